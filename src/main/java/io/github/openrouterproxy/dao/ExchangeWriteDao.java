@@ -1,0 +1,30 @@
+package io.github.openrouterproxy.dao;
+
+import io.github.openrouterproxy.exchange.Exchange;
+import java.util.List;
+
+/** Writing; the recorder's writer thread only. */
+public interface ExchangeWriteDao {
+    /**
+     * Writes all of them in one transaction, all or none; an exchange already there by its id is brought up to date.
+     * When this returns, they survive the end of the process.
+     */
+    void write(List<Exchange> batch);
+
+    /**
+     * Marks what was in flight when the last process died as interrupted.
+     * @return how many
+     */
+    int markInterrupted();
+
+    /** The largest id in use, 0 when there is none. */
+    long newestId();
+
+    long count();
+
+    /**
+     * Removes up to {@code limit} of the oldest exchanges that are not in flight.
+     * @return how many
+     */
+    int deleteOldest(int limit);
+}

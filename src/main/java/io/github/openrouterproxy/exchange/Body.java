@@ -1,0 +1,23 @@
+package io.github.openrouterproxy.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body as recorded: the bytes of the wire, still compressed if they were.
+ *
+ * @param bytes the whole body, or its beginning when {@code truncated}; treat as immutable
+ * @param length the true length in bytes
+ * @param sha256 of all bytes in lower-case hex; null unless {@code truncated}
+ * @param truncated whether {@code bytes} is only the beginning
+ */
+public record Body(byte[] bytes, long length, @Nullable String sha256, boolean truncated) {
+    public static final Body EMPTY = whole(new byte[0]);
+
+    public static Body whole(byte[] bytes) {
+        return new Body(bytes, bytes.length, null, false);
+    }
+
+    public boolean isEmpty() {
+        return length == 0;
+    }
+}

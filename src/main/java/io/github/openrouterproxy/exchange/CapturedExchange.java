@@ -1,0 +1,28 @@
+package io.github.openrouterproxy.exchange;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the relay saw of one call, not understood and not masked: it holds secrets and must not be stored, logged or
+ * shown as it is.
+ *
+ * @param key the credential the call was made with, null when it bore none
+ * @param response null until a head was sent to the client
+ * @param outcome null while the call runs
+ */
+public record CapturedExchange(
+        ExchangeId id,
+        RequestHead request,
+        @Nullable Credential key,
+        Body requestBody,
+        @Nullable ResponseHead response,
+        Body responseBody,
+        Pieces pieces,
+        Timing timing,
+        List<Attempt> attempts,
+        @Nullable Outcome outcome) {
+    public CapturedExchange {
+        attempts = List.copyOf(attempts);
+    }
+}
