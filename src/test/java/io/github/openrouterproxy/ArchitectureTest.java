@@ -1,0 +1,221 @@
+package io.github.openrouterproxy;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.junit.jupiter.api.Test;
+
+/** Which room may know which: the house's plan, kept by a machine. */
+final class ArchitectureTest {
+    private static final String ROOT = "io.github.openrouterproxy.";
+    private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
+            Map.entry("exchange", Set.of()),
+            Map.entry("config", Set.of()),
+            Map.entry("tomcat", Set.of()),
+            Map.entry("openai", Set.of("exchange")),
+            Map.entry("dao", Set.of("exchange")),
+            Map.entry("dao.sqlite", Set.of("dao", "exchange", "config")),
+            Map.entry("relay.upstream", Set.of("exchange", "config")),
+            Map.entry("recorder", Set.of("exchange", "openai", "config", "dao")),
+            Map.entry("relay", Set.of("exchange", "openai", "config", "relay.upstream", "recorder")),
+            Map.entry("monitor.access", Set.of("exchange", "openai", "config", "dao")),
+            Map.entry("monitor.api", Set.of("exchange", "openai", "config", "dao", "monitor.access")),
+            Map.entry("monitor.pages", Set.of("exchange", "openai", "config", "dao", "monitor.access")),
+            Map.entry("ops", Set.of("config", "dao")),
+            Map.entry(
+                    "boot",
+                    Set.of(
+                            "exchange",
+                            "openai",
+                            "config",
+                            "dao",
+                            "dao.sqlite",
+                            "relay.upstream",
+                            "recorder",
+                            "relay",
+                            "monitor.access",
+                            "monitor.api",
+                            "monitor.pages",
+                            "ops")));
+    private static final List<String> BANNED_ENDINGS =
+            List.of("Manager", "Helper", "Util", "Utils", "Impl", "Base", "Data", "Info", "Processor");
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.github.openrouterproxy");
+
+    @Test
+    void everyClassLivesInARoomOfThePlan() {
+        Set<String> rooms = new TreeSet<>();
+        HOUSE.forEach(type -> rooms.add(type.getPackageName().substring(ROOT.length())));
+
+        assertThat(IMPORTS.keySet()).containsAll(rooms);
+    }
+
+    @Test
+    void aRoomImportsOnlyTheRoomsItMay() {
+        IMPORTS.forEach((room, allowed) -> {
+            Set<String> forbidden = new TreeSet<>(IMPORTS.keySet());
+            forbidden.removeAll(allowed);
+            forbidden.remove(room);
+            check(noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + room)
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(in(forbidden)))
+                    .because(room + " may import " + new TreeSet<>(allowed)));
+        });
+    }
+
+    @Test
+    void noTwoRoomsKnowEachOther() {
+        check(slices().matching(ROOT + "(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void theRelayKnowsNothingOfWireFormatsButTheErrorItSendsItself() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + "relay")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "openai").and(DescribedPredicate.not(simpleName("ErrorBody")))));
+    }
+
+    @Test
+    void theRecorderOnlyWritesAndTheMonitorOnlyReads() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + "recorder")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*\\.(ExchangeReadDao|StatsDao|UserDao)"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + "monitor..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*\\.(ExchangeWriteDao|CheckpointDao)"));
+    }
+
+    @Test
+    void everyLibraryIsNamedOnlyWhereItBelongs() {
+        onlyIn(Set.of("dao", "dao.sqlite"), "java.sql..");
+        onlyIn(Set.of("dao.sqlite", "boot"), "javax.sql..");
+        onlyIn(Set.of("dao.sqlite"), "org.sqlite..", "com.zaxxer.hikari..");
+        onlyIn(
+                Set.of("relay", "monitor.access", "monitor.api", "monitor.pages", "ops", "boot"),
+                "jakarta.servlet..",
+                "jakarta.el..");
+        onlyIn(Set.of("monitor.api", "ops", "boot"), "jakarta.ws.rs..", "org.glassfish..");
+        onlyIn(Set.of("relay.upstream"), "org.eclipse.jetty..");
+        onlyIn(Set.of("openai", "monitor.api", "monitor.pages"), "com.fasterxml..");
+        onlyIn(Set.of("tomcat"), "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..");
+        onlyIn(Set.of("boot"), "javax.naming..");
+    }
+
+    @Test
+    void theEnvironmentIsReadInConfigAlone() {
+        DescribedPredicate<JavaClass> elsewhere = outside(Set.of("config", "tomcat"))
+                .and(DescribedPredicate.not(simpleName("JvmGuard").and(resideInAPackage(ROOT + "dao.sqlite"))));
+        check(noClasses()
+                .that(elsewhere)
+                .should()
+                .callMethodWhere(calls(System.class, "getenv|(get|set|clear)(Property|Properties)"))
+                .orShould()
+                .callMethodWhere(calls(Integer.class, "getInteger"))
+                .orShould()
+                .callMethodWhere(calls(Boolean.class, "getBoolean")));
+    }
+
+    @Test
+    void threadsAreMadeOnlyByThoseWhoStopThem() {
+        check(noClasses()
+                .that(outside(Set.of("boot", "recorder", "relay.upstream")))
+                .should()
+                .callConstructorWhere(makes(Thread.class))
+                .orShould()
+                .callConstructorWhere(makes(ThreadPoolExecutor.class))
+                .orShould()
+                .callConstructorWhere(makes(ScheduledThreadPoolExecutor.class))
+                .orShould()
+                .callConstructorWhere(makes(ForkJoinPool.class))
+                .orShould()
+                .callConstructorWhere(makes(java.util.Timer.class))
+                .orShould()
+                .callMethodWhere(calls(Executors.class, ".*"))
+                .orShould()
+                .callMethodWhere(calls(CompletableFuture.class, ".*Async|delayedExecutor")));
+    }
+
+    @Test
+    void logsGoThroughOneDoor() {
+        check(noClasses()
+                .that(outside(Set.of("boot", "tomcat")))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.logging.Logger")
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err"));
+    }
+
+    @Test
+    void aNameSaysWhatAThingIs() {
+        check(classes().should().haveNameNotMatching(".*(" + String.join("|", BANNED_ENDINGS) + ")"));
+    }
+
+    private static void onlyIn(Set<String> rooms, String... libraries) {
+        check(noClasses().that(outside(rooms)).should().dependOnClassesThat().resideInAnyPackage(libraries));
+    }
+
+    private static DescribedPredicate<JavaClass> outside(Set<String> rooms) {
+        List<String> packages = new ArrayList<>();
+        rooms.forEach(room -> packages.add(ROOT + room));
+        return DescribedPredicate.not(resideInAnyPackage(packages.toArray(String[]::new)))
+                .as("live outside %s", new TreeSet<>(rooms));
+    }
+
+    private static DescribedPredicate<JavaCall<?>> calls(Class<?> owner, String namePattern) {
+        return describe(
+                owner.getSimpleName() + "." + namePattern,
+                call -> call.getTargetOwner().isEquivalentTo(owner)
+                        && call.getName().matches(namePattern));
+    }
+
+    private static DescribedPredicate<JavaCall<?>> makes(Class<?> type) {
+        return describe(
+                "new " + type.getSimpleName(), call -> call.getTargetOwner().isAssignableTo(type));
+    }
+
+    private static String[] in(Set<String> rooms) {
+        return rooms.stream().map(ROOT::concat).toArray(String[]::new);
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(HOUSE);
+    }
+}
