@@ -41,9 +41,12 @@ public final class SettingsReader {
         this.defaultDatabase = defaultDatabase;
     }
 
-    /** A reader of this process' environment. {@code defaultDatabase} serves when {@code DATABASE_PATH} is not set. */
-    public static SettingsReader ofProcess(Source contextParameters, Path defaultDatabase) {
-        return new SettingsReader(List.of(System::getenv, System::getProperty, contextParameters), defaultDatabase);
+    /** A reader of this process' environment and of a context's parameters. */
+    public static SettingsReader ofProcess(Source contextParameters) {
+        Path home = Path.of(System.getProperty("catalina.base", "")).toAbsolutePath();
+        return new SettingsReader(
+                List.of(System::getenv, System::getProperty, contextParameters),
+                home.resolve("data").resolve("proxy_requests.db"));
     }
 
     /** @throws SettingsException naming every mistake at once */

@@ -1,0 +1,122 @@
+package io.github.openrouterproxy.relay;
+
+import io.github.openrouterproxy.exchange.Body;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies a body as it passes, up to a limit; past it only length and SHA-256 go on. Guarded by its call's lock.
+ */
+final class BodyCapture {
+    private static final int FIRST_CAPACITY = 2048;
+
+    private final long limit;
+    private final CaptureBudget budget;
+    private byte[] bytes = new byte[0];
+    private int size;
+    private long length;
+    private long reserved;
+    private @Nullable MessageDigest digest;
+
+    BodyCapture(long limit, CaptureBudget budget) {
+        this.limit = limit;
+        this.budget = budget;
+    }
+
+    /** Copies what remains in {@code piece} without moving its position. */
+    void add(ByteBuffer piece) {
+        ByteBuffer rest = piece.duplicate();
+        length += rest.remaining();
+        if (digest == null && !fits(rest.remaining())) {
+            startDigest();
+        }
+        if (digest == null) {
+            int count = rest.remaining();
+            rest.get(bytes, size, count);
+            size += count;
+        } else {
+            keepHead(rest);
+        }
+    }
+
+    /** The body, shared and not copied where that is possible; more may still be added afterwards. */
+    Body body() {
+        byte[] kept = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        return new Body(kept, length, sha256(), digest != null);
+    }
+
+    /** What is known of a body that still comes, without a copy of it. */
+    Body outline() {
+        return new Body(new byte[0], length, null, length > 0);
+    }
+
+    long length() {
+        return length;
+    }
+
+    /** Gives the memory back to the budget; the capture must not be used afterwards. */
+    void release() {
+        budget.release(reserved);
+        reserved = 0;
+        bytes = new byte[0];
+        size = 0;
+    }
+
+    private void keepHead(ByteBuffer rest) {
+        MessageDigest running = digest;
+        if (running != null) {
+            running.update(rest.duplicate());
+        }
+        int room = Math.min(bytes.length - size, rest.remaining());
+        rest.get(bytes, size, room);
+        size += room;
+    }
+
+    private boolean fits(int count) {
+        long needed = (long) size + count;
+        if (needed <= bytes.length) {
+            return true;
+        }
+        if (needed > limit) {
+            return false;
+        }
+        long grown = bytes.length == 0 ? needed : Math.max(needed, Math.max(FIRST_CAPACITY, bytes.length * 2L));
+        int capacity = (int) Math.min(limit, grown);
+        if (!budget.reserve(capacity - reserved)) {
+            return false;
+        }
+        reserved = capacity;
+        bytes = Arrays.copyOf(bytes, capacity);
+        return true;
+    }
+
+    private void startDigest() {
+        if (limit > bytes.length && budget.reserve(limit - reserved)) {
+            reserved = limit;
+            bytes = Arrays.copyOf(bytes, (int) limit);
+        }
+        try {
+            MessageDigest started = MessageDigest.getInstance("SHA-256");
+            started.update(bytes, 0, size);
+            digest = started;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    private @Nullable String sha256() {
+        MessageDigest running = digest;
+        if (running == null) {
+            return null;
+        }
+        try {
+            return HexFormat.of().formatHex(((MessageDigest) running.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+        }
+    }
+}

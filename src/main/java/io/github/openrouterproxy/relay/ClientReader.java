@@ -1,0 +1,125 @@
+package io.github.openrouterproxy.relay;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the request body without ever blocking, one piece at a time: the next is read when the last was taken. Any
+ * thread; {@link #turns} sees to it that only one reads.
+ */
+final class ClientReader implements ReadListener {
+    private static final int SMALL = 64 * 1024;
+    private static final int PIECE = 16 * 1024;
+
+    /** Takes what is read. */
+    interface Sink {
+        /** {@code whenTaken} must run once the piece is free to be written over. */
+        void onRequestPiece(ByteBuffer piece, Runnable whenTaken);
+
+        void onRequestEnd();
+
+        /** The client broke off or sent what cannot be understood. */
+        void onRequestBroken(Throwable failure);
+    }
+
+    private final ServletInputStream in;
+    private final Sink sink;
+    private final byte[] buffer = new byte[PIECE];
+    private final AtomicInteger turns = new AtomicInteger();
+    private volatile boolean waiting;
+    private boolean ended;
+    private volatile boolean stopped;
+
+    private ClientReader(ServletInputStream in, Sink sink) {
+        this.in = in;
+        this.sink = sink;
+    }
+
+    /**
+     * The whole body if it is small and here already; null if it must be awaited. Reading it so spares two trips
+     * through the container.
+     */
+    static byte @Nullable [] wholeBodyAtHand(HttpServletRequest request) throws IOException {
+        long length = request.getContentLengthLong();
+        if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null)) {
+            return new byte[0];
+        }
+        if (length < 0 || length > SMALL || request.getInputStream().available() < length) {
+            return null;
+        }
+        return request.getInputStream().readNBytes((int) length);
+    }
+
+    /** Begins to read; the request must be in asynchronous mode. */
+    static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
+        ClientReader reader = new ClientReader(request.getInputStream(), sink);
+        reader.in.setReadListener(reader);
+        return reader;
+    }
+
+    /** Reads no further. */
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void onDataAvailable() {
+        read();
+    }
+
+    @Override
+    public void onAllDataRead() {
+        read();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        if (!stopped) {
+            sink.onRequestBroken(failure);
+        }
+    }
+
+    /** Each call is a turn; one that comes while another runs is taken over by it. */
+    private void read() {
+        if (turns.getAndIncrement() != 0) {
+            return;
+        }
+        int taken = 1;
+        do {
+            try {
+                readWhatIsThere();
+            } catch (IOException | IllegalStateException e) {
+                onError(e);
+            }
+            taken = turns.addAndGet(-taken);
+        } while (taken != 0);
+    }
+
+    private void readWhatIsThere() throws IOException {
+        while (!stopped && !waiting && !ended) {
+            if (in.isFinished()) {
+                ended = true;
+                sink.onRequestEnd();
+                return;
+            }
+            if (!in.isReady()) {
+                return;
+            }
+            int count = in.read(buffer);
+            if (count > 0) {
+                waiting = true;
+                sink.onRequestPiece(ByteBuffer.wrap(buffer, 0, count), this::taken);
+            }
+        }
+    }
+
+    private void taken() {
+        waiting = false;
+        read();
+    }
+}

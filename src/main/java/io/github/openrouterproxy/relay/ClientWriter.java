@@ -1,0 +1,245 @@
+package io.github.openrouterproxy.relay;
+
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the answer to the client without ever blocking. Any thread; one lock around everything that touches the
+ * response, and nothing touches it once the call is over, because the container hands it to the next client.
+ *
+ * <p>The bytes that end a message are kept back until {@link #end}: those of a body of known length with its last
+ * piece, the chunked ending with {@code complete()}.
+ */
+final class ClientWriter implements WriteListener {
+    /** A request attribute: the next dispatch cuts the connection instead of ending the message. */
+    static final String CUT = ClientWriter.class.getName() + ".cut";
+
+    private static final long UNKNOWN = -1;
+
+    private final AsyncContext context;
+    private final HttpServletResponse response;
+    private final Runnable whenGone;
+    private @Nullable ByteBuffer piece;
+    private @Nullable ByteBuffer keptBack;
+    private long remaining = UNKNOWN;
+    private @Nullable ServletOutputStream out;
+    private @Nullable Runnable whenWritten;
+    private boolean flushing;
+    private boolean ending;
+    private boolean over;
+
+    /** @param whenGone runs once if the client turns out to have gone, with no lock held */
+    ClientWriter(AsyncContext context, Runnable whenGone) {
+        this.context = context;
+        this.response = (HttpServletResponse) context.getResponse();
+        this.whenGone = whenGone;
+    }
+
+    /**
+     * Sets status and headers; nothing leaves yet.
+     *
+     * @param length of the body that follows, -1 when it is not known
+     */
+    synchronized void head(int status, Headers headers, long length) {
+        if (over) {
+            return;
+        }
+        response.setStatus(status);
+        for (Header line : headers) {
+            if (line.is("Content-Length")) {
+                continue;
+            }
+            response.addHeader(line.name(), line.value());
+        }
+        headers.first("Content-Length").ifPresent(value -> response.setHeader("Content-Length", value));
+        remaining = length;
+    }
+
+    /** Sends on what there is of a message that goes on. */
+    void flush() {
+        synchronized (this) {
+            if (over || remaining == 0) {
+                return;
+            }
+            flushing = true;
+        }
+        pump();
+    }
+
+    /** Writes a piece; {@code written} runs when it has left and the next one may come. */
+    void piece(ByteBuffer next, Runnable written) {
+        if (accept(next, written)) {
+            pump();
+        } else {
+            written.run();
+        }
+    }
+
+    private synchronized boolean accept(ByteBuffer next, Runnable written) {
+        if (over) {
+            return false;
+        }
+        if (endsMessage(next)) {
+            keptBack = copyOf(next);
+            return false;
+        }
+        piece = next;
+        whenWritten = written;
+        flushing = true;
+        return true;
+    }
+
+    /** Lets the message end: what was kept back leaves, and the container ends the rest. */
+    void end() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            ending = true;
+            if (piece == null) {
+                piece = keptBack;
+            }
+            if (out == null) {
+                endAtOnce();
+                return;
+            }
+        }
+        pump();
+    }
+
+    /** Cuts the connection, so that no client takes the half for the whole. */
+    void cut() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            context.getRequest().setAttribute(CUT, true);
+            context.dispatch();
+        }
+        abandon();
+    }
+
+    /** The container has ended the call, or will; nothing may be touched any more. */
+    void abandon() {
+        Runnable freed;
+        synchronized (this) {
+            over = true;
+            piece = null;
+            freed = whenWritten;
+            whenWritten = null;
+        }
+        if (freed != null) {
+            freed.run();
+        }
+    }
+
+    @Override
+    public void onWritePossible() {
+        pump();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        whenGone.run();
+    }
+
+    private boolean endsMessage(ByteBuffer piece) {
+        if (remaining == UNKNOWN) {
+            return false;
+        }
+        remaining -= piece.remaining();
+        return remaining <= 0;
+    }
+
+    /** A whole answer at hand goes out with its head in one write, by way of the container's buffer. */
+    private void endAtOnce() {
+        try {
+            ByteBuffer only = piece;
+            if (only != null && only.remaining() > response.getBufferSize()) {
+                startListening();
+                return;
+            }
+            if (only != null) {
+                write(response.getOutputStream(), only);
+            }
+            complete();
+        } catch (IOException e) {
+            complete();
+        }
+    }
+
+    private void startListening() throws IOException {
+        ServletOutputStream stream = response.getOutputStream();
+        out = stream;
+        stream.setWriteListener(this);
+    }
+
+    private void pump() {
+        Runnable next;
+        try {
+            next = step();
+        } catch (IOException | IllegalStateException e) {
+            next = whenGone;
+        }
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    /** Writes as much as the socket takes. */
+    private synchronized @Nullable Runnable step() throws IOException {
+        if (over) {
+            return null;
+        }
+        ServletOutputStream stream = out;
+        if (stream == null) {
+            startListening();
+            return null;
+        }
+        while (stream.isReady()) {
+            ByteBuffer next = piece;
+            if (next != null) {
+                write(stream, next);
+                piece = null;
+            } else if (flushing) {
+                flushing = false;
+                stream.flush();
+            } else {
+                return rested();
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Runnable rested() {
+        Runnable written = whenWritten;
+        whenWritten = null;
+        if (ending) {
+            complete();
+        }
+        return written;
+    }
+
+    private void complete() {
+        over = true;
+        context.complete();
+    }
+
+    private static void write(ServletOutputStream stream, ByteBuffer piece) throws IOException {
+        stream.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+    }
+
+    private static ByteBuffer copyOf(ByteBuffer piece) {
+        byte[] bytes = new byte[piece.remaining()];
+        piece.duplicate().get(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.openrouterproxy.relay;
+
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.openai.ErrorBody;
+import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An answer of the relay's own, in the field's error envelope.
+ *
+ * @param closes whether the connection ends with it, because the request was not read to its end or not understood
+ */
+record FailureReply(int status, String type, String message, boolean closes) {
+    static FailureReply of(UpstreamFailure failure) {
+        return switch (failure.kind()) {
+            case TIMEOUT -> new FailureReply(504, "upstream_timeout", failure.message(), false);
+            case OVERLOADED -> new FailureReply(503, "overloaded", failure.message(), false);
+            case UNREACHABLE, BROKEN_OFF, CANCELLED ->
+                new FailureReply(502, "upstream_unreachable", failure.message(), false);
+        };
+    }
+
+    static FailureReply tooLarge(long limit) {
+        String message = "the request body is larger than MAX_REQUEST_BYTES, " + limit + " bytes";
+        return new FailureReply(413, "request_too_large", message, true);
+    }
+
+    static FailureReply malformed(String message) {
+        return new FailureReply(400, "malformed_request", message, true);
+    }
+
+    static FailureReply notRecordable() {
+        return new FailureReply(503, "recording_unavailable", "calls cannot be recorded at the moment", true);
+    }
+
+    static FailureReply outside() {
+        return new FailureReply(404, "not_found", "the relay serves /v1/* and /api/v1/* only", false);
+    }
+
+    byte[] body() {
+        return ErrorBody.json(status, type, message);
+    }
+
+    Headers headers() {
+        List<Header> lines = new ArrayList<>();
+        lines.add(new Header("Content-Type", "application/json"));
+        if (status == 503) {
+            lines.add(new Header("Retry-After", "1"));
+        }
+        if (closes) {
+            lines.add(new Header("Connection", "close"));
+        }
+        return new Headers(lines);
+    }
+
+    /** Answers without a record; on the container's thread, blocking. */
+    void writeTo(HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        headers().forEach(line -> response.addHeader(line.name(), line.value()));
+        byte[] bytes = body();
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.openrouterproxy.relay;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Answers every path of the relay's door that leads nowhere. The container's threads. */
+public final class OutsideServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        FailureReply.outside().writeTo(response);
+    }
+}

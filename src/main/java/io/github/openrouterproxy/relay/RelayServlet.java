@@ -1,0 +1,96 @@
+package io.github.openrouterproxy.relay;
+
+import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
+import io.github.openrouterproxy.config.Secret;
+import io.github.openrouterproxy.config.Settings;
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.coyote.CloseNowException;
+
+/** Where calls come in. The container's threads; returns at once, the rest is asynchronous. */
+public final class RelayServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RelayParts parts;
+    private final transient CaptureBudget budget = CaptureBudget.ofHeap();
+
+    public RelayServlet(RelayParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute(ClientWriter.CUT) != null) {
+            response.flushBuffer();
+            throw new CloseNowException("the upstream broke off");
+        }
+        Settings settings = parts.settings();
+        Optional<RelayTarget> target =
+                RelayTarget.of(request, settings.upstream().base());
+        if (target.isEmpty()) {
+            FailureReply.malformed("the path cannot be relayed as written").writeTo(response);
+        } else if (settings.recording().onFailure() == OnFailure.CLOSED
+                && !parts.recorder().accepts()) {
+            FailureReply.notRecordable().writeTo(response);
+        } else {
+            relay(request, target.get());
+        }
+    }
+
+    private void relay(HttpServletRequest request, RelayTarget target) throws IOException {
+        Headers headers = headers(request);
+        Optional<Credential> borne = Credential.borneBy(headers);
+        Secret lent = bearsKey(headers) ? null : parts.settings().upstream().defaultKey();
+        Credential key = lent == null ? borne.orElse(null) : new Credential(lent.value());
+
+        Headers upstreamHeaders = HopByHop.endToEnd(headers).without(line -> line.is("Host"));
+        if (lent != null) {
+            upstreamHeaders = upstreamHeaders.with("Authorization", "Bearer " + lent.value());
+        }
+        CallLog log = new CallLog(
+                parts.ids().next(),
+                new RequestHead(request.getMethod(), target.url(), target.path(), headers),
+                key,
+                parts.clock().instant(),
+                parts.settings().recording().maxBodyBytes(),
+                budget);
+
+        long limit = parts.settings().client().maxRequestBytes();
+        boolean tooLarge = request.getContentLengthLong() > limit;
+        byte[] body = tooLarge ? null : ClientReader.wholeBodyAtHand(request);
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        RelayCall call = new RelayCall(parts, context, log);
+        if (tooLarge) {
+            call.refuse(FailureReply.tooLarge(limit));
+        } else {
+            call.start(new UpstreamRequest(request.getMethod(), target.url(), upstreamHeaders, body));
+        }
+    }
+
+    private static boolean bearsKey(Headers headers) {
+        return headers.contains("Authorization") || headers.contains("x-api-key") || headers.contains("api-key");
+    }
+
+    private static Headers headers(HttpServletRequest request) {
+        List<Header> lines = new ArrayList<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                lines.add(new Header(name, value));
+            }
+        }
+        return new Headers(lines);
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.openrouterproxy.relay.upstream;
+
+import io.github.openrouterproxy.config.UpstreamSettings;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.eclipse.jetty.client.AbstractHttpClientTransport;
+import org.eclipse.jetty.client.BasicAuthentication;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpProxy;
+import org.eclipse.jetty.client.transport.HttpClientConnectionFactory;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Sets Jetty's client up: few threads that never block, many connections, and none of its comforts. */
+final class JettyClients {
+    private static final int THREADS = 8;
+    private static final int CONNECTIONS = 8192;
+    private static final int QUEUED = 1024;
+    private static final int HEAD_BYTES = 64 * 1024;
+    private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
+
+    private JettyClients() {}
+
+    static HttpClient create(UpstreamSettings settings) {
+        ClientConnector connector = new ClientConnector();
+        connector.setSelectors(1);
+        connector.setConnectTimeout(settings.connectTimeout());
+        connector.setSslContextFactory(new SslContextFactory.Client());
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS);
+        threads.setName("upstream");
+        threads.setDaemon(true);
+        connector.setExecutor(threads);
+
+        AbstractHttpClientTransport transport = settings.http2() ? http2(connector) : http1(connector);
+        transport.setInvocationType(InvocationType.NON_BLOCKING);
+
+        HttpClient client = new HttpClient(transport);
+        client.setConnectTimeout(settings.connectTimeout().toMillis());
+        client.setAddressResolutionTimeout(settings.connectTimeout().toMillis());
+        client.setIdleTimeout(POOLED_IDLE.toMillis());
+        client.setMaxConnectionsPerDestination(CONNECTIONS);
+        client.setMaxRequestsQueuedPerDestination(QUEUED);
+        client.setMaxRequestHeadersSize(HEAD_BYTES);
+        client.setMaxResponseHeadersSize(HEAD_BYTES);
+        client.setRequestBufferSize(HEAD_BYTES);
+        client.setUseInputDirectByteBuffers(false);
+        client.setFollowRedirects(false);
+        client.setUserAgentField(null);
+        client.setDefaultRequestContentType(null);
+        client.setHttpCookieStore(new HttpCookieStore.Empty());
+        addProxy(client, settings);
+        return client;
+    }
+
+    private static AbstractHttpClientTransport http1(ClientConnector connector) {
+        HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+        transport.setHeaderCacheCaseSensitive(true);
+        return transport;
+    }
+
+    private static AbstractHttpClientTransport http2(ClientConnector connector) {
+        ClientConnectionFactoryOverHTTP2.HTTP2 http2 =
+                new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector));
+        return new HttpClientTransportDynamic(connector, http2, HttpClientConnectionFactory.HTTP11);
+    }
+
+    private static void addProxy(HttpClient client, UpstreamSettings settings) {
+        URI proxy = settings.proxy();
+        if (proxy == null) {
+            return;
+        }
+        HttpProxy httpProxy = new HttpProxy(proxy.getHost(), proxy.getPort());
+        client.getProxyConfiguration().addProxy(httpProxy);
+        String userInfo = proxy.getRawUserInfo();
+        if (userInfo != null) {
+            int colon = userInfo.indexOf(':');
+            String user = decoded(colon < 0 ? userInfo : userInfo.substring(0, colon));
+            String password = colon < 0 ? "" : decoded(userInfo.substring(colon + 1));
+            client.getAuthenticationStore()
+                    .addAuthenticationResult(new BasicAuthentication.BasicResult(httpProxy.getURI(), user, password));
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

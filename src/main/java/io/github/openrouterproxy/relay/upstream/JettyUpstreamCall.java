@@ -1,0 +1,167 @@
+package io.github.openrouterproxy.relay.upstream;
+
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.relay.upstream.UpstreamFailure.Kind;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.AsyncRequestContent;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** One request through Jetty's client: turns Jetty's events into ours and watches the silences. */
+final class JettyUpstreamCall implements UpstreamCall {
+    private final Request request;
+    private final UpstreamListener listener;
+    private final Silence silence;
+    private @Nullable AsyncRequestContent body;
+    private volatile boolean headCame;
+    private volatile @Nullable UpstreamFailure cause;
+
+    JettyUpstreamCall(Request request, UpstreamListener listener, Scheduler scheduler, Duration longestSilence) {
+        this.request = request;
+        this.listener = listener;
+        this.silence = new Silence(scheduler, longestSilence, this::timedOut);
+    }
+
+    void send(boolean bodyFollows) {
+        if (bodyFollows) {
+            AsyncRequestContent pieces = new AsyncRequestContent((String) null);
+            body = pieces;
+            request.body(pieces);
+        }
+        request.onRequestSuccess(sent -> {
+            silence.begin();
+            listener.onSent();
+        });
+        request.onResponseHeaders(this::onHead);
+        request.onResponseContentSource((response, source) -> new Pump(source).run());
+        silence.begin();
+        request.send(this::onComplete);
+    }
+
+    @Override
+    public void write(ByteBuffer piece, Runnable whenTaken) {
+        AsyncRequestContent pieces = body;
+        if (pieces == null) {
+            throw new IllegalStateException("the body went with the request");
+        }
+        silence.begin();
+        pieces.write(
+                false,
+                piece,
+                Callback.from(
+                        Invocable.InvocationType.NON_BLOCKING, () -> taken(whenTaken), failure -> whenTaken.run()));
+    }
+
+    private void taken(Runnable whenTaken) {
+        silence.pause();
+        whenTaken.run();
+    }
+
+    @Override
+    public void endBody() {
+        AsyncRequestContent pieces = body;
+        if (pieces != null) {
+            silence.begin();
+            pieces.close();
+        }
+    }
+
+    @Override
+    public void cancel(String reason) {
+        abort(new UpstreamFailure(Kind.CANCELLED, reason));
+    }
+
+    @Override
+    public void endWithin(Duration longest) {
+        silence.endWithin(longest);
+    }
+
+    private void timedOut(Duration waited) {
+        abort(new UpstreamFailure(Kind.TIMEOUT, "the upstream was silent for " + waited.toMillis() + " ms"));
+    }
+
+    private void abort(UpstreamFailure why) {
+        if (cause == null) {
+            cause = why;
+        }
+        var unused = request.abort(new TimeoutException(why.message()));
+    }
+
+    private void onHead(Response response) {
+        silence.pause();
+        headCame = true;
+        List<Header> lines = new ArrayList<>(response.getHeaders().size());
+        for (HttpField field : response.getHeaders()) {
+            String value = field.getValue();
+            lines.add(new Header(field.getName(), value == null ? "" : value));
+        }
+        listener.onHead(new ResponseHead(response.getStatus(), new Headers(lines)));
+    }
+
+    private void onComplete(Result result) {
+        silence.end();
+        if (result.getResponseFailure() == null && headCame) {
+            listener.onEnd();
+            return;
+        }
+        UpstreamFailure known = cause;
+        Throwable failure = result.getFailure();
+        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame));
+    }
+
+    /** Hands on one chunk of the response at a time. Never runs twice at once. */
+    private final class Pump implements Invocable.Task {
+        private final Content.Source source;
+
+        Pump(Content.Source source) {
+            this.source = source;
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        @Override
+        public void run() {
+            Content.Chunk chunk = source.read();
+            if (chunk == null) {
+                silence.begin();
+                listener.onWaiting();
+                source.demand(this);
+                return;
+            }
+            silence.pause();
+            if (Content.Chunk.isFailure(chunk)) {
+                return;
+            }
+            if (chunk.hasRemaining()) {
+                listener.onPiece(chunk.getByteBuffer(), () -> done(chunk));
+            } else {
+                done(chunk);
+            }
+        }
+
+        private void done(Content.Chunk chunk) {
+            boolean last = chunk.isLast();
+            chunk.release();
+            silence.begin();
+            if (!last) {
+                source.demand(this);
+            }
+        }
+    }
+}

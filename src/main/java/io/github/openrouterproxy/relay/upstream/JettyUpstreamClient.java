@@ -1,0 +1,92 @@
+package io.github.openrouterproxy.relay.upstream;
+
+import io.github.openrouterproxy.config.UpstreamSettings;
+import io.github.openrouterproxy.exchange.Header;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.ContinueProtocolHandler;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reaches the upstream through Jetty's asynchronous client, with everything switched off that would change a message.
+ */
+public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JettyUpstreamClient.class);
+
+    private final HttpClient client;
+    private final UpstreamSettings settings;
+
+    private JettyUpstreamClient(HttpClient client, UpstreamSettings settings) {
+        this.client = client;
+        this.settings = settings;
+    }
+
+    /** A started client. */
+    public static JettyUpstreamClient start(UpstreamSettings settings) {
+        HttpClient client = JettyClients.create(settings);
+        try {
+            client.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The upstream client does not start: " + e.getMessage(), e);
+        }
+        client.getProtocolHandlers().clear();
+        client.getProtocolHandlers().put(new ContinueProtocolHandler());
+        client.getContentDecoderFactories().clear();
+        return new JettyUpstreamClient(client, settings);
+    }
+
+    @Override
+    public UpstreamCall send(UpstreamRequest request, UpstreamListener listener) {
+        Request jettyRequest = newRequest(request.url());
+        jettyRequest.method(request.method());
+        jettyRequest.idleTimeout(0, TimeUnit.MILLISECONDS);
+        jettyRequest.headers(headers -> {
+            headers.clear();
+            for (Header header : request.headers()) {
+                headers.add(new HttpField(HttpHeader.CACHE.get(header.name()), header.name(), header.value()));
+            }
+        });
+        byte[] body = request.body();
+        if (body != null && body.length > 0) {
+            jettyRequest.body(new BytesRequestContent((String) null, body));
+        }
+        JettyUpstreamCall call =
+                new JettyUpstreamCall(jettyRequest, listener, client.getScheduler(), settings.responseTimeout());
+        call.send(body == null);
+        return call;
+    }
+
+    /**
+     * Jetty parses an address only to take it apart, and leaves alone one that it cannot parse; both ways the bytes
+     * of path and query stay.
+     */
+    private Request newRequest(String url) {
+        try {
+            return client.newRequest(new URI(url));
+        } catch (URISyntaxException e) {
+            String origin = origin(settings.base());
+            return client.newRequest(URI.create(origin)).path(url.substring(origin.length()));
+        }
+    }
+
+    private static String origin(URI base) {
+        return base.getScheme() + "://" + base.getRawAuthority();
+    }
+
+    /** Stops the client; calls under way are cut. */
+    @Override
+    public void close() {
+        try {
+            client.stop();
+        } catch (Exception e) {
+            LOG.warn("The upstream client did not stop cleanly", e);
+        }
+    }
+}

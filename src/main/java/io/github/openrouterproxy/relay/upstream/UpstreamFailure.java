@@ -1,0 +1,22 @@
+package io.github.openrouterproxy.relay.upstream;
+
+/**
+ * Why there is no whole answer.
+ *
+ * @param message for people, without secrets
+ */
+public record UpstreamFailure(Kind kind, String message) {
+    /** What went wrong, as far as the client's answer depends on it. */
+    public enum Kind {
+        /** No connection, TLS or DNS; or it closed before any head. */
+        UNREACHABLE,
+        /** Silence for longer than allowed. */
+        TIMEOUT,
+        /** It broke off after its head. */
+        BROKEN_OFF,
+        /** Too many calls wait for a connection. */
+        OVERLOADED,
+        /** {@link UpstreamCall#cancel} was called. */
+        CANCELLED
+    }
+}
