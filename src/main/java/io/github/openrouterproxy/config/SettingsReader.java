@@ -36,7 +36,7 @@ public final class SettingsReader {
     private final List<Source> sources;
     private final Path defaultDatabase;
 
-    SettingsReader(List<Source> sources, Path defaultDatabase) {
+    public SettingsReader(List<Source> sources, Path defaultDatabase) {
         this.sources = List.copyOf(sources);
         this.defaultDatabase = defaultDatabase;
     }

@@ -1,0 +1,68 @@
+package io.github.openrouterproxy.relay;
+
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.recorder.CallRecorder;
+import io.github.openrouterproxy.recorder.InFlightCall;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A recorder that keeps what it is told and settles it at once, or when the test lets it. */
+final class HeldRecorder implements CallRecorder {
+    private final BlockingQueue<CapturedExchange> ended = new LinkedBlockingQueue<>();
+    private final BlockingQueue<InFlightCall> begun = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+    private volatile boolean holding;
+    private volatile boolean accepting = true;
+
+    void hold() {
+        holding = true;
+    }
+
+    void refuse() {
+        accepting = false;
+    }
+
+    /** Lets the oldest held record be settled. */
+    void settleNext() throws InterruptedException {
+        next(held).run();
+    }
+
+    CapturedExchange nextEnded() throws InterruptedException {
+        return next(ended);
+    }
+
+    InFlightCall nextBegun() throws InterruptedException {
+        return next(begun);
+    }
+
+    boolean nothingEnded() {
+        return ended.isEmpty();
+    }
+
+    @Override
+    public void began(InFlightCall call) {
+        begun.add(call);
+    }
+
+    @Override
+    public void ended(CapturedExchange captured, Runnable whenSettled) {
+        ended.add(captured);
+        if (holding) {
+            held.add(whenSettled);
+        } else {
+            Thread settler = new Thread(whenSettled, "settler");
+            settler.start();
+        }
+    }
+
+    @Override
+    public boolean accepts() {
+        return accepting;
+    }
+
+    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        return Objects.requireNonNull(queue.poll(5, TimeUnit.SECONDS), "nothing came within 5 s");
+    }
+}

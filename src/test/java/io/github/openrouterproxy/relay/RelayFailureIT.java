@@ -1,0 +1,273 @@
+package io.github.openrouterproxy.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the relay promises when something goes wrong. */
+class RelayFailureIT {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private FakeUpstream upstream;
+
+    @BeforeEach
+    void startUpstream() throws Exception {
+        upstream = FakeUpstream.start();
+    }
+
+    @AfterEach
+    void stopUpstream() throws Exception {
+        upstream.close();
+    }
+
+    @Test
+    void answers502WhenTheUpstreamCannotBeReached() throws Exception {
+        String nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = "http://127.0.0.1:" + free.getLocalPort() + "/v1";
+        }
+        try (RelayTomcat relay = RelayTomcat.start(nobody)) {
+            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.header("Content-Type")).isEqualTo("application/json");
+            assertThat(got.text()).contains("\"type\":\"upstream_unreachable\"", "\"code\":502");
+            CapturedExchange record = relay.recorder().nextEnded();
+            assertThat(record.outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
+            assertThat(record.attempts())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.failure()).startsWith("the upstream cannot be reached"));
+            assertThat(got.header("X-Request-Id")).isEqualTo(record.id().toString());
+        }
+    }
+
+    @Test
+    void answers502WhenTheUpstreamClosesWithoutAnAnswer() throws Exception {
+        try (RelayTomcat relay = relay()) {
+            upstream.answerNext(Reply.raw(new byte[0]).close());
+
+            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.text()).contains("upstream_unreachable");
+        }
+    }
+
+    @Test
+    void answers504WhenNoHeadComesInTime() throws Exception {
+        try (RelayTomcat relay = relay("REQUEST_TIMEOUT", "300ms")) {
+            upstream.answerNext(Reply.silence());
+
+            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+
+            assertThat(got.status()).isEqualTo(504);
+            assertThat(got.text()).contains("\"type\":\"upstream_timeout\"");
+            assertThat(relay.recorder().nextEnded().outcome())
+                    .isEqualTo(new Outcome.UpstreamFailed("the upstream was silent for 300 ms"));
+            assertThat(upstream.awaitDisconnect(SOON)).isNotNull();
+        }
+    }
+
+    @Test
+    void cutsAStreamThatTheUpstreamBrokeOff() throws Exception {
+        try (RelayTomcat relay = relay()) {
+            upstream.answerNext(Reply.events()
+                    .piece("data: half\n\n")
+                    .pause(Duration.ofMillis(50))
+                    .reset());
+
+            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+
+            assertThat(got.text()).isEqualTo("data: half\n\n");
+            assertThat(got.complete()).isFalse();
+            CapturedExchange record = relay.recorder().nextEnded();
+            assertThat(record.outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
+            assertThat(new String(record.responseBody().bytes(), UTF_8)).isEqualTo("data: half\n\n");
+        }
+    }
+
+    @Test
+    void cutsAnAnswerShorterThanItsLength() throws Exception {
+        try (RelayTomcat relay = relay()) {
+            upstream.answerNext(
+                    Reply.status(200).declaring(100).piece("only this").close());
+
+            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+
+            assertThat(got.complete()).isFalse();
+            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
+        }
+    }
+
+    @Test
+    void cutsAnAnswerBrokenOffRightAfterItsHead() throws Exception {
+        try (RelayTomcat relay = relay()) {
+            upstream.answerNext(Reply.events().reset());
+
+            try (RawClient client = RawClient.connect(relay.port())) {
+                RawResponse got = client.call(RawRequest.post("/v1/chat/completions", "{}"));
+                assertThat(got.complete()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void cutsAStreamThatFallsSilent() throws Exception {
+        try (RelayTomcat relay = relay("REQUEST_TIMEOUT", "300ms")) {
+            upstream.answerNext(Reply.events().piece("data: 1\n\n").stall());
+
+            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+
+            assertThat(got.text()).isEqualTo("data: 1\n\n");
+            assertThat(got.complete()).isFalse();
+            assertThat(relay.recorder().nextEnded().outcome())
+                    .isEqualTo(new Outcome.UpstreamFailed("the upstream was silent for 300 ms"));
+        }
+    }
+
+    @Test
+    void cancelsTheUpstreamWhenTheClientHasGone() throws Exception {
+        try (RelayTomcat relay = relay()) {
+            Reply reply = Reply.events();
+            for (int i = 0; i < 200; i++) {
+                reply.piece("data: " + i + "\n\n").pause(Duration.ofMillis(20));
+            }
+            upstream.answerNext(reply);
+            try (RawClient client = RawClient.connect(relay.port())) {
+                client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+                client.receiveHead();
+                client.reset();
+            }
+
+            assertThat(upstream.awaitDisconnect(Duration.ofSeconds(2))).isNotNull();
+            assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
+        }
+    }
+
+    @Test
+    void readsOnForTheRecordWhenToldToDrain() throws Exception {
+        try (RelayTomcat relay = relay("ON_CLIENT_DISCONNECT", "drain")) {
+            Reply reply = Reply.events();
+            for (int i = 0; i < 40; i++) {
+                reply.piece("data: " + i + "\n\n").pause(Duration.ofMillis(10));
+            }
+            upstream.answerNext(reply.piece("data: [DONE]\n\n"));
+            try (RawClient client = RawClient.connect(relay.port())) {
+                client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+                client.receiveHead();
+                client.reset();
+            }
+
+            CapturedExchange record = relay.recorder().nextEnded();
+            assertThat(record.outcome()).isEqualTo(new Outcome.ClientDisconnected());
+            assertThat(new String(record.responseBody().bytes(), UTF_8)).endsWith("data: 39\n\ndata: [DONE]\n\n");
+        }
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() throws Exception {
+        try (RelayTomcat relay = relay("MAX_REQUEST_BYTES", "10")) {
+            RawResponse declared = RawClient.call(relay.port(), RawRequest.post("/v1/files", "12345678901"));
+            RawResponse chunked = RawClient.call(
+                    relay.port(), RawRequest.of("POST", "/v1/files").chunked("b\r\n12345678901\r\n0\r\n\r\n"));
+
+            assertThat(declared.status()).isEqualTo(413);
+            assertThat(chunked.status()).isEqualTo(413);
+            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Refused.class);
+            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Refused.class);
+        }
+    }
+
+    @Test
+    void sendsAStreamsPiecesAtOnceButItsEndOnlyWhenRecorded() throws Exception {
+        try (RelayTomcat relay = relay();
+                RawClient client = RawClient.connect(relay.port())) {
+            relay.recorder().hold();
+            upstream.answerNext(Reply.events().piece("data: all\n\n"));
+            BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+
+            client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+            CompletableFuture<RawResponse> answer =
+                    receive(client, arrival -> arrived.add(new String(arrival.bytes(), UTF_8)));
+            relay.recorder().nextEnded();
+
+            assertThat(arrived.poll(5, TimeUnit.SECONDS)).isEqualTo("data: all\n\n");
+            assertThatThrownBy(() -> answer.get(150, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            relay.recorder().settleNext();
+            assertThat(answer.get(5, TimeUnit.SECONDS).complete()).isTrue();
+        }
+    }
+
+    @Test
+    void keepsTheLastBytesOfAnAnswerOfKnownLengthUntilRecorded() throws Exception {
+        try (RelayTomcat relay = relay();
+                RawClient client = RawClient.connect(relay.port())) {
+            relay.recorder().hold();
+            upstream.answerNext(Reply.status(200)
+                    .declaring(8)
+                    .piece("half")
+                    .pause(Duration.ofMillis(50))
+                    .piece("full"));
+            BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+
+            client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+            CompletableFuture<RawResponse> answer =
+                    receive(client, arrival -> arrived.add(new String(arrival.bytes(), UTF_8)));
+            relay.recorder().nextEnded();
+
+            assertThatThrownBy(() -> answer.get(150, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(arrived).containsExactly("half");
+            relay.recorder().settleNext();
+            assertThat(answer.get(5, TimeUnit.SECONDS).text()).isEqualTo("halffull");
+        }
+    }
+
+    private static CompletableFuture<RawResponse> receive(RawClient client, Consumer<RawResponse.Arrival> onArrival) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return client.receive(onArrival);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Test
+    void refusesCallsItCannotRecordWhenToldSo() throws Exception {
+        try (RelayTomcat relay = relay("RECORD_FAILURE", "closed")) {
+            relay.recorder().refuse();
+
+            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+
+            assertThat(got.status()).isEqualTo(503);
+            assertThat(got.header("Retry-After")).isEqualTo("1");
+            assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    private RelayTomcat relay(String... settings) throws Exception {
+        return RelayTomcat.start(upstream.base().toString(), settings);
+    }
+}
