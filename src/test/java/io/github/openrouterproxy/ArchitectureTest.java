@@ -139,7 +139,7 @@ final class ArchitectureTest {
     @Test
     void theEnvironmentIsReadInConfigAlone() {
         DescribedPredicate<JavaClass> elsewhere = outside(Set.of("config", "tomcat"))
-                .and(DescribedPredicate.not(simpleName("JvmGuard").and(resideInAPackage(ROOT + "dao.sqlite"))));
+                .and(DescribedPredicate.not(simpleName("DriverGuard").and(resideInAPackage(ROOT + "dao.sqlite"))));
         check(noClasses()
                 .that(elsewhere)
                 .should()
