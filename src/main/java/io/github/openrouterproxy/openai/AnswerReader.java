@@ -1,0 +1,244 @@
+package io.github.openrouterproxy.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one JSON object of an answer, whole or one event of a stream, into {@link AnswerFacts}. The formats (chat
+ * completions, completions, responses, messages, embeddings, …) differ in where they put things but not in what a name
+ * means, so that one walk serves them all and a format not known yet gives what it shares with them. Confined to its
+ * caller.
+ */
+final class AnswerReader {
+    /** Parts of a delta that are not content. */
+    private static final Set<String> DELTA_FRAME =
+            Set.of("role", "type", "stop_reason", "stop_sequence", "signature", "id", "object", "status", "container");
+
+    private static final Set<String> CONTENT_BLOCKS = Set.of("tool_use", "server_tool_use", "mcp_tool_use");
+    private static final Set<String> FAILED = Set.of("error", "response.error", "response.failed");
+
+    private final JsonParser json;
+    private final AnswerFacts facts;
+    private @Nullable String type;
+    private @Nullable String message;
+    private @Nullable String code;
+
+    private AnswerReader(JsonParser json, AnswerFacts facts) {
+        this.json = json;
+        this.facts = facts;
+    }
+
+    /**
+     * @param eventType of the event it is the data of; null for a whole answer
+     * @throws IOException when it is not JSON; what was read before is in the facts
+     */
+    static void read(JsonParser json, @Nullable String eventType, AnswerFacts facts) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            return;
+        }
+        AnswerReader reader = new AnswerReader(json, facts);
+        reader.object(true);
+        reader.failure(eventType);
+    }
+
+    private void failure(@Nullable String eventType) {
+        String kind = type == null ? eventType : type;
+        if (kind == null || !FAILED.contains(kind) || facts.error() != null) {
+            return;
+        }
+        String cause = message == null ? code : message;
+        facts.error(cause == null ? kind : cause);
+    }
+
+    private void object(boolean outermost) throws IOException {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "model" -> facts.model(text(value));
+                case "provider" -> facts.provider(text(value));
+                case "stop_reason" -> facts.finishReason(text(value));
+                case "status" -> facts.status(text(value));
+                case "type" -> type = outermost ? text(value) : type;
+                case "code" -> code = scalar(value);
+                case "usage" -> usage(value);
+                case "choices" -> choices(value);
+                case "error" -> error(value);
+                case "incomplete_details" -> incomplete(value);
+                case "delta" -> delta(value);
+                case "content_block" -> contentBlock(value);
+                case "partial_image_b64" -> contentIfAny(value);
+                case "message" -> nested(value, outermost, true);
+                case "response" -> nested(value, outermost, false);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void nested(JsonToken value, boolean outermost, boolean mayBeText) throws IOException {
+        if (value == JsonToken.START_OBJECT && outermost) {
+            object(false);
+        } else if (mayBeText && value == JsonToken.VALUE_STRING) {
+            message = json.getText();
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    private void choices(JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        for (JsonToken next = json.nextToken(); isElement(next); next = json.nextToken()) {
+            if (next == JsonToken.START_OBJECT) {
+                choice();
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void choice() throws IOException {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "finish_reason" -> facts.finishReason(text(value));
+                case "error" -> error(value);
+                case "delta" -> delta(value);
+                case "text" -> contentIfAny(value);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void delta(JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            contentIfAny(value);
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken part = json.nextToken();
+            if (name.equals("stop_reason")) {
+                facts.finishReason(text(part));
+            } else if (DELTA_FRAME.contains(name)) {
+                json.skipChildren();
+            } else {
+                contentIfAny(part);
+            }
+        }
+    }
+
+    private void contentBlock(JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken part = json.nextToken();
+            if (name.equals("type")) {
+                String kind = text(part);
+                if (kind != null && CONTENT_BLOCKS.contains(kind)) {
+                    facts.content();
+                }
+            } else if (name.equals("text") || name.equals("thinking")) {
+                contentIfAny(part);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    /** Text, or a list or object with something in it. */
+    private void contentIfAny(JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            if (!facts.hasContent() && json.getTextLength() > 0) {
+                facts.content();
+            }
+        } else if (value.isStructStart()) {
+            if (!json.nextToken().isStructEnd()) {
+                facts.content();
+                skipRest();
+            }
+        }
+    }
+
+    /** To the end of the structure whose first element is the current token. */
+    private void skipRest() throws IOException {
+        for (JsonToken next = json.currentToken(); isElement(next); next = json.nextToken()) {
+            json.skipChildren();
+        }
+    }
+
+    private void error(JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            facts.error(json.getText());
+            return;
+        }
+        if (value != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        String text = null;
+        String kind = null;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken part = json.nextToken();
+            switch (name) {
+                case "message" -> text = scalar(part);
+                case "code", "type", "error_type" -> {
+                    String word = scalar(part);
+                    kind = word == null ? kind : word;
+                }
+                default -> json.skipChildren();
+            }
+        }
+        if (text != null || kind != null) {
+            facts.error(text == null ? "error " + kind : text);
+        }
+    }
+
+    private void incomplete(JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken part = json.nextToken();
+            if (name.equals("reason")) {
+                facts.finishReason(text(part));
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void usage(JsonToken value) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            UsageFields.read(json, facts);
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    private @Nullable String text(JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            return json.getText();
+        }
+        json.skipChildren();
+        return null;
+    }
+
+    private @Nullable String scalar(JsonToken value) throws IOException {
+        if (value.isNumeric()) {
+            return json.getText();
+        }
+        return text(value);
+    }
+
+    /** False at the end of a structure, and of a text that was cut. */
+    private static boolean isElement(@Nullable JsonToken token) {
+        return token != null && !token.isStructEnd();
+    }
+}

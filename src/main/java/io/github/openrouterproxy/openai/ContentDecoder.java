@@ -1,0 +1,122 @@
+package io.github.openrouterproxy.openai;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
+
+/**
+ * Undoes a {@code Content-Encoding} (RFC 9110 §8.4.1) on a recorded copy: gzip, deflate (with or without its zlib
+ * frame), br, zstd, and several of them in a row. Any thread.
+ */
+public final class ContentDecoder {
+    /** RFC 9659 allows no larger window; it bounds the memory that one answer can claim. */
+    private static final int ZSTD_WINDOW_LOG = 23;
+
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final int BUFFER = 8192;
+    private static final int ZLIB_METHOD_MASK = 0x0F;
+    private static final int ZLIB_DEFLATE = 8;
+    private static final int ZLIB_CHECK = 31;
+
+    private ContentDecoder() {}
+
+    /**
+     * @param bytes as far as they could be decoded
+     * @param complete false when the content was cut, broken, larger than the limit, or in an unknown coding
+     */
+    public record Decoded(byte[] bytes, boolean complete) {}
+
+    /**
+     * @param codings the values of all {@code Content-Encoding} lines, in their order
+     * @param limit so many bytes at most are decoded, since a small body can become a huge one
+     */
+    public static Decoded decode(List<String> codings, byte[] bytes, int limit) {
+        if (split(codings).isEmpty()) {
+            return new Decoded(bytes, true);
+        }
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(Math.min(limit, BUFFER));
+        try (InputStream in = open(codings, new ByteArrayInputStream(bytes))) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                int room = limit - decoded.size();
+                decoded.write(buffer, 0, Math.min(read, room));
+                if (read > room) {
+                    return new Decoded(decoded.toByteArray(), false);
+                }
+            }
+            return new Decoded(decoded.toByteArray(), true);
+        } catch (IOException e) {
+            return new Decoded(decoded.toByteArray(), false);
+        }
+    }
+
+    /** Whether the decoder takes in more than it needs for what it gives, so that when it gave it says nothing. */
+    static boolean readsAhead(List<String> codings) {
+        return split(codings).contains("br");
+    }
+
+    /**
+     * Decodes while it is read.
+     *
+     * @throws IOException when a coding is unknown, or the content is not in it
+     */
+    static InputStream open(List<String> codings, InputStream encoded) throws IOException {
+        List<String> applied = split(codings);
+        InputStream in = encoded;
+        try {
+            for (int i = applied.size() - 1; i >= 0; i--) {
+                in = open(applied.get(i), in);
+            }
+        } catch (IOException | RuntimeException | LinkageError e) {
+            in.close();
+            throw new IOException("no decoder for " + codings, e);
+        }
+        return new Guarded(in);
+    }
+
+    private static InputStream open(String coding, InputStream in) throws IOException {
+        return switch (coding) {
+            case "gzip", "x-gzip" -> new GZIPInputStream(in);
+            case "deflate" -> inflate(in);
+            case "br" -> new BrotliInputStream(in);
+            case "zstd" -> new ZstdInputStreamNoFinalizer(in).setLongMax(ZSTD_WINDOW_LOG);
+            default -> throw new IOException("unknown content coding " + coding);
+        };
+    }
+
+    /** Some servers send the bare deflate format under this name, against the RFC. */
+    private static InputStream inflate(InputStream in) throws IOException {
+        PushbackInputStream all = new PushbackInputStream(in, 2);
+        byte[] start = all.readNBytes(2);
+        all.unread(start);
+        boolean framed = start.length == 2
+                && (start[0] & ZLIB_METHOD_MASK) == ZLIB_DEFLATE
+                && ((start[0] & 0xFF) * 256 + (start[1] & 0xFF)) % ZLIB_CHECK == 0;
+        Inflater inflater = new Inflater(!framed);
+        return new InflaterInputStream(all, inflater) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                inflater.end();
+            }
+        };
+    }
+
+    private static List<String> split(List<String> codings) {
+        return codings.stream()
+                .flatMap(COMMA::splitAsStream)
+                .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+                .toList();
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.openrouterproxy.openai;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.Headers;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out which model a request asks for, and whether it wants a stream. Any thread. */
+final class RequestReader {
+    private static final int FORM_SEARCHED = 64 * 1024;
+    private static final Pattern FIELD = Pattern.compile(
+            "name=\"?(model|stream)\"?[^\\r\\n]*(?:\\r?\\n[^\\r\\n]+)*\\r?\\n\\r?\\n([^\\r\\n]{1,200})\\r?\\n");
+
+    private RequestReader() {}
+
+    /** @param model null when none is named */
+    record Wanted(@Nullable String model, boolean stream) {
+        static final Wanted NOTHING = new Wanted(null, false);
+    }
+
+    static Wanted read(JsonFactory factory, Headers headers, Body body) {
+        byte[] bytes = body.bytes();
+        if (bytes.length == 0) {
+            return Wanted.NOTHING;
+        }
+        String type = headers.first("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        if (type.startsWith("multipart/form-data")) {
+            return readForm(bytes);
+        }
+        List<String> codings = headers.all("Content-Encoding");
+        Found found = new Found();
+        try (InputStream in = ContentDecoder.open(codings, new ByteArrayInputStream(bytes));
+                JsonParser json =
+                        codings.isEmpty() ? factory.createParser(bytes, 0, bytes.length) : factory.createParser(in)) {
+            readJson(json, found);
+        } catch (IOException e) {
+            // no JSON, or cut: what was found before holds
+            return found.wanted();
+        }
+        return found.wanted();
+    }
+
+    /** Stops when both are known, since all the conversation may come after them. */
+    private static void readJson(JsonParser json, Found found) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            if (name.equals("model") && value == JsonToken.VALUE_STRING) {
+                found.model = json.getText();
+            } else if (name.equals("stream") && value.isBoolean()) {
+                found.stream = value == JsonToken.VALUE_TRUE;
+            } else {
+                json.skipChildren();
+                continue;
+            }
+            if (found.model != null && found.stream != null) {
+                return;
+            }
+        }
+    }
+
+    /** The short fields lie before or after the file. */
+    private static Wanted readForm(byte[] bytes) {
+        Found found = new Found();
+        readFields(new String(bytes, 0, Math.min(bytes.length, FORM_SEARCHED), StandardCharsets.ISO_8859_1), found);
+        if (bytes.length > FORM_SEARCHED) {
+            int start = bytes.length - FORM_SEARCHED;
+            readFields(new String(bytes, start, FORM_SEARCHED, StandardCharsets.ISO_8859_1), found);
+        }
+        return found.wanted();
+    }
+
+    private static void readFields(String form, Found found) {
+        Matcher field = FIELD.matcher(form);
+        while (field.find()) {
+            if (field.group(1).equals("model")) {
+                found.model = field.group(2);
+            } else {
+                found.stream = Boolean.valueOf(field.group(2));
+            }
+        }
+    }
+
+    private static final class Found {
+        private @Nullable String model;
+        private @Nullable Boolean stream;
+
+        private Wanted wanted() {
+            return new Wanted(model, Boolean.TRUE.equals(stream));
+        }
+    }
+}

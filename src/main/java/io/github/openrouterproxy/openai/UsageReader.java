@@ -1,0 +1,135 @@
+package io.github.openrouterproxy.openai;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.openai.RequestReader.Wanted;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads out of both bodies of a call who answered, what it used, and whether it failed inside a successful answer. What
+ * cannot be read is unknown; nothing a client or an upstream sends makes it throw. Any thread.
+ */
+public final class UsageReader {
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    private static final int BUFFER = 8192;
+    /** A small body can decode into a huge one. */
+    private static final long MOST_DECODED = 64L * 1024 * 1024;
+
+    private static final int FIRST_FAILURE_STATUS = 400;
+
+    private UsageReader() {}
+
+    /** @param error inside an answer whose status said success; null when there was none */
+    public record Reading(
+            Understanding understanding, @Nullable String error) {
+        public static final Reading NOTHING = new Reading(Understanding.NOTHING, null);
+    }
+
+    public static Reading read(CapturedExchange captured) {
+        Wanted wanted = wanted(captured);
+        ResponseHead head = captured.response();
+        if (head == null) {
+            return new Reading(understanding(wanted, wanted.stream(), new AnswerFacts(), null), null);
+        }
+        AnswerFacts facts = new AnswerFacts();
+        boolean events = isEventStream(head.headers());
+        Duration firstToken = null;
+        if (events) {
+            firstToken = readEvents(captured, head.headers(), facts);
+        } else {
+            readWhole(captured, head.headers(), facts);
+        }
+        // a stored object that is fetched may tell of an error long past
+        boolean failed = head.status() < FIRST_FAILURE_STATUS
+                && (events || captured.request().method().equals("POST"));
+        Understanding understanding = understanding(wanted, wanted.stream() || events, facts, firstToken);
+        return new Reading(understanding, failed ? facts.error() : null);
+    }
+
+    /** What the request alone tells; for a call that still runs. */
+    public static Understanding readRequest(CapturedExchange captured) {
+        Wanted wanted = wanted(captured);
+        return new Understanding(wanted.model(), null, wanted.stream(), null, null, TokenUsage.UNKNOWN);
+    }
+
+    private static Wanted wanted(CapturedExchange captured) {
+        return RequestReader.read(JSON, captured.request().headers(), captured.requestBody());
+    }
+
+    private static Understanding understanding(
+            Wanted wanted, boolean stream, AnswerFacts facts, @Nullable Duration firstToken) {
+        return new Understanding(
+                facts.model() == null ? wanted.model() : facts.model(),
+                facts.provider(),
+                stream,
+                firstToken,
+                facts.finishReason(),
+                facts.usage());
+    }
+
+    private static void readWhole(CapturedExchange captured, Headers headers, AnswerFacts facts) {
+        WireStream wire = new WireStream(captured.responseBody(), captured.pieces());
+        try (InputStream in = ContentDecoder.open(headers.all("Content-Encoding"), wire);
+                JsonParser json = JSON.createParser(new Bounded(in, MOST_DECODED))) {
+            AnswerReader.read(json, null, facts);
+        } catch (IOException e) {
+            // not JSON, or cut: what was read before holds
+            return;
+        }
+    }
+
+    private static @Nullable Duration readEvents(CapturedExchange captured, Headers headers, AnswerFacts facts) {
+        List<String> codings = headers.all("Content-Encoding");
+        WireStream wire = new WireStream(captured.responseBody(), captured.pieces());
+        SseParser parser = new SseParser(event -> readEvent(event, facts));
+        Duration firstToken = null;
+        try (InputStream in = new Bounded(ContentDecoder.open(codings, wire), MOST_DECODED)) {
+            byte[] buffer = new byte[BUFFER];
+            boolean waiting = !ContentDecoder.readsAhead(codings);
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                parser.push(buffer, 0, read);
+                if (waiting && facts.hasContent()) {
+                    firstToken = wire.time();
+                    waiting = false;
+                }
+            }
+        } catch (IOException e) {
+            // cut or broken content: what was read before holds
+            return firstToken;
+        } finally {
+            parser.finish();
+        }
+        return firstToken;
+    }
+
+    private static void readEvent(SseEvent event, AnswerFacts facts) {
+        if (!event.data().startsWith("{")) {
+            return;
+        }
+        try (JsonParser json = JSON.createParser(event.data())) {
+            AnswerReader.read(json, event.type(), facts);
+        } catch (IOException e) {
+            // one event that is not JSON says nothing about the others
+            return;
+        }
+    }
+
+    private static boolean isEventStream(Headers headers) {
+        return headers.first("Content-Type")
+                .map(type -> type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.openrouterproxy.openai;
+
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.Pieces.Piece;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorded body read again in the pieces it came in: one read never gives bytes of two, so that a decoder on top
+ * gives what had come by then. Confined to its caller.
+ */
+final class WireStream extends InputStream {
+    private final byte[] bytes;
+    private final List<Piece> pieces;
+    private int position;
+    private int next;
+    private long pieceEnd;
+    private @Nullable Duration time;
+
+    WireStream(Body body, Pieces pieces) {
+        this.bytes = body.bytes();
+        this.pieces = pieces.first();
+    }
+
+    /** When the piece came that was given last, counted from the call's start; null when it was not noted. */
+    @Nullable
+    Duration time() {
+        return time;
+    }
+
+    @Override
+    public int read() {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+        if (position >= bytes.length) {
+            return -1;
+        }
+        enterPiece();
+        int count = (int) Math.min(length, Math.min(bytes.length, pieceEnd) - position);
+        System.arraycopy(bytes, position, target, offset, count);
+        position += count;
+        return count;
+    }
+
+    @Override
+    public int available() {
+        return bytes.length - position;
+    }
+
+    private void enterPiece() {
+        while (position >= pieceEnd) {
+            if (next == pieces.size()) {
+                time = null;
+                pieceEnd = Long.MAX_VALUE;
+                return;
+            }
+            Piece piece = pieces.get(next++);
+            pieceEnd += Math.max(0, piece.size());
+            time = Duration.ofNanos(piece.offsetMicros() * 1000);
+        }
+    }
+}

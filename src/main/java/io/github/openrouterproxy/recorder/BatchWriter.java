@@ -1,0 +1,180 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.recorder.InFlightCalls.Glimpse;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes what is queued in batches: alone and at once when calls are few, many in one transaction when they are many.
+ * A batch that fails is tried again, each time half of it after twice the pause, until it is down to one record; one
+ * that fails on its own while the database takes its mere outline is stored as such. The writer thread only.
+ */
+final class BatchWriter {
+    private static final int MAX_RECORDS = 128;
+    private static final long MAX_BYTES = 8L * 1024 * 1024;
+    private static final int TRIES_ALONE = 3;
+    private static final long FIRST_PAUSE = Duration.ofMillis(5).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private final RecordQueue queue;
+    private final InFlightCalls inFlight;
+    private final ExchangeWriteDao dao;
+    private final ExchangeAssembler assembler;
+    private final Retention retention;
+    private final Checkpointer checkpointer;
+    private final WriteHealth health;
+    private final LongSupplier nanoTime;
+
+    /** Taken from the queue and not committed yet, oldest first. */
+    private final Deque<PendingRecord> held = new ArrayDeque<>();
+
+    private int limit = MAX_RECORDS;
+    private long pause = FIRST_PAUSE;
+    private long retryAt = Long.MIN_VALUE;
+
+    BatchWriter(
+            RecordQueue queue,
+            InFlightCalls inFlight,
+            ExchangeWriteDao dao,
+            ExchangeAssembler assembler,
+            Retention retention,
+            Checkpointer checkpointer,
+            WriteHealth health,
+            LongSupplier nanoTime) {
+        this.queue = queue;
+        this.inFlight = inFlight;
+        this.dao = dao;
+        this.assembler = assembler;
+        this.retention = retention;
+        this.checkpointer = checkpointer;
+        this.health = health;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Writes at most one batch. @return nanoseconds until there is more to do; 0 when there is already */
+    long round() {
+        long now = nanoTime.getAsLong();
+        if (now < retryAt) {
+            return retryAt - now;
+        }
+        List<PendingRecord> ended = nextEnded();
+        List<Glimpse> running = inFlight.due(now, limit == 1 && !ended.isEmpty() ? 0 : limit);
+        if (!ended.isEmpty() || !running.isEmpty()) {
+            write(ended, running);
+            return Math.max(0, retryAt - nanoTime.getAsLong());
+        }
+        if (health.isFailing()) {
+            health.nothingWaits();
+            succeeded();
+        }
+        return retention.whileIdle() ? 0 : Math.min(inFlight.untilDue(now), retention.untilDue());
+    }
+
+    boolean isPausing() {
+        return nanoTime.getAsLong() < retryAt;
+    }
+
+    /** Whether all that was queued is committed. */
+    boolean isDrained() {
+        return held.isEmpty() && queue.isEmpty();
+    }
+
+    private List<PendingRecord> nextEnded() {
+        while (held.size() < limit) {
+            PendingRecord next = queue.take();
+            if (next == null) {
+                break;
+            }
+            held.add(next);
+        }
+        List<PendingRecord> batch = new ArrayList<>(held.size());
+        long bytes = 0;
+        for (PendingRecord next : held) {
+            bytes += next.weight();
+            if (batch.size() == limit || (bytes > MAX_BYTES && !batch.isEmpty())) {
+                break;
+            }
+            batch.add(next);
+        }
+        return batch;
+    }
+
+    private void write(List<PendingRecord> ended, List<Glimpse> running) {
+        try {
+            List<Exchange> batch = new ArrayList<>(ended.size() + running.size());
+            running.forEach(glimpse -> batch.add(assembler.assembleRunning(glimpse.captured())));
+            ended.forEach(entry -> batch.add(entry.exchange(assembler)));
+            checkpointer.inTurn(() -> dao.write(batch));
+        } catch (RuntimeException | Error e) {
+            failed(ended, running, e);
+            return;
+        }
+        committed(ended, running);
+    }
+
+    private void committed(List<PendingRecord> ended, List<Glimpse> running) {
+        int added = 0;
+        long bytes = 0;
+        for (PendingRecord entry : ended) {
+            added += entry.isNew() ? 1 : 0;
+            bytes += entry.weight();
+            held.remove();
+            queue.release(entry);
+            entry.settlement().settle();
+        }
+        for (Glimpse glimpse : running) {
+            added += glimpse.call().isShown() ? 0 : 1;
+            bytes += PendingRecord.weightOf(glimpse.captured());
+        }
+        inFlight.written(running, nanoTime.getAsLong());
+        health.wrote(ended.size());
+        if (isDrained()) {
+            health.caughtUp();
+        }
+        succeeded();
+        checkpointer.committed(bytes);
+        retention.afterBatch(added);
+    }
+
+    private void succeeded() {
+        limit = Math.min(MAX_RECORDS, limit * 2);
+        pause = FIRST_PAUSE;
+        retryAt = Long.MIN_VALUE;
+    }
+
+    private void failed(List<PendingRecord> ended, List<Glimpse> running, Throwable failure) {
+        health.failed(failure);
+        boolean alone = ended.size() + running.size() == 1;
+        if (alone && !ended.isEmpty() && ended.get(0).failedAlone() >= TRIES_ALONE && writeOutline(ended.get(0))) {
+            return;
+        }
+        // one that is only shown as running may fail for good without loss: its end is still to be written
+        boolean hopeless = alone && !running.isEmpty() && running.get(0).call().failedAlone() >= TRIES_ALONE;
+        if (!hopeless) {
+            inFlight.notWritten(running);
+        }
+        limit = Math.max(1, Math.min(limit, ended.size() + running.size()) / 2);
+        retryAt = nanoTime.getAsLong() + pause;
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
+        retention.distrust();
+    }
+
+    /** Whether the database took it, which shows that not the database but the record is to blame. */
+    private boolean writeOutline(PendingRecord entry) {
+        try {
+            Exchange outline = assembler.outline(entry.captured(), "not recorded: " + health.lastError());
+            checkpointer.inTurn(() -> dao.write(List.of(outline)));
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
+        health.gaveUp(entry.captured().id().toString());
+        committed(List.of(entry), List.of());
+        return true;
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.dao.CheckpointDao;
+import io.github.openrouterproxy.dao.CheckpointDao.Progress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Empties the write-ahead log beside the writer. The log starts over only when a write finds all of it copied, which
+ * under steady load never happens by itself; so when it has nearly caught up, it makes the writer wait for the rest.
+ * Its own thread runs {@link #round()} and {@link #sleep()}; the rest is the writer's.
+ */
+final class Checkpointer {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+    private static final long WORTH_COPYING = 4L * 1024 * 1024;
+    private static final long LONG_LOG_PAGES = 4096;
+    private static final long NEARLY_CAUGHT_UP = 512;
+    private static final int RUNS_TO_CATCH_UP = 4;
+    private static final long QUIET = Duration.ofSeconds(1).toNanos();
+    private static final Duration LONGEST_HOLD = Duration.ofMillis(100);
+
+    private final CheckpointDao dao;
+    private final Doorbell bell = new Doorbell(QUIET);
+    /** Fair, or a busy writer would never let the checkpointer have its turn. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    private final AtomicLong uncopied = new AtomicLong();
+    private volatile boolean closed;
+    private boolean failing;
+
+    Checkpointer(CheckpointDao dao) {
+        this.dao = dao;
+    }
+
+    /** Runs a write while no one holds the writer; waiting is courtesy, so it ends after a moment. */
+    void inTurn(Runnable write) {
+        boolean mine = false;
+        try {
+            mine = turn.tryLock(LONGEST_HOLD.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            write.run();
+        } finally {
+            if (mine) {
+                turn.unlock();
+            }
+        }
+    }
+
+    void committed(long bytes) {
+        if (uncopied.addAndGet(bytes) >= WORTH_COPYING) {
+            bell.ring();
+        } else {
+            bell.ringIfDeep();
+        }
+    }
+
+    /** Copies what there is, and makes the log start over when it has become long. */
+    void round() {
+        if (uncopied.getAndSet(0) == 0) {
+            return;
+        }
+        try {
+            Progress progress = dao.checkpoint();
+            for (int run = 1; run < RUNS_TO_CATCH_UP && isFarBehind(progress); run++) {
+                progress = dao.checkpoint();
+            }
+            if (progress.logPages() >= LONG_LOG_PAGES && !isFarBehind(progress)) {
+                finishWhileWriterWaits();
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn("the write-ahead log cannot be copied into the database", e);
+            }
+        }
+    }
+
+    /** Until enough was written to be worth it, or a little was and then nothing. */
+    void sleep() {
+        if (uncopied.get() == 0) {
+            bell.sleep(Doorbell.UNTIL_RUNG, () -> !closed && uncopied.get() == 0);
+        }
+        bell.sleep(QUIET, () -> !closed && uncopied.get() < WORTH_COPYING);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+        bell.ring();
+    }
+
+    private void finishWhileWriterWaits() {
+        turn.lock();
+        try {
+            dao.checkpoint();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static boolean isFarBehind(Progress progress) {
+        return progress.remainingPages() > NEARLY_CAUGHT_UP;
+    }
+}

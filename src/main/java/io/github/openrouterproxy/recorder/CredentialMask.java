@@ -1,0 +1,166 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.exchange.ApiKey;
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts mask and fingerprint in the place of every credential in headers and addresses. Any thread.
+ */
+final class CredentialMask {
+    private static final Set<String> COOKIES = Set.of("cookie", "cookie2", "set-cookie", "set-cookie2");
+    private static final Set<String> ADDRESSES = Set.of("referer", "location", "content-location", "link", "refresh");
+    private static final List<String> CREDENTIAL_ENDINGS = List.of(
+            "authorization",
+            "api-key",
+            "api_key",
+            "apikey",
+            "access-key",
+            "subscription-key",
+            "-token",
+            "-secret",
+            "-password",
+            "-credential",
+            "-signature");
+    /** Without their dashes and underscores, in lower case. */
+    private static final Set<String> CREDENTIAL_PARAMETERS = Set.of(
+            "key",
+            "apikey",
+            "xapikey",
+            "xgoogapikey",
+            "subscriptionkey",
+            "accesskey",
+            "token",
+            "accesstoken",
+            "authtoken",
+            "refreshtoken",
+            "idtoken",
+            "bearer",
+            "auth",
+            "authorization",
+            "secret",
+            "clientsecret",
+            "password",
+            "sig",
+            "signature",
+            "xamzsignature",
+            "xamzsecuritytoken",
+            "xamzcredential");
+
+    private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#@\\s]+(?=@)");
+    private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;#])([^=&;#\\s]+)=([^&;#\\s>\"]+)");
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)\\s+(\\S.*)");
+    private static final int SHORTEST_KEY_SOUGHT = 8;
+
+    private final KeyFingerprints fingerprints;
+
+    CredentialMask(KeyFingerprints fingerprints) {
+        this.fingerprints = fingerprints;
+    }
+
+    /** Such as {@code sk-or-…9f3c (fp 0123456789abcdef0123456789abcdef)}. */
+    static String text(ApiKey key) {
+        return key.mask() + " (fp " + key.fingerprint() + ")";
+    }
+
+    /** @param key the call's own, hidden wherever else it may be found */
+    Headers headers(Headers headers, @Nullable Credential key) {
+        List<Header> masked = new ArrayList<>(headers.lines().size());
+        for (Header line : headers) {
+            masked.add(header(line, key));
+        }
+        return new Headers(masked);
+    }
+
+    String url(String url, @Nullable Credential key) {
+        return withoutKey(address(url), key);
+    }
+
+    private Header header(Header line, @Nullable Credential key) {
+        String name = line.name().toLowerCase(Locale.ROOT);
+        String value = line.value();
+        if (value.isBlank()) {
+            return line;
+        }
+        if (COOKIES.contains(name)) {
+            // a cookie may be short, and its ends would give too much of it away
+            return new Header(line.name(), withoutEnds(value));
+        }
+        if (CREDENTIAL_ENDINGS.stream().anyMatch(name::endsWith)) {
+            return new Header(line.name(), credential(value));
+        }
+        String shown = ADDRESSES.contains(name) ? address(value) : value;
+        String masked = withoutKey(shown, key);
+        return masked.equals(value) ? line : new Header(line.name(), masked);
+    }
+
+    private String credential(String value) {
+        Matcher scheme = SCHEME.matcher(value);
+        if (!scheme.matches()) {
+            return text(fingerprints.of(new Credential(value)));
+        }
+        String name = scheme.group(1);
+        String secret = scheme.group(2).strip();
+        String masked =
+                name.equalsIgnoreCase("Bearer") ? text(fingerprints.of(new Credential(secret))) : withoutEnds(secret);
+        return name + " " + masked;
+    }
+
+    private String address(String url) {
+        String masked = url;
+        if (masked.indexOf('@') >= 0) {
+            masked = USER_INFO.matcher(masked).replaceAll(found -> Matcher.quoteReplacement(inAddress(found.group())));
+        }
+        if (masked.indexOf('=') < 0) {
+            return masked;
+        }
+        return PARAMETER.matcher(masked).replaceAll(found -> {
+            String shown = isCredential(found.group(1)) ? inAddress(decoded(found.group(2))) : found.group(2);
+            return Matcher.quoteReplacement(found.group(1) + "=" + shown);
+        });
+    }
+
+    private String withoutKey(String text, @Nullable Credential key) {
+        if (key == null || key.value().length() < SHORTEST_KEY_SOUGHT || !text.contains(key.value())) {
+            return text;
+        }
+        return text.replace(key.value(), inAddress(key.value()));
+    }
+
+    /** Free of characters that would end an address. */
+    private String inAddress(String secret) {
+        return text(fingerprints.of(new Credential(secret))).replace(' ', '+');
+    }
+
+    private String withoutEnds(String secret) {
+        return text(new ApiKey(fingerprints.of(new Credential(secret)).fingerprint(), "…"));
+    }
+
+    private static boolean isCredential(String parameter) {
+        String plain =
+                decoded(parameter).toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+        return CREDENTIAL_PARAMETERS.contains(plain);
+    }
+
+    private static String decoded(String encoded) {
+        if (encoded.indexOf('%') < 0) {
+            return encoded;
+        }
+        try {
+            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return encoded;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
+import io.github.openrouterproxy.exchange.ApiKey;
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeState;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.openai.UsageReader;
+import io.github.openrouterproxy.openai.UsageReader.Reading;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes of what the relay captured what may be stored: masked, and understood as far as possible. Never throws for
+ * what a client or an upstream sent. Any thread; in practice the writer's.
+ */
+final class ExchangeAssembler {
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeAssembler.class);
+
+    private final KeyFingerprints fingerprints;
+    private final CredentialMask mask;
+    private final StoredKeys storedKeys;
+
+    ExchangeAssembler(KeyFingerprints fingerprints, StoredKeys storedKeys) {
+        this.fingerprints = fingerprints;
+        this.mask = new CredentialMask(fingerprints);
+        this.storedKeys = storedKeys;
+    }
+
+    /** The whole record of a call that ended. */
+    Exchange assemble(CapturedExchange captured) {
+        Reading reading = read(captured);
+        return exchange(captured, ExchangeState.FINISHED, error(captured.outcome(), reading), reading.understanding());
+    }
+
+    /** What is known while it runs; its answer is not read yet. */
+    Exchange assembleRunning(CapturedExchange captured) {
+        return exchange(captured, ExchangeState.IN_FLIGHT, null, readRequest(captured));
+    }
+
+    /** What is left of a record that the database refuses. */
+    Exchange outline(CapturedExchange captured, String error) {
+        RequestHead asked = captured.request();
+        return new Exchange(
+                captured.id(),
+                ExchangeState.FINISHED,
+                new RequestHead(asked.method(), mask.url(asked.url(), captured.key()), asked.path(), Headers.NONE),
+                null,
+                user(captured),
+                Body.EMPTY,
+                null,
+                Body.EMPTY,
+                Pieces.NONE,
+                captured.timing(),
+                List.of(),
+                error,
+                Understanding.NOTHING);
+    }
+
+    private Exchange exchange(
+            CapturedExchange captured, ExchangeState state, @Nullable String error, Understanding understanding) {
+        ApiKey user = user(captured);
+        return new Exchange(
+                captured.id(),
+                state,
+                masked(captured.request(), captured.key()),
+                authorization(captured.key(), user),
+                user,
+                captured.requestBody(),
+                masked(captured.response(), captured.key()),
+                captured.responseBody(),
+                captured.pieces(),
+                captured.timing(),
+                captured.attempts(),
+                error,
+                understanding);
+    }
+
+    private @Nullable ApiKey user(CapturedExchange captured) {
+        return captured.key() == null ? null : fingerprints.of(captured.key());
+    }
+
+    private @Nullable String authorization(@Nullable Credential key, @Nullable ApiKey user) {
+        if (key == null || user == null) {
+            return null;
+        }
+        return switch (storedKeys) {
+            case PLAIN -> key.value();
+            case FINGERPRINT -> CredentialMask.text(user);
+        };
+    }
+
+    private RequestHead masked(RequestHead head, @Nullable Credential key) {
+        if (storedKeys == StoredKeys.PLAIN) {
+            return head;
+        }
+        return new RequestHead(
+                head.method(),
+                mask.url(head.url(), key),
+                mask.url(head.path(), key),
+                mask.headers(head.headers(), key));
+    }
+
+    private @Nullable ResponseHead masked(@Nullable ResponseHead head, @Nullable Credential key) {
+        if (head == null || storedKeys == StoredKeys.PLAIN) {
+            return head;
+        }
+        return new ResponseHead(head.status(), mask.headers(head.headers(), key));
+    }
+
+    private static @Nullable String error(@Nullable Outcome outcome, Reading reading) {
+        if (outcome instanceof Outcome.ClientDisconnected) {
+            return "client disconnected";
+        }
+        if (outcome instanceof Outcome.UpstreamFailed failed) {
+            return failed.message();
+        }
+        if (outcome instanceof Outcome.Refused refused) {
+            return refused.message();
+        }
+        return reading.error();
+    }
+
+    private static Reading read(CapturedExchange captured) {
+        try {
+            return UsageReader.read(captured);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("exchange {} is recorded without having been understood", captured.id(), e);
+            return Reading.NOTHING;
+        }
+    }
+
+    private static Understanding readRequest(CapturedExchange captured) {
+        try {
+            return UsageReader.readRequest(captured);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Understanding.NOTHING;
+        }
+    }
+}

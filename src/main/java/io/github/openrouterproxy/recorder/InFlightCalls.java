@@ -1,0 +1,150 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that run, and which of them are due to be written down as in flight. Any thread begins and ends calls; the
+ * rest belongs to the writer thread.
+ */
+final class InFlightCalls {
+    /** Early enough for the row to be committed when the call is 50 ms old. */
+    static final long SHOWN_AFTER = Duration.ofMillis(20).toNanos();
+
+    /** Between two rows of a call that moves little data; large ones wait longer, for each row holds all of it. */
+    static final long SHOWN_EVERY = Duration.ofSeconds(1).toNanos();
+
+    /** Thousands of streams must not keep the writer busy with rows that are soon written over. */
+    private static final int REFRESHES = 32;
+
+    private static final long BETWEEN_REFRESHES = Duration.ofMillis(100).toNanos();
+    private static final long LARGE = 1024 * 1024;
+
+    private final Map<ExchangeId, RunningCall> running = new ConcurrentHashMap<>();
+    /** In the order they began. */
+    private final Queue<RunningCall> fresh = new ConcurrentLinkedQueue<>();
+
+    private final Queue<RunningCall> failed = new ArrayDeque<>();
+    private final PriorityQueue<RunningCall> shown =
+            new PriorityQueue<>(Comparator.comparingLong(RunningCall::nextLook));
+    private long nextRefresh = Long.MIN_VALUE;
+
+    /** @param captured what of it is to be written */
+    record Glimpse(RunningCall call, CapturedExchange captured) {}
+
+    void began(InFlightCall call, long now) {
+        RunningCall begun = new RunningCall(call, now);
+        running.put(call.id(), begun);
+        fresh.add(begun);
+    }
+
+    /** From now on no row is written that says it runs. Null when it was never announced. */
+    @Nullable
+    RunningCall ended(ExchangeId id) {
+        RunningCall call = running.remove(id);
+        if (call != null) {
+            call.end();
+        }
+        return call;
+    }
+
+    int count() {
+        return running.size();
+    }
+
+    boolean nothingFresh() {
+        return fresh.isEmpty();
+    }
+
+    /**
+     * What should be written now. A call whose end was queued before is never among them; so, taking the queue first
+     * and this afterwards, the writer cannot write that a call runs after having written that it ended.
+     */
+    List<Glimpse> due(long now, int max) {
+        List<Glimpse> due = new ArrayList<>();
+        for (int left = failed.size(); left > 0 && due.size() < max; left--) {
+            look(failed.remove(), due);
+        }
+        for (RunningCall next = fresh.peek(); next != null && due.size() < max; next = fresh.peek()) {
+            if (now - next.began() < SHOWN_AFTER) {
+                break;
+            }
+            fresh.remove();
+            look(next, due);
+        }
+        if (now >= nextRefresh) {
+            refresh(now, Math.min(REFRESHES, max - due.size()), due);
+        }
+        return due;
+    }
+
+    void written(List<Glimpse> glimpses, long now) {
+        for (Glimpse glimpse : glimpses) {
+            glimpse.call().shown(glimpse.captured());
+            lookAgain(glimpse, now);
+        }
+    }
+
+    /** They are due again with the next batch. */
+    void notWritten(List<Glimpse> glimpses) {
+        glimpses.forEach(glimpse -> failed.add(glimpse.call()));
+    }
+
+    /** Nanoseconds until something is due; {@link Doorbell#UNTIL_RUNG} when nothing will be. */
+    long untilDue(long now) {
+        if (!failed.isEmpty()) {
+            return 0;
+        }
+        RunningCall first = fresh.peek();
+        long wait = first == null ? Doorbell.UNTIL_RUNG : Math.max(0, first.began() + SHOWN_AFTER - now);
+        RunningCall oldest = shown.peek();
+        return oldest == null ? wait : Math.min(wait, Math.max(0, Math.max(oldest.nextLook(), nextRefresh) - now));
+    }
+
+    private void refresh(long now, int max, List<Glimpse> due) {
+        for (int looks = 0; looks < max && isLookDue(now); ) {
+            RunningCall call = shown.remove();
+            CapturedExchange seen = call.look();
+            if (seen == null) {
+                continue;
+            }
+            looks++;
+            Glimpse glimpse = new Glimpse(call, seen);
+            if (call.hasChanged(seen)) {
+                due.add(glimpse);
+            } else {
+                lookAgain(glimpse, now);
+            }
+        }
+        nextRefresh = now + BETWEEN_REFRESHES;
+    }
+
+    private boolean isLookDue(long now) {
+        RunningCall oldest = shown.peek();
+        return oldest != null && oldest.nextLook() <= now;
+    }
+
+    private void lookAgain(Glimpse glimpse, long now) {
+        long megabytes = PendingRecord.weightOf(glimpse.captured()) / LARGE;
+        glimpse.call().lookAgainAt(now + SHOWN_EVERY * (1 + megabytes));
+        shown.add(glimpse.call());
+    }
+
+    private static void look(RunningCall call, List<Glimpse> due) {
+        CapturedExchange seen = call.look();
+        if (seen != null) {
+            due.add(new Glimpse(call, seen));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** One ended call on its way to the database. Made by any thread; once queued, the writer thread's alone. */
+final class PendingRecord {
+    private static final long SMALL_PARTS = 1024;
+    private static final long PIECE = 32;
+    private static final long HEADER = 64;
+
+    private final Settlements.Settlement settlement;
+    private final @Nullable RunningCall running;
+    private final CapturedExchange captured;
+    private final long weight;
+    private @Nullable Exchange exchange;
+    private int failures;
+
+    /** @param running what was known of the call while it ran; null when it was never announced */
+    PendingRecord(CapturedExchange captured, @Nullable RunningCall running, Settlements.Settlement settlement) {
+        this.captured = captured;
+        this.running = running;
+        this.settlement = settlement;
+        this.weight = weightOf(captured);
+    }
+
+    /** About how many bytes of heap it holds. */
+    long weight() {
+        return weight;
+    }
+
+    Settlements.Settlement settlement() {
+        return settlement;
+    }
+
+    CapturedExchange captured() {
+        return captured;
+    }
+
+    /** Whether no row of its id was committed before. */
+    boolean isNew() {
+        return running == null || !running.isShown();
+    }
+
+    Exchange exchange(ExchangeAssembler assembler) {
+        if (exchange == null) {
+            exchange = assembler.assemble(captured);
+        }
+        return exchange;
+    }
+
+    /** @return how often it has failed on its own */
+    int failedAlone() {
+        return ++failures;
+    }
+
+    static long weightOf(CapturedExchange captured) {
+        long weight = SMALL_PARTS
+                + captured.requestBody().bytes().length
+                + captured.responseBody().bytes().length
+                + captured.request().url().length()
+                + PIECE * captured.pieces().first().size()
+                + weightOf(captured.request().headers());
+        return captured.response() == null
+                ? weight
+                : weight + weightOf(captured.response().headers());
+    }
+
+    private static long weightOf(Headers headers) {
+        long weight = 0;
+        for (Header line : headers) {
+            weight += HEADER + line.name().length() + line.value().length();
+        }
+        return weight;
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.openrouterproxy.recorder;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ended calls in the order they ended, bounded in number and bytes. What was taken out still counts until it is
+ * released, so that the bound holds for what waits to be retried too. Any thread offers; the writer thread takes.
+ */
+final class RecordQueue {
+    private final Queue<PendingRecord> records = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private final int maxCount;
+    private final long maxBytes;
+
+    RecordQueue(int maxCount, long maxBytes) {
+        this.maxCount = maxCount;
+        this.maxBytes = maxBytes;
+    }
+
+    /** @return false when there is no room for it */
+    boolean offer(PendingRecord entry) {
+        if (count.incrementAndGet() > maxCount) {
+            count.decrementAndGet();
+            return false;
+        }
+        if (bytes.addAndGet(entry.weight()) > maxBytes) {
+            release(entry);
+            return false;
+        }
+        records.add(entry);
+        return true;
+    }
+
+    @Nullable
+    PendingRecord take() {
+        return records.poll();
+    }
+
+    /** It was written or given up. */
+    void release(PendingRecord entry) {
+        count.decrementAndGet();
+        bytes.addAndGet(-entry.weight());
+    }
+
+    boolean isEmpty() {
+        return records.isEmpty();
+    }
+
+    boolean isFull() {
+        return count.get() >= maxCount || bytes.get() >= maxBytes;
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+}

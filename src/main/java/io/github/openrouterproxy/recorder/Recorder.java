@@ -1,0 +1,200 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.config.RecordingSettings;
+import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
+import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.dao.CheckpointDao;
+import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.recorder.Settlements.Settlement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records calls: one thread writes, one empties the write-ahead log beside it, one lets clients go whose record takes
+ * too long. Any thread may call the front door, which never blocks; start and stop belong to boot.
+ */
+public final class Recorder implements CallRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
+    private final ExchangeWriteDao dao;
+    private final RecordingSettings settings;
+    private final RecorderLimits limits;
+    private final LongSupplier nanoTime = sinceNow();
+    private final WriteHealth health = new WriteHealth();
+    private final InFlightCalls inFlight = new InFlightCalls();
+    private final Doorbell bell = new Doorbell(InFlightCalls.SHOWN_AFTER);
+    private final RecordQueue queue;
+    private final Settlements settlements;
+    private final Checkpointer checkpointer;
+    private final BatchWriter writer;
+    private final Thread writerThread = daemon("recorder-writer", this::writeOn);
+    private final Thread checkpointThread = daemon("recorder-checkpoint", this::checkpointOn);
+    private final Thread timerThread = daemon("recorder-timer", this::settleOn);
+    private volatile boolean open;
+
+    public Recorder(
+            ExchangeWriteDao dao,
+            CheckpointDao checkpoints,
+            KeyFingerprints fingerprints,
+            RecordingSettings settings,
+            StoreSettings store,
+            Clock clock) {
+        this(dao, checkpoints, fingerprints, settings, store, clock, RecorderLimits.ofThisProcess());
+    }
+
+    public Recorder(
+            ExchangeWriteDao dao,
+            CheckpointDao checkpoints,
+            KeyFingerprints fingerprints,
+            RecordingSettings settings,
+            StoreSettings store,
+            Clock clock,
+            RecorderLimits limits) {
+        this.dao = dao;
+        this.settings = settings;
+        this.limits = limits;
+        this.queue = new RecordQueue(limits.queueRecords(), limits.queueBytes());
+        this.settlements = new Settlements(settings.maxWait().toNanos(), nanoTime);
+        this.checkpointer = new Checkpointer(checkpoints);
+        this.writer = new BatchWriter(
+                queue,
+                inFlight,
+                dao,
+                new ExchangeAssembler(fingerprints, settings.storedKeys()),
+                new Retention(dao, store, nanoTime),
+                checkpointer,
+                health,
+                nanoTime);
+    }
+
+    /** Marks what the last process left running as interrupted, and begins to record. Once. */
+    public void start() {
+        int interrupted = dao.markInterrupted();
+        if (interrupted > 0) {
+            LOG.warn("{} calls were running when the last process ended; they are marked as interrupted", interrupted);
+        }
+        open = true;
+        List.of(writerThread, checkpointThread, timerThread).forEach(Thread::start);
+    }
+
+    /** Writes what is queued, for a bounded time, and settles the rest. Calls that end later are not recorded. */
+    public void stop() {
+        open = false;
+        checkpointer.close();
+        LockSupport.unpark(writerThread);
+        join(writerThread, limits.stopWait());
+        join(checkpointThread, LAST_WAIT);
+        if (queue.count() > 0) {
+            LOG.error("{} records could not be written before the end", queue.count());
+        }
+        settlements.close();
+        join(timerThread, LAST_WAIT);
+    }
+
+    @Override
+    public void began(InFlightCall call) {
+        inFlight.began(call, nanoTime.getAsLong());
+        bell.ringIfDeep();
+    }
+
+    @Override
+    public void ended(CapturedExchange captured, Runnable whenSettled) {
+        Settlement settlement = settlements.await(whenSettled);
+        PendingRecord entry = new PendingRecord(captured, inFlight.ended(captured.id()), settlement);
+        if (open && queue.offer(entry)) {
+            bell.ring();
+            return;
+        }
+        health.overflowed();
+        settlements.giveUp(settlement);
+        if (settlements.isClosed()) {
+            daemon("recorder-last", settlements::settleAll).start();
+        }
+    }
+
+    @Override
+    public boolean accepts() {
+        return settings.onFailure() == OnFailure.OPEN || (open && !health.isFailing() && !queue.isFull());
+    }
+
+    /** Any thread. */
+    public RecorderStats stats() {
+        return new RecorderStats(
+                health.recorded(),
+                inFlight.count(),
+                queue.count(),
+                queue.bytes(),
+                settlements.late(),
+                health.dropped(),
+                health.isFailing(),
+                health.lastError());
+    }
+
+    private void writeOn() {
+        long deadline = Long.MAX_VALUE;
+        while (nanoTime.getAsLong() < deadline) {
+            long wait = writer.round();
+            if (!open) {
+                if (writer.isDrained()) {
+                    return;
+                }
+                deadline = Math.min(
+                        deadline, nanoTime.getAsLong() + limits.stopWait().toNanos());
+            }
+            if (wait > 0) {
+                rest(wait);
+            }
+        }
+    }
+
+    private void rest(long nanos) {
+        if (writer.isPausing()) {
+            LockSupport.parkNanos(this, nanos);
+            return;
+        }
+        boolean nap = nanos <= InFlightCalls.SHOWN_AFTER;
+        bell.sleep(nanos, () -> open && queue.isEmpty() && (nap || inFlight.nothingFresh()));
+    }
+
+    private void checkpointOn() {
+        while (!checkpointer.isClosed()) {
+            checkpointer.sleep();
+            checkpointer.round();
+        }
+    }
+
+    private void settleOn() {
+        while (!settlements.isClosed()) {
+            settlements.sleep(settlements.round());
+        }
+        settlements.settleAll();
+    }
+
+    private static void join(Thread thread, Duration wait) {
+        try {
+            thread.join(wait.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Starts at 0, so that two readings may simply be compared. */
+    private static LongSupplier sinceNow() {
+        long origin = System.nanoTime();
+        return () -> System.nanoTime() - origin;
+    }
+}

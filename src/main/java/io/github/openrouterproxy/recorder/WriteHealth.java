@@ -1,0 +1,80 @@
+package io.github.openrouterproxy.recorder;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the database takes what it is given, and what was lost; each change of state is logged once. The writer
+ * thread reports success and failure, any thread reports drops and reads.
+ */
+final class WriteHealth {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteHealth.class);
+
+    private final LongAdder recorded = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final AtomicBoolean overflowing = new AtomicBoolean();
+    private volatile boolean failing;
+    private volatile @Nullable String lastError;
+
+    void wrote(int records) {
+        recorded.add(records);
+        if (failing) {
+            failing = false;
+            LOG.info("the database takes records again");
+        }
+    }
+
+    /** Nothing waits any more. */
+    void caughtUp() {
+        if (overflowing.get() && overflowing.compareAndSet(true, false)) {
+            LOG.warn("{} records have been dropped since the start", dropped.sum());
+        }
+    }
+
+    void failed(Throwable failure) {
+        lastError = String.valueOf(failure.getMessage());
+        if (!failing) {
+            failing = true;
+            LOG.error("the database takes no records; they wait in memory", failure);
+        }
+    }
+
+    /** Nothing is left that could fail; the next record will tell. */
+    void nothingWaits() {
+        failing = false;
+    }
+
+    /** There was no room for a record. */
+    void overflowed() {
+        dropped.increment();
+        if (overflowing.compareAndSet(false, true)) {
+            LOG.error("too many records wait to be written; what comes now is dropped");
+        }
+    }
+
+    /** The database refuses one record while it takes others. */
+    void gaveUp(String id) {
+        dropped.increment();
+        LOG.error("the database refuses the record {}; it was stored without its content", id);
+    }
+
+    boolean isFailing() {
+        return failing;
+    }
+
+    long recorded() {
+        return recorded.sum();
+    }
+
+    long dropped() {
+        return dropped.sum();
+    }
+
+    @Nullable
+    String lastError() {
+        return lastError;
+    }
+}

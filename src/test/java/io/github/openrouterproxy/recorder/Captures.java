@@ -1,0 +1,79 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.exchange.Timing;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Calls as the relay would hand them over. */
+final class Captures {
+    static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:00Z");
+    static final String URL = "https://openrouter.ai/api/v1/chat/completions";
+
+    private Captures() {}
+
+    static ExchangeId id(int number) {
+        return new ExchangeId(ExchangeId.atOrAfter(RECEIVED).value() + number);
+    }
+
+    static CapturedExchange completed(int number) {
+        return completed(number, "{}");
+    }
+
+    static CapturedExchange completed(int number, String answer) {
+        return captured(number, URL, Headers.NONE, null, answer, new Outcome.Completed());
+    }
+
+    static CapturedExchange running(int number, String answerSoFar) {
+        return captured(number, URL, Headers.NONE, null, answerSoFar, null);
+    }
+
+    static CapturedExchange captured(
+            int number,
+            String url,
+            Headers headers,
+            @Nullable Credential key,
+            String answer,
+            @Nullable Outcome outcome) {
+        return new CapturedExchange(
+                id(number),
+                new RequestHead("POST", url, "/chat/completions", headers),
+                key,
+                Body.whole("{\"model\":\"asked\"}".getBytes(StandardCharsets.UTF_8)),
+                new ResponseHead(200, Headers.NONE.with("Content-Type", "application/json")),
+                Body.whole(answer.getBytes(StandardCharsets.UTF_8)),
+                Pieces.NONE,
+                Timing.startedAt(RECEIVED),
+                List.of(),
+                outcome);
+    }
+
+    /** A call that shows what {@code seen} holds at the moment. */
+    static InFlightCall call(int number, CapturedExchange[] seen) {
+        return new InFlightCall() {
+            @Override
+            public ExchangeId id() {
+                return Captures.id(number);
+            }
+
+            @Override
+            public CapturedExchange snapshot() {
+                return seen[0];
+            }
+        };
+    }
+
+    static InFlightCall call(int number) {
+        return call(number, new CapturedExchange[] {running(number, "")});
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.ExchangeState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps rows in a map; can fail, refuse single rows, and be stuck. Any thread. */
+final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
+    private final Map<Long, Exchange> rows = new ConcurrentSkipListMap<>();
+    private final List<List<Exchange>> batches = new CopyOnWriteArrayList<>();
+    private final List<Integer> deletions = new CopyOnWriteArrayList<>();
+    private volatile boolean broken;
+    private volatile Predicate<Exchange> refused = exchange -> false;
+    private volatile @Nullable CountDownLatch stall;
+
+    /** Every write fails until {@link #repair()}. */
+    void breakDown() {
+        broken = true;
+    }
+
+    void repair() {
+        broken = false;
+    }
+
+    /** Batches with such a row fail, as if its content were the reason. */
+    void refuse(Predicate<Exchange> rows) {
+        refused = rows;
+    }
+
+    /** Every write waits until the latch opens. */
+    CountDownLatch stall() {
+        CountDownLatch latch = new CountDownLatch(1);
+        stall = latch;
+        return latch;
+    }
+
+    Optional<Exchange> row(ExchangeId id) {
+        return Optional.ofNullable(rows.get(id.value()));
+    }
+
+    List<Exchange> rows() {
+        return List.copyOf(rows.values());
+    }
+
+    List<List<Exchange>> batches() {
+        return batches;
+    }
+
+    /** How many rows each deletion took. */
+    List<Integer> deletions() {
+        return deletions;
+    }
+
+    @Override
+    public void write(List<Exchange> batch) {
+        CountDownLatch waiting = stall;
+        if (waiting != null) {
+            awaitUninterruptibly(waiting);
+        }
+        if (broken) {
+            throw new DatabaseException("disk full");
+        }
+        if (batch.stream().anyMatch(refused)) {
+            throw new DatabaseException("row refused");
+        }
+        batches.add(List.copyOf(batch));
+        batch.forEach(exchange -> rows.put(exchange.id().value(), exchange));
+    }
+
+    @Override
+    public int markInterrupted() {
+        return (int) rows.values().stream()
+                .filter(exchange -> exchange.state() == ExchangeState.IN_FLIGHT)
+                .peek(exchange -> rows.put(exchange.id().value(), interrupted(exchange)))
+                .count();
+    }
+
+    @Override
+    public long newestId() {
+        return rows.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    @Override
+    public long count() {
+        return rows.size();
+    }
+
+    @Override
+    public int deleteOldest(int limit) {
+        if (broken) {
+            throw new DatabaseException("disk full");
+        }
+        List<Long> oldest = rows.values().stream()
+                .filter(exchange -> exchange.state() != ExchangeState.IN_FLIGHT)
+                .limit(limit)
+                .map(exchange -> exchange.id().value())
+                .toList();
+        oldest.forEach(rows::remove);
+        deletions.add(oldest.size());
+        return oldest.size();
+    }
+
+    private static Exchange interrupted(Exchange exchange) {
+        return new Exchange(
+                exchange.id(),
+                ExchangeState.INTERRUPTED,
+                exchange.request(),
+                exchange.authorization(),
+                exchange.user(),
+                exchange.requestBody(),
+                exchange.response(),
+                exchange.responseBody(),
+                exchange.pieces(),
+                exchange.timing(),
+                exchange.attempts(),
+                exchange.error(),
+                exchange.understanding());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

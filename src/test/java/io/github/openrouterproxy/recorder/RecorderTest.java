@@ -1,0 +1,190 @@
+package io.github.openrouterproxy.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.config.RecordingSettings;
+import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
+import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
+import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.dao.CheckpointDao.Progress;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeState;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class RecorderTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(30);
+
+    private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
+    private Recorder recorder = recorder(OnFailure.OPEN, LONG, 1000);
+
+    @AfterEach
+    void stop() {
+        dao.repair();
+        recorder.stop();
+    }
+
+    @Test
+    void anEndedCallIsInTheDatabaseWhenItIsSettled() throws InterruptedException {
+        recorder.start();
+        CountDownLatch settled = new CountDownLatch(1);
+        AtomicReference<Boolean> wasThere = new AtomicReference<>();
+
+        recorder.ended(Captures.completed(1), () -> {
+            wasThere.set(dao.row(Captures.id(1)).isPresent());
+            settled.countDown();
+        });
+
+        assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(wasThere.get()).isTrue();
+        assertThat(recorder.stats()).isEqualTo(new RecorderStats(1, 0, 0, 0, 0, 0, false, null));
+    }
+
+    @Test
+    void aClientIsLetGoWhenTheDatabaseIsStuckAndTheRecordComesLater() throws InterruptedException {
+        recorder = recorder(OnFailure.OPEN, SHORT, 1000);
+        recorder.start();
+        CountDownLatch stuck = dao.stall();
+        CountDownLatch settled = new CountDownLatch(1);
+
+        recorder.ended(Captures.completed(1), settled::countDown);
+
+        assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(recorder.stats().late()).isEqualTo(1);
+        assertThat(dao.rows()).isEmpty();
+        stuck.countDown();
+        await(() -> dao.row(Captures.id(1)).isPresent());
+    }
+
+    @Test
+    void aRunningCallIsThereAsInFlightBeforeItIsFiftyMillisecondsOld() {
+        recorder.start();
+        long began = System.nanoTime();
+
+        recorder.began(Captures.call(1));
+
+        await(() -> dao.row(Captures.id(1)).isPresent());
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+        assertThat(dao.row(Captures.id(1)).map(Exchange::state)).contains(ExchangeState.IN_FLIGHT);
+    }
+
+    @Test
+    void whatRanWhenTheLastProcessEndedIsInterrupted() {
+        recorder.start();
+        recorder.began(Captures.call(1));
+        await(() -> dao.row(Captures.id(1)).isPresent());
+        recorder.stop();
+
+        recorder = recorder(OnFailure.OPEN, LONG, 1000);
+        recorder.start();
+
+        assertThat(dao.row(Captures.id(1)).map(Exchange::state)).contains(ExchangeState.INTERRUPTED);
+    }
+
+    @Test
+    void newCallsAreRefusedWhileRecordsCannotBeWrittenIfSoAsked() {
+        recorder = recorder(OnFailure.CLOSED, SHORT, 1000);
+        recorder.start();
+        assertThat(recorder.accepts()).isTrue();
+        dao.breakDown();
+
+        recorder.ended(Captures.completed(1), () -> {});
+
+        await(() -> !recorder.accepts());
+        assertThat(recorder.stats().lastError()).isEqualTo("disk full");
+        dao.repair();
+        await(recorder::accepts);
+        assertThat(dao.row(Captures.id(1))).isPresent();
+    }
+
+    @Test
+    void newCallsAreTakenWhileRecordsCannotBeWrittenOtherwise() {
+        recorder.start();
+        dao.breakDown();
+
+        recorder.ended(Captures.completed(1), () -> {});
+
+        await(() -> recorder.stats().failing());
+        assertThat(recorder.accepts()).isTrue();
+    }
+
+    @Test
+    void whatDoesNotFitIsDroppedCountedAndSettledButNotInTheCaller() throws InterruptedException {
+        recorder = recorder(OnFailure.OPEN, LONG, 2);
+        recorder.start();
+        CountDownLatch stuck = dao.stall();
+        recorder.ended(Captures.completed(1), () -> {});
+        recorder.ended(Captures.completed(2), () -> {});
+        CountDownLatch settled = new CountDownLatch(1);
+        AtomicReference<Thread> settler = new AtomicReference<>();
+
+        recorder.ended(Captures.completed(3), () -> {
+            settler.set(Thread.currentThread());
+            settled.countDown();
+        });
+
+        assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(settler.get()).isNotSameAs(Thread.currentThread());
+        assertThat(recorder.stats().dropped()).isEqualTo(1);
+        assertThat(recorder.stats().waiting()).isEqualTo(2);
+        stuck.countDown();
+    }
+
+    @Test
+    void stoppingWritesWhatIsQueued() {
+        recorder.start();
+        CountDownLatch stuck = dao.stall();
+        for (int i = 0; i < 500; i++) {
+            recorder.ended(Captures.completed(i), () -> {});
+        }
+        stuck.countDown();
+
+        recorder.stop();
+
+        assertThat(dao.rows()).hasSize(500);
+    }
+
+    @Test
+    void stoppingDoesNotWaitForeverForAStuckDatabaseAndLetsEveryClientGo() throws InterruptedException {
+        recorder.start();
+        CountDownLatch stuck = dao.stall();
+        CountDownLatch settled = new CountDownLatch(2);
+        recorder.ended(Captures.completed(1), settled::countDown);
+
+        recorder.stop();
+        recorder.ended(Captures.completed(2), settled::countDown);
+
+        assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
+        stuck.countDown();
+    }
+
+    private Recorder recorder(OnFailure onFailure, Duration maxWait, int queueRecords) {
+        return new Recorder(
+                dao,
+                () -> new Progress(0, 0),
+                new KeyFingerprints(new byte[32]),
+                new RecordingSettings(1 << 24, onFailure, maxWait, StoredKeys.FINGERPRINT),
+                new StoreSettings(Path.of("unused"), 1000, null, null),
+                Clock.systemUTC(),
+                new RecorderLimits(queueRecords, 1 << 26, Duration.ofMillis(500)));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
