@@ -1,0 +1,84 @@
+package io.github.openrouterproxy.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.exchange.Body;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class BodyCaptureTest {
+    private static final String SHA256_OF_HELLO_WORLD =
+            "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9";
+
+    private final CaptureBudget budget = new CaptureBudget(100);
+
+    @Test
+    void keepsAWholeBodyWithinItsLimit() {
+        BodyCapture capture = new BodyCapture(11, budget);
+        add(capture, "hello ", "world");
+
+        Body body = capture.body();
+        assertThat(body.bytes()).asString(UTF_8).isEqualTo("hello world");
+        assertThat(body.truncated()).isFalse();
+        assertThat(body.sha256()).isNull();
+    }
+
+    @Test
+    void keepsTheHeadTheTrueLengthAndTheHashOfALongerOne() {
+        BodyCapture capture = new BodyCapture(8, budget);
+        add(capture, "hello ", "world");
+
+        Body body = capture.body();
+        assertThat(body.bytes()).asString(UTF_8).isEqualTo("hello wo");
+        assertThat(body.length()).isEqualTo(11);
+        assertThat(body.truncated()).isTrue();
+        assertThat(body.sha256()).isEqualTo(SHA256_OF_HELLO_WORLD);
+    }
+
+    @Test
+    void keepsNothingButLengthAndHashWhenTheLimitIsZero() {
+        BodyCapture capture = new BodyCapture(0, budget);
+        add(capture, "hello world");
+
+        assertThat(capture.body().bytes()).isEmpty();
+        assertThat(capture.body().sha256()).isEqualTo(SHA256_OF_HELLO_WORLD);
+    }
+
+    @Test
+    void truncatesWhenAllCapturesTogetherUseTooMuch() {
+        BodyCapture other = new BodyCapture(1000, budget);
+        add(other, "x".repeat(95));
+        BodyCapture capture = new BodyCapture(1000, budget);
+        add(capture, "hello", " world");
+
+        assertThat(capture.body().truncated()).isTrue();
+        assertThat(capture.body().bytes()).asString(UTF_8).isEqualTo("hello");
+        assertThat(capture.body().sha256()).isEqualTo(SHA256_OF_HELLO_WORLD);
+    }
+
+    @Test
+    void givesItsMemoryBack() {
+        BodyCapture capture = new BodyCapture(50, budget);
+        add(capture, "hello", " world", "x".repeat(60));
+        assertThat(budget.free()).isEqualTo(50);
+
+        capture.release();
+
+        assertThat(budget.free()).isEqualTo(100);
+    }
+
+    @Test
+    void leavesThePieceAsItWas() {
+        ByteBuffer piece = ByteBuffer.wrap("hello".getBytes(UTF_8));
+        new BodyCapture(50, budget).add(piece);
+
+        assertThat(piece.remaining()).isEqualTo(5);
+    }
+
+    private static void add(BodyCapture capture, String... pieces) {
+        for (String piece : pieces) {
+            capture.add(ByteBuffer.wrap(piece.getBytes(UTF_8)));
+        }
+    }
+}

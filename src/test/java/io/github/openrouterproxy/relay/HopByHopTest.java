@@ -1,0 +1,33 @@
+package io.github.openrouterproxy.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HopByHopTest {
+    @Test
+    void takesOutWhatConcernsOneConnectionAndWhatConnectionNames() {
+        Headers headers = new Headers(List.of(
+                new Header("Connection", "close, X-One"),
+                new Header("connection", " x-two"),
+                new Header("X-ONE", "1"),
+                new Header("x-Two", "2"),
+                new Header("Transfer-Encoding", "chunked"),
+                new Header("TE", "trailers"),
+                new Header("Keep-Alive", "timeout=5"),
+                new Header("Proxy-Authorization", "Basic x"),
+                new Header("Upgrade", "h2c"),
+                new Header("x-Kept", "first"),
+                new Header("Content-Length", "3"),
+                new Header("X-kept", "second")));
+
+        assertThat(HopByHop.endToEnd(headers).lines())
+                .containsExactly(
+                        new Header("x-Kept", "first"),
+                        new Header("Content-Length", "3"),
+                        new Header("X-kept", "second"));
+    }
+}
