@@ -1,0 +1,161 @@
+package io.github.openrouterproxy.dao.sqlite;
+
+import io.github.openrouterproxy.dao.ExchangeFilter;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.StatusFilter;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What rows of {@code exchanges e} must fulfil: the only place where a {@link Scope} and an {@link ExchangeFilter}
+ * become SQL. Immutable.
+ */
+record Conditions(List<String> terms, List<Object> values) {
+    private static final Conditions NONE = new Conditions(List.of(), List.of());
+
+    /** How far an id's time may be from the time of its exchange: clocks step back, ids do not. */
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
+    private static final Instant LATEST =
+            new ExchangeId(Long.MAX_VALUE).received().minus(SLACK);
+
+    /** SQLite refuses longer patterns. */
+    private static final int LONGEST_PATTERN_BYTES = 50_000;
+
+    static Conditions of(Scope scope, ExchangeFilter filter) {
+        Conditions all = of(scope);
+        if (filter.user() != null) {
+            all = all.and("e.user_fingerprint = ?", filter.user());
+        }
+        if (filter.method() != null) {
+            all = all.and("e.method = ?", filter.method());
+        }
+        if (filter.path() != null) {
+            all = all.and("substr(e.path, 1, length(?)) = ?", filter.path(), filter.path());
+        }
+        if (filter.model() != null) {
+            all = all.and("e.model = ?", filter.model());
+        }
+        if (filter.status() != null) {
+            all = all.and(filter.status());
+        }
+        if (filter.stream() != null) {
+            all = all.and("e.stream = ?", filter.stream() ? 1 : 0);
+        }
+        if (filter.from() != null) {
+            all = all.from(filter.from());
+        }
+        if (filter.to() != null) {
+            all = all.to(filter.to());
+        }
+        if (filter.minDuration() != null) {
+            all = all.and("e.finished_us >= ?", Micros.of(filter.minDuration()));
+        }
+        if (filter.search() != null && !filter.search().isEmpty()) {
+            all = all.containing(filter.search());
+        }
+        return all;
+    }
+
+    static Conditions of(Scope scope) {
+        if (scope instanceof Scope.OwnedBy owner) {
+            return NONE.and("e.user_fingerprint = ?", owner.fingerprint());
+        }
+        return NONE;
+    }
+
+    Conditions and(String term, Object... itsValues) {
+        return new Conditions(
+                Stream.concat(terms.stream(), Stream.of(term)).toList(),
+                Stream.concat(values.stream(), Arrays.stream(itsValues)).toList());
+    }
+
+    /** Whether every row fulfils them. */
+    boolean areNone() {
+        return terms.isEmpty();
+    }
+
+    /** Empty, or a WHERE clause. */
+    String where() {
+        return areNone() ? "" : "WHERE " + String.join(" AND ", terms);
+    }
+
+    /** @return the index of the next parameter */
+    int bind(PreparedStatement statement) throws SQLException {
+        int index = 1;
+        for (Object value : values) {
+            statement.setObject(index++, value);
+        }
+        return index;
+    }
+
+    private Conditions and(StatusFilter status) {
+        if (status instanceof StatusFilter.Exactly exactly) {
+            return and("e.status = ?", exactly.status());
+        }
+        if (status instanceof StatusFilter.HundredsOf hundreds) {
+            int first = hundreds.hundreds() * 100;
+            return and("e.status BETWEEN ? AND ?", first, first + 99);
+        }
+        if (status instanceof StatusFilter.InFlight) {
+            return and("e.state = 'in_flight'");
+        }
+        return and("e.failed");
+    }
+
+    /** Exact by the time received; by the id as well, roughly, since that finds the rows without an index. */
+    private Conditions from(Instant instant) {
+        Instant from = storable(instant);
+        return and(
+                "e.received_us >= ? AND e.id >= ?",
+                Micros.of(from),
+                ExchangeId.atOrAfter(from.minus(SLACK)).value());
+    }
+
+    private Conditions to(Instant instant) {
+        Instant to = storable(instant);
+        return and(
+                "e.received_us < ? AND e.id < ?",
+                Micros.of(to),
+                ExchangeId.atOrAfter(to.plus(SLACK)).value());
+    }
+
+    /** The instant itself, or the end of what an id can express. */
+    private static Instant storable(Instant instant) {
+        if (instant.isBefore(Instant.EPOCH)) {
+            return Instant.EPOCH;
+        }
+        return instant.isAfter(LATEST) ? LATEST : instant;
+    }
+
+    /**
+     * Rows that bear a text in URL, request body or response body, every character of it literal. Upper and lower case
+     * are the same for the letters of ASCII alone, as SQLite has it. What bodies hold in another guise (compressed, or
+     * behind JSON's escapes) is not found here: a full-text index over the readable text will be one more alternative
+     * in this method.
+     */
+    private Conditions containing(String text) {
+        String pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        String term = "(" + contains("e.url")
+                + " OR EXISTS (SELECT 1 FROM request_contents c WHERE c.id = e.id AND " + contains("c.body") + ")"
+                + " OR EXISTS (SELECT 1 FROM response_contents c WHERE c.id = e.id AND " + contains("c.body") + "))";
+        boolean likeable =
+                text.indexOf(0) < 0 && pattern.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PATTERN_BYTES;
+        Object like = likeable ? pattern : "";
+        Object flag = likeable ? 1 : 0;
+        return and(term, flag, like, text, flag, like, text, flag, like, text);
+    }
+
+    /** LIKE is the faster one; it stops at a NUL, which only a BLOB holds, and takes no long pattern. */
+    private static String contains(String column) {
+        return "CASE WHEN ? AND typeof(" + column + ") = 'text' THEN " + column + " LIKE ? ESCAPE '\\'"
+                + " ELSE instr(lower(" + column + "), lower(?)) > 0 END";
+    }
+}

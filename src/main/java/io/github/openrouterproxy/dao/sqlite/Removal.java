@@ -1,0 +1,83 @@
+package io.github.openrouterproxy.dao.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Takes old exchanges out of the file. Part of the writer: its thread, its connection, its transactions. */
+final class Removal {
+    /** Exchanges removed in one transaction, so that no record waits long behind a removal. */
+    static final int STEP = 200;
+
+    /** Fewer free pages than this are left for the next records, which would only have to add them again. */
+    private static final long FEWEST_FREE_PAGES = 2_048;
+
+    /** Given back at once; each of them moves a page from the end of the file. */
+    private static final long MOST_GIVEN_BACK = 1_024;
+
+    private static final String OLDEST = """
+            SELECT max(id), count(*) FROM (
+              SELECT id FROM exchanges WHERE state <> 'in_flight' ORDER BY id LIMIT ?)
+            """;
+
+    /** The exchanges last: the contents are told apart by their state. */
+    private static final List<String> DELETES =
+            List.of("""
+            DELETE FROM request_contents
+            WHERE id <= ? AND id NOT IN (SELECT id FROM exchanges WHERE state = 'in_flight')
+            """, """
+            DELETE FROM response_contents
+            WHERE id <= ? AND id NOT IN (SELECT id FROM exchanges WHERE state = 'in_flight')
+            """, "DELETE FROM exchanges WHERE id <= ? AND state <> 'in_flight'");
+
+    private final Connection connection;
+
+    Removal(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @return how many were removed; fewer than {@code limit} when there are no more */
+    int removeOldest(int limit) throws SQLException {
+        long newestRemoved;
+        int count;
+        try (PreparedStatement oldest = connection.prepareStatement(OLDEST)) {
+            oldest.setInt(1, limit);
+            try (ResultSet row = oldest.executeQuery()) {
+                row.next();
+                newestRemoved = row.getLong(1);
+                count = row.getInt(2);
+            }
+        }
+        if (count == 0) {
+            return 0;
+        }
+        for (String delete : DELETES) {
+            try (PreparedStatement statement = connection.prepareStatement(delete)) {
+                statement.setLong(1, newestRemoved);
+                statement.executeUpdate();
+            }
+        }
+        return count;
+    }
+
+    /** Makes the file smaller when a good part of it is free, by a bounded number of pages. */
+    void giveBackSpace() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            long free = number(statement, "PRAGMA freelist_count");
+            if (free > FEWEST_FREE_PAGES && free > number(statement, "PRAGMA page_count") / 8) {
+                // executeUpdate runs it to its end; as a query it would stop after one page.
+                statement.executeUpdate(
+                        "PRAGMA incremental_vacuum(" + Math.min(free - FEWEST_FREE_PAGES, MOST_GIVEN_BACK) + ")");
+            }
+        }
+    }
+
+    private static long number(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+}

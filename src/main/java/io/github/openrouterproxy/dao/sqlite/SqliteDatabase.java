@@ -1,0 +1,106 @@
+package io.github.openrouterproxy.dao.sqlite;
+
+import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.dao.CheckpointDao;
+import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.ExchangeReadDao;
+import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.dao.StatsDao;
+import io.github.openrouterproxy.dao.UserDao;
+import io.github.openrouterproxy.dao.sqlite.file.Closing;
+import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
+import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open database of one context. Opened and closed by whoever wires the context; its
+ * DAOs say themselves which threads may use them, and none may once it is closed.
+ *
+ * <p>Other SQLite tools can read the file through its view {@code requests}. There {@code id} is the id's 16
+ * hexadecimal digits, {@code timestamp} ISO 8601 in UTC with milliseconds; {@code headers} and
+ * {@code response_headers} are JSON arrays of {@code ["name","value"]} pairs in the order of the wire; {@code body} and
+ * {@code response_body} are text when they are valid UTF-8 without NUL, else the bytes, and null when empty;
+ * {@code duration_ms} may have a fraction; and what is not known is null.
+ */
+public final class SqliteDatabase implements AutoCloseable {
+    private final Closing open = new Closing();
+    private final @Nullable ExchangeWriteDao writer;
+    private final @Nullable CheckpointDao checkpoints;
+    private final ExchangeReadDao exchanges;
+    private final StatsDao stats;
+    private final UserDao users;
+
+    private SqliteDatabase(DatabaseFile file, boolean recording) throws SQLException {
+        open.add(file);
+        try {
+            ReadPool pool = opened(new ReadPool(file));
+            exchanges = new SqliteExchangeReadDao(pool, opened(new ChangeCounter(file.reading())));
+            stats = new SqliteStatsDao(pool);
+            users = new SqliteUserDao(pool);
+            writer = recording ? opened(new SqliteExchangeWriteDao(file.writing())) : null;
+            checkpoints = recording ? opened(new SqliteCheckpointDao(file.writing())) : null;
+        } catch (SQLException | RuntimeException e) {
+            open.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    /**
+     * Opens the file, creates it or brings it up to date as needed.
+     *
+     * @param shared a data source of the container's own SQLite driver, which is then the one that is used; null to use
+     *     the application's. Its settings do not matter.
+     * @param recording whether this context writes; one at a time may
+     * @throws DatabaseException whose message is one sentence that says what to do; a file of somebody else's, of a
+     *     newer version or damaged is left as it is
+     */
+    public static SqliteDatabase open(StoreSettings settings, @Nullable DataSource shared, boolean recording) {
+        try {
+            return new SqliteDatabase(DatabaseFile.open(settings.database(), shared, recording), recording);
+        } catch (SQLException e) {
+            throw SqlFailure.opening(settings.database(), e);
+        }
+    }
+
+    /** @throws IllegalStateException when this context does not record */
+    public ExchangeWriteDao writer() {
+        return ofRecording(writer);
+    }
+
+    /** @throws IllegalStateException when this context does not record */
+    public CheckpointDao checkpoints() {
+        return ofRecording(checkpoints);
+    }
+
+    public ExchangeReadDao exchanges() {
+        return exchanges;
+    }
+
+    public StatsDao stats() {
+        return stats;
+    }
+
+    public UserDao users() {
+        return users;
+    }
+
+    /** Idempotent. The writer and the checkpointer must have come to rest. */
+    @Override
+    public void close() {
+        open.close();
+    }
+
+    private static <T> T ofRecording(@Nullable T dao) {
+        if (dao == null) {
+            throw new IllegalStateException("this context does not record");
+        }
+        return dao;
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.openrouterproxy.dao.sqlite.file;
+
+import io.github.openrouterproxy.dao.DatabaseException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SQLite file that is held for one context: of the newest schema, with no second copy of the driver on it, and when
+ * recording with no second writer. Any thread.
+ */
+public final class DatabaseFile implements AutoCloseable {
+    private static final int ATTEMPTS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Connections connections;
+    private final Closing held;
+
+    private DatabaseFile(Connections connections, Closing held) {
+        this.connections = connections;
+        this.held = held;
+    }
+
+    /**
+     * @param shared a data source of the driver's copy to use; null for the application's own
+     * @throws DatabaseException whose message is one sentence that says what to do
+     */
+    public static DatabaseFile open(Path database, @Nullable DataSource shared, boolean recording) {
+        return open(database, SqliteDriver.of(shared), recording);
+    }
+
+    static DatabaseFile open(Path database, SqliteDriver driver, boolean recording) {
+        Closing held = new Closing();
+        held.add(driver::release);
+        try {
+            Path file = FileAccess.prepare(database);
+            held.add(DriverGuard.hold(file, driver.identity(), recording));
+            return open(file, driver, recording, held);
+        } catch (RuntimeException e) {
+            held.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private static DatabaseFile open(Path file, SqliteDriver driver, boolean recording, Closing held) {
+        try {
+            inspect(driver, file);
+            if (recording) {
+                held.add(RecordingLock.hold(file));
+            }
+            Connections connections = new Connections(driver, file);
+            migrate(connections, file);
+            return new DatabaseFile(connections, held);
+        } catch (SQLException e) {
+            throw SqlFailure.opening(file, e);
+        }
+    }
+
+    /** A connection that can only ask questions. */
+    public Connection reading() throws SQLException {
+        return connections.reading();
+    }
+
+    public Connection writing() throws SQLException {
+        return connections.writing();
+    }
+
+    /** Lets others in; every connection must be closed before. */
+    @Override
+    public void close() {
+        held.close();
+    }
+
+    /** Looks before anything is written, be it the mode of the log. */
+    private static void inspect(SqliteDriver driver, Path file) throws SQLException {
+        try (Connection connection = driver.connectReadOnly(file)) {
+            throwIfPresent(Migrations.objection(connection, file));
+        } catch (SQLException e) {
+            // A process that died while it created the file left it to be repaired, which this connection may not do.
+            if (e.getErrorCode() != SqlFailure.READONLY) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whoever else starts at this moment may hold the file in a way that SQLite does not wait for. */
+    private static void migrate(Connections connections, Path file) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = connections.writing()) {
+                throwIfPresent(Migrations.objection(connection, file));
+                Migrations.migrate(connection, file);
+                return;
+            } catch (SQLException e) {
+                if (e.getErrorCode() != SqlFailure.BUSY || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private static void throwIfPresent(Optional<DatabaseException> objection) {
+        if (objection.isPresent()) {
+            throw objection.get();
+        }
+    }
+}
