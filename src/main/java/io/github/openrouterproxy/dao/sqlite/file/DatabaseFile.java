@@ -39,7 +39,7 @@ public final class DatabaseFile implements AutoCloseable {
         held.add(driver::release);
         try {
             Path file = FileAccess.prepare(database);
-            held.add(DriverGuard.hold(file, driver.identity(), recording));
+            held.add(JvmGuard.hold(file, driver.identity(), recording));
             return open(file, driver, recording, held);
         } catch (RuntimeException e) {
             held.closeAfter(e);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * system lets go of when the process dies. The file itself stays, since removing it would race with the next holder.
  *
  * <p>Never opened twice in one JVM: closing any channel on a file drops all POSIX locks that the process has on it.
- * {@link DriverGuard} comes first and sees to that.
+ * {@link JvmGuard} comes first and sees to that.
  */
 final class RecordingLock implements AutoCloseable {
     private final FileChannel channel;

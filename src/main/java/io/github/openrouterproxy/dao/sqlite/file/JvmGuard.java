@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * destroy the file. Contexts of one JVM share no class of ours, so that what they hold is written down where all of
  * them see it: in a system property per file, a string such as {@code 1b2c-3d4e 2 recording}.
  */
-final class DriverGuard implements AutoCloseable {
+final class JvmGuard implements AutoCloseable {
     private static final String PREFIX = "openrouter-proxy.sqlite:";
 
     private final String key;
     private final boolean recording;
     private boolean held = true;
 
-    private DriverGuard(String key, boolean recording) {
+    private JvmGuard(String key, boolean recording) {
         this.key = key;
         this.recording = recording;
     }
@@ -28,8 +28,8 @@ final class DriverGuard implements AutoCloseable {
      * @param file its real path
      * @throws DatabaseException with the way out in its message
      */
-    static DriverGuard hold(Path file, String driverIdentity, boolean recording) {
-        DriverGuard guard = new DriverGuard(PREFIX + file, recording);
+    static JvmGuard hold(Path file, String driverIdentity, boolean recording) {
+        JvmGuard guard = new JvmGuard(PREFIX + file, recording);
         System.getProperties()
                 .compute(
                         guard.key,
