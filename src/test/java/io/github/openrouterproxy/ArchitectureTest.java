@@ -135,7 +135,7 @@ final class ArchitectureTest {
         onlyIn(Set.of("monitor.api", "ops", "boot"), "jakarta.ws.rs..", "org.glassfish..");
         onlyIn(Set.of("relay.upstream"), "org.eclipse.jetty..");
         onlyIn(Set.of("dao.sqlite", "openai", "monitor.api", "monitor.pages"), "com.fasterxml..");
-        onlyIn(Set.of("tomcat"), "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..");
+        onlyIn(Set.of("tomcat", "relay"), "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..");
         onlyIn(Set.of("boot"), "javax.naming..");
     }
 

@@ -1,6 +1,5 @@
 package io.github.openrouterproxy.relay;
 
-import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
@@ -51,14 +50,7 @@ final class ClientWriter implements WriteListener {
         if (over) {
             return;
         }
-        response.setStatus(status);
-        for (Header line : headers) {
-            if (line.is("Content-Length")) {
-                continue;
-            }
-            response.addHeader(line.name(), line.value());
-        }
-        headers.first("Content-Length").ifPresent(value -> response.setHeader("Content-Length", value));
+        ClientHead.write(status, headers, response);
         remaining = length;
     }
 

@@ -134,6 +134,25 @@ class RelayIT {
                 .isEqualTo(relay.recorder().nextEnded().id().toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=utf-8",
+                "application/json;charset=UTF-8",
+                "text/event-stream",
+                "Multipart/Form-Data; boundary=\"a b\"",
+                "nonsense ; =",
+            })
+    void keepsTheContentTypeAsWritten(String contentType) throws Exception {
+        upstream.answerNext(
+                Reply.status(200).header("Content-Type", contentType).piece("{}"));
+
+        RawResponse got = call(RawRequest.get("/v1/models"));
+
+        assertThat(new String(got.head(), UTF_8)).contains("\r\nContent-Type: " + contentType + "\r\n");
+        relay.recorder().nextEnded();
+    }
+
     @Test
     void lendsTheDefaultKeyToACallWithoutOne() throws Exception {
         upstream.answerNext(Reply.json(200, "{}"));
