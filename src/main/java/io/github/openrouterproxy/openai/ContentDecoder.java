@@ -3,6 +3,7 @@ package io.github.openrouterproxy.openai;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -89,8 +90,18 @@ public final class ContentDecoder {
             case "gzip", "x-gzip" -> new GZIPInputStream(in);
             case "deflate" -> inflate(in);
             case "br" -> new BrotliInputStream(in);
-            case "zstd" -> new ZstdInputStreamNoFinalizer(in).setLongMax(ZSTD_WINDOW_LOG);
+            case "zstd" -> new ZstdInputStreamNoFinalizer(unhurried(in)).setLongMax(ZSTD_WINDOW_LOG);
             default -> throw new IOException("unknown content coding " + coding);
+        };
+    }
+
+    /** The decoder takes in all that is available before it gives anything; told of nothing, it gives what it can. */
+    private static InputStream unhurried(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int available() {
+                return 0;
+            }
         };
     }
 
