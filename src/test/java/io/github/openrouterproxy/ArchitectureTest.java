@@ -140,6 +140,15 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theRelayReachesPastTheServletApiInOnePlaceAndToCutAConnection() {
+        check(noClasses()
+                .that(resideInAPackage(ROOT + "relay").and(DescribedPredicate.not(simpleName("ClientHead"))))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache..")
+                        .and(DescribedPredicate.not(simpleName("CloseNowException")))));
+    }
+
+    @Test
     void theEnvironmentIsReadInConfigAlone() {
         DescribedPredicate<JavaClass> elsewhere = outside(Set.of("config", "tomcat"))
                 .and(DescribedPredicate.not(simpleName("JvmGuard").and(resideInAPackage(ROOT + "dao.sqlite.file"))));
