@@ -1,0 +1,62 @@
+package io.github.openrouterproxy.boot;
+
+import io.github.openrouterproxy.config.Settings;
+import io.github.openrouterproxy.config.SettingsException;
+import io.github.openrouterproxy.config.SettingsReader;
+import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.ops.HealthServlet;
+import io.github.openrouterproxy.ops.HealthServlet.Check;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts and stops one context in its role. The one listener in {@code web.xml}. */
+public final class Bootstrap implements ServletContextListener {
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.openrouterproxy");
+
+    private final Lifecycle lifecycle = new Lifecycle();
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        try {
+            start(event.getServletContext());
+        } catch (SettingsException | DatabaseException | StartException e) {
+            lifecycle.stop();
+            LOG.error("openrouter-proxy does not start. {}", e.getMessage());
+            throw new StartException(e.getMessage(), null);
+        } catch (RuntimeException e) {
+            lifecycle.stop();
+            LOG.error("openrouter-proxy does not start", e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        lifecycle.stop();
+    }
+
+    private void start(ServletContext context) {
+        Role role = Role.of(context.getInitParameter("role"));
+        Settings settings = SettingsReader.ofProcess(context::getInitParameter).read();
+        LogLevel.set(settings.logLevel());
+        SqliteDatabase database = SqliteDatabase.open(settings.store(), SharedDriver.lookup(), role.relays());
+        lifecycle.onStop(database::close);
+        KeyFingerprints fingerprints = FingerprintSecret.beside(settings.store().database());
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check("database", () -> database.exchanges().version() >= 0));
+        if (role.relays()) {
+            checks.addAll(RelayRole.start(context, settings, database, fingerprints, lifecycle));
+        }
+        if (!role.monitors()) {
+            RelayRole.closeElse(context);
+        }
+        context.addServlet("health", new HealthServlet(checks)).addMapping("/health/*");
+    }
+}

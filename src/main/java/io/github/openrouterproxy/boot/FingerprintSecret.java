@@ -1,0 +1,67 @@
+package io.github.openrouterproxy.boot;
+
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Set;
+
+/**
+ * The secret under which keys are fingerprinted: 32 random bytes in a file beside the database, readable by its owner
+ * only. Whichever role starts first makes it.
+ */
+final class FingerprintSecret {
+    private static final int BYTES = 32;
+
+    private FingerprintSecret() {}
+
+    static KeyFingerprints beside(Path database) {
+        Path file = database.resolveSibling(database.getFileName() + ".secret");
+        try {
+            if (Files.notExists(file)) {
+                create(file);
+            }
+            byte[] secret = Files.readAllBytes(file);
+            if (secret.length != BYTES) {
+                throw new StartException("The secret file " + file + " does not hold " + BYTES + " bytes", null);
+            }
+            return new KeyFingerprints(secret);
+        } catch (IOException e) {
+            throw new StartException("The secret file " + file + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Written aside and moved into place, so that nobody reads half of it. */
+    private static void create(Path file) throws IOException {
+        byte[] secret = new byte[BYTES];
+        new SecureRandom().nextBytes(secret);
+        Path parent = file.toAbsolutePath().getParent();
+        Path aside = Files.createTempFile(parent, "secret", ".tmp", ownerOnly());
+        try {
+            Files.write(aside, secret);
+            Files.createLink(file, aside);
+        } catch (FileAlreadyExistsException e) {
+            return;
+        } catch (UnsupportedOperationException e) {
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
+        if (!views.contains("posix")) {
+            return new FileAttribute<?>[0];
+        }
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.openrouterproxy.boot;
+
+import io.github.openrouterproxy.config.Settings;
+import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
+import io.github.openrouterproxy.exchange.ExchangeIds;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.ops.HealthServlet.Check;
+import io.github.openrouterproxy.recorder.Recorder;
+import io.github.openrouterproxy.relay.OutsideServlet;
+import io.github.openrouterproxy.relay.RelayParts;
+import io.github.openrouterproxy.relay.RelayServlet;
+import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.time.Clock;
+import java.util.List;
+
+/** Starts the recorder and the upstream client, and opens the relay's doors. The container's start thread. */
+final class RelayRole {
+    private RelayRole() {}
+
+    /** Stops by way of {@code lifecycle}: first the calls, then the recorder that takes their endings. */
+    static List<Check> start(
+            ServletContext context,
+            Settings settings,
+            SqliteDatabase database,
+            KeyFingerprints fingerprints,
+            Lifecycle lifecycle) {
+        Clock clock = Clock.systemUTC();
+        Recorder recorder = new Recorder(
+                database.writer(), database.checkpoints(), fingerprints, settings.recording(), settings.store(), clock);
+        recorder.start();
+        lifecycle.onStop(recorder::stop);
+        JettyUpstreamClient upstream = JettyUpstreamClient.start(settings.upstream());
+        lifecycle.onStop(upstream::close);
+        ExchangeIds ids = new ExchangeIds(clock, database.writer().newestId());
+        RelayServlet servlet = new RelayServlet(new RelayParts(settings, upstream, recorder, ids, clock));
+        ServletRegistration.Dynamic relay = context.addServlet("relay", servlet);
+        relay.setAsyncSupported(true);
+        relay.addMapping("/v1/*", "/api/v1/*");
+        return List.of(new Check("recorder", () -> !recorder.stats().failing()));
+    }
+
+    /** Where the relay has a door of its own, nothing else is behind it. */
+    static void closeElse(ServletContext context) {
+        context.addServlet("outside", new OutsideServlet()).addMapping("/", "*.jsp", "*.jspx");
+    }
+}
