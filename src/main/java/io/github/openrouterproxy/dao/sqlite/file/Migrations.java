@@ -54,8 +54,10 @@ final class Migrations {
     /** @param connection of its own, with a busy timeout */
     static void migrate(Connection connection, Path file) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // Both have to come before the first table; on a file that has one they change nothing.
-            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            if (number(connection, "SELECT count(*) FROM sqlite_schema") == 0) {
+                // Has to come before the first table, and before the log.
+                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            }
             statement.execute("PRAGMA journal_mode = " + WAL);
             statement.execute("BEGIN IMMEDIATE");
             try {

@@ -35,8 +35,9 @@ final class SqliteDriver {
 
     static SqliteDriver loadedBy(ClassLoader loader) {
         try {
-            Class<?> type = Class.forName(DRIVER_CLASS, true, loader);
-            return new SqliteDriver((Driver) type.getConstructor().newInstance());
+            Class<? extends Driver> type =
+                    Class.forName(DRIVER_CLASS, true, loader).asSubclass(Driver.class);
+            return new SqliteDriver(type.getConstructor().newInstance());
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new DatabaseException(
                     "The SQLite driver cannot be loaded: put the sqlite-jdbc jar into Tomcat's lib or WEB-INF/lib.", e);

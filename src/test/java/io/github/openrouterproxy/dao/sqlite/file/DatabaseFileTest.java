@@ -1,0 +1,240 @@
+package io.github.openrouterproxy.dao.sqlite.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.openrouterproxy.dao.DatabaseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DatabaseFileTest {
+    private static final SqliteDriver DRIVER = SqliteDriver.of(null);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMissingFolderIsMade() {
+        Path file = folder.resolve("a/b/new.db");
+
+        DatabaseFile.open(file, DRIVER, true).close();
+
+        assertThat(file).isNotEmptyFile();
+    }
+
+    @Test
+    void onlyItsOwnerMayReadANewFile() throws Exception {
+        Path file = folder.resolve("new.db");
+        try (DatabaseFile open = DatabaseFile.open(file, DRIVER, true);
+                Connection connection = open.writing();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version");
+            assumeThat(file.getFileSystem().supportedFileAttributeViews()).contains("posix");
+
+            for (String name : List.of("new.db", "new.db-wal", "new.db-shm", "new.db.lock")) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+                        .as(name)
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"with space.db", "what?.db", "100%25#.db", "中文.db", "mode=memory.db"})
+    void anyNameWillDo(String name) {
+        DatabaseFile.open(folder.resolve(name), DRIVER, true).close();
+
+        assertThat(folder.resolve(name)).isNotEmptyFile();
+    }
+
+    @Test
+    void theFileIsSetUpForLogAndGivingBackSpace() throws Exception {
+        try (DatabaseFile file = DatabaseFile.open(folder.resolve("x.db"), DRIVER, true);
+                Connection connection = file.writing()) {
+            assertThat(answer(connection, "PRAGMA journal_mode")).isEqualTo("wal");
+            assertThat(answer(connection, "PRAGMA auto_vacuum")).isEqualTo("2");
+            assertThat(answer(connection, "PRAGMA wal_autocheckpoint")).isEqualTo("0");
+            assertThat(answer(connection, "PRAGMA synchronous")).isEqualTo("1");
+            assertThat(answer(connection, "PRAGMA user_version")).isEqualTo("" + Migrations.newestVersion());
+        }
+    }
+
+    @Test
+    void aReaderCannotWrite() throws Exception {
+        try (DatabaseFile file = DatabaseFile.open(folder.resolve("x.db"), DRIVER, false);
+                Connection connection = file.reading();
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM exchanges"))
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void openingAgainChangesNothing() throws Exception {
+        Path path = folder.resolve("x.db");
+        DatabaseFile.open(path, DRIVER, true).close();
+        byte[] before = Files.readAllBytes(path);
+
+        DatabaseFile.open(path, DRIVER, true).close();
+
+        assertUntouched(path, before);
+    }
+
+    @Test
+    void manyMayOpenANewFileAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 4; round++) {
+                Path path = folder.resolve("round" + round + ".db");
+                List<Callable<String>> opens = IntStream.range(0, 8)
+                        .<Callable<String>>mapToObj(i -> () -> tablesOf(path, i == 0))
+                        .toList();
+                for (Future<String> tables : threads.invokeAll(opens)) {
+                    assertThat(tables.get()).isEqualTo("4");
+                }
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void aFileOfANewerVersionIsRefusedUntouched() throws Exception {
+        Path path = folder.resolve("newer.db");
+        make(path, "PRAGMA journal_mode = WAL; CREATE TABLE later (x); PRAGMA user_version = 99");
+        byte[] before = Files.readAllBytes(path);
+
+        assertThatThrownBy(() -> DatabaseFile.open(path, DRIVER, true))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining(path.toString())
+                .hasMessageContaining("99")
+                .hasMessageContaining("DATABASE_PATH");
+
+        assertUntouched(path, before);
+        assertThat(folder.resolve("newer.db.lock")).doesNotExist();
+    }
+
+    @Test
+    void anotherProgramsFileIsRefusedUntouched() throws Exception {
+        Path path = folder.resolve("other.db");
+        make(path, "CREATE TABLE requests (id TEXT)");
+        byte[] before = Files.readAllBytes(path);
+
+        assertThatThrownBy(() -> DatabaseFile.open(path, DRIVER, true))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("another program")
+                .hasMessageContaining("DATABASE_PATH");
+
+        assertUntouched(path, before);
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsRefusedUntouched() throws Exception {
+        Path path = folder.resolve("letter.db");
+        byte[] before = "Dear Sir or Madam, ".repeat(500).getBytes(StandardCharsets.UTF_8);
+        Files.write(path, before);
+
+        assertRefused(path, "is not a SQLite database or is damaged");
+
+        assertUntouched(path, before);
+    }
+
+    @Test
+    void aDamagedFileIsRefusedUntouched() throws Exception {
+        Path path = folder.resolve("damaged.db");
+        DatabaseFile.open(path, DRIVER, true).close();
+        byte[] damaged = Files.readAllBytes(path);
+        Arrays.fill(damaged, 100, 4096, (byte) 0x5a);
+        Files.write(path, damaged);
+
+        assertRefused(path, "is not a SQLite database or is damaged");
+
+        assertUntouched(path, damaged);
+    }
+
+    @Test
+    void aPathThatCannotBeIsNamedWithItsSetting() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertRefused(file.resolve("x.db"), "cannot be created");
+        assertRefused(folder, "is a folder");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamedWithItsSetting() throws Exception {
+        Path path = folder.resolve("x.db");
+        DatabaseFile.open(path, DRIVER, true).close();
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--------"));
+        assumeThat(Files.isWritable(path)).as("not root").isFalse();
+
+        assertRefused(path, "cannot be written");
+    }
+
+    @Test
+    void aRefusalLeavesNothingHeld() throws IOException {
+        Path path = folder.resolve("x.db");
+        Files.writeString(path, "no database at all");
+        assertRefused(path, "is not a SQLite database");
+        Files.delete(path);
+
+        DatabaseFile.open(path, DRIVER, true).close();
+
+        assertThat(System.getProperties().keySet())
+                .noneMatch(key -> key.toString().contains(folder.toString()));
+    }
+
+    private static void assertUntouched(Path path, byte[] before) throws IOException {
+        assertThat(Arrays.mismatch(Files.readAllBytes(path), before))
+                .as("first difference")
+                .isEqualTo(-1);
+    }
+
+    private static void assertRefused(Path path, String why) {
+        assertThatThrownBy(() -> DatabaseFile.open(path, DRIVER, true))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining(path.toString())
+                .hasMessageContaining(why)
+                .hasMessageContaining("DATABASE_PATH");
+    }
+
+    private static String tablesOf(Path path, boolean recording) throws SQLException {
+        try (DatabaseFile file = DatabaseFile.open(path, DRIVER, recording);
+                Connection connection = file.reading()) {
+            return answer(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
+        }
+    }
+
+    private static void make(Path path, String script) throws SQLException {
+        try (Connection connection = DRIVER.connect(path);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(script);
+        }
+    }
+
+    private static String answer(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
