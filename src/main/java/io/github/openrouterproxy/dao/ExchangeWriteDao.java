@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.dao;
 
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import java.util.List;
 
 /** Writing; the recorder's writer thread only. */
@@ -27,4 +28,13 @@ public interface ExchangeWriteDao {
      * @return how many
      */
     int deleteOldest(int limit);
+
+    /**
+     * Removes up to {@code limit} of the oldest exchanges that come before {@code oldestKept} and are not in flight.
+     * @return how many
+     */
+    int deleteOlderThan(ExchangeId oldestKept, int limit);
+
+    /** Bytes of the file that hold something; the rest of it is free for what comes. */
+    long usedBytes();
 }

@@ -69,7 +69,7 @@ public final class Recorder implements CallRecorder {
                 inFlight,
                 dao,
                 new ExchangeAssembler(fingerprints, settings.storedKeys()),
-                new Retention(dao, store, nanoTime),
+                new Retention(dao, store, clock, nanoTime),
                 checkpointer,
                 health,
                 nanoTime);

@@ -2,6 +2,8 @@ package io.github.openrouterproxy.recorder;
 
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -16,26 +18,37 @@ final class Retention {
     private static final int LARGEST_STEP = 200;
     private static final int SMALLEST_STEP = 16;
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
+    private static final long BETWEEN_LOOKS_AT_SIZE = Duration.ofSeconds(1).toNanos();
+    private static final Duration BETWEEN_LOOKS_AT_AGE = Duration.ofSeconds(10);
+    /** Of the wanted size; the rest is for free pages that the file keeps. */
+    private static final double USED_SHARE = 7 / 8d;
 
     private final ExchangeWriteDao dao;
     private final StoreSettings limits;
+    private final Clock clock;
     private final LongSupplier nanoTime;
     private long count;
-    private boolean trusted;
+    private boolean counted;
     private boolean failing;
-    private boolean nothingToRemove;
-    private long retryAt = Long.MIN_VALUE;
+    /** All that is left runs still; until something is written there is nothing to remove. */
+    private boolean exhausted;
 
-    Retention(ExchangeWriteDao dao, StoreSettings limits, LongSupplier nanoTime) {
+    private boolean tooLarge;
+    private long nextLookAtSize;
+    private long nextLookAtAge;
+    private long retryAt;
+
+    Retention(ExchangeWriteDao dao, StoreSettings limits, Clock clock, LongSupplier nanoTime) {
         this.dao = dao;
         this.limits = limits;
+        this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
     /** @param added rows that were not there before */
     void afterBatch(int added) {
         count += added;
-        nothingToRemove = false;
+        exhausted = false;
         step(Math.min(LARGEST_STEP, Math.max(SMALLEST_STEP, added * 2)));
     }
 
@@ -46,29 +59,30 @@ final class Retention {
 
     /** Nanoseconds until it wants to be called again though nothing was written. */
     long untilDue() {
-        return Doorbell.UNTIL_RUNG;
+        long now = nanoTime.getAsLong();
+        if (failing) {
+            return Math.max(1, retryAt - now);
+        }
+        return limits.maxAge() == null ? Doorbell.UNTIL_RUNG : Math.max(1, nextLookAtAge - now);
     }
 
     /** A write failed: whether its rows are there is not known, so count again. */
     void distrust() {
-        trusted = false;
+        counted = false;
     }
 
     private boolean step(int max) {
-        if (limits.maxHistory() == 0 || nothingToRemove || nanoTime.getAsLong() < retryAt) {
+        long now = nanoTime.getAsLong();
+        if (now < retryAt) {
             return false;
         }
         try {
-            if (!trusted) {
-                count = dao.count();
-                trusted = true;
-            }
-            int removed = removeSome(max);
+            int removed = removeSurplus(max) + removeExpired(now) + removeToShrink(now, max);
             failing = false;
             return removed > 0;
         } catch (RuntimeException e) {
-            trusted = false;
-            retryAt = nanoTime.getAsLong() + PAUSE_AFTER_FAILURE;
+            counted = false;
+            retryAt = now + PAUSE_AFTER_FAILURE;
             if (!failing) {
                 failing = true;
                 LOG.error("old exchanges cannot be removed", e);
@@ -77,15 +91,46 @@ final class Retention {
         }
     }
 
-    private int removeSome(int max) {
-        long surplus = count - limits.maxHistory();
-        if (surplus <= 0) {
+    private int removeSurplus(int max) {
+        if (limits.maxHistory() == 0 || exhausted) {
             return 0;
         }
-        int removed = dao.deleteOldest((int) Math.min(surplus, max));
+        if (!counted) {
+            count = dao.count();
+            counted = true;
+        }
+        long surplus = count - limits.maxHistory();
+        return surplus <= 0 ? 0 : removeOldest((int) Math.min(surplus, max));
+    }
+
+    private int removeExpired(long now) {
+        Duration maxAge = limits.maxAge();
+        if (maxAge == null || now < nextLookAtAge) {
+            return 0;
+        }
+        ExchangeId oldestKept = ExchangeId.atOrAfter(clock.instant().minus(maxAge));
+        int removed = dao.deleteOlderThan(oldestKept, LARGEST_STEP);
         count -= removed;
-        // all that is left runs still: look again when something was written
-        nothingToRemove = removed == 0;
+        if (removed < LARGEST_STEP) {
+            nextLookAtAge = now + BETWEEN_LOOKS_AT_AGE.toNanos();
+        }
+        return removed;
+    }
+
+    private int removeToShrink(long now, int max) {
+        Long maxBytes = limits.maxBytes();
+        if (maxBytes == null || exhausted || (!tooLarge && now < nextLookAtSize)) {
+            return 0;
+        }
+        nextLookAtSize = now + BETWEEN_LOOKS_AT_SIZE;
+        tooLarge = dao.usedBytes() > maxBytes * USED_SHARE;
+        return tooLarge ? removeOldest(Math.min(SMALLEST_STEP, max)) : 0;
+    }
+
+    private int removeOldest(int max) {
+        int removed = dao.deleteOldest(max);
+        count -= removed;
+        exhausted = removed == 0;
         return removed;
     }
 }

@@ -246,6 +246,28 @@ public abstract class ExchangeDaoContract extends DaoContract {
     }
 
     @Test
+    void onlyOlderOnesAreRemovedIfSoAsked() {
+        write(number(1), number(2), number(3).inFlight(), number(4), number(5));
+
+        assertThat(writer().deleteOlderThan(new ExchangeId(number(4).id()), 1)).isEqualTo(1);
+        assertThat(writer().deleteOlderThan(new ExchangeId(number(4).id()), 200))
+                .isEqualTo(1);
+
+        assertThat(listed(EVERYONE, ExchangeFilter.ALL))
+                .containsExactly(number(5).id(), number(4).id(), number(3).id());
+    }
+
+    @Test
+    void removingGivesRoomBack() {
+        IntStream.rangeClosed(1, 200).forEach(i -> write(number(i)));
+        long full = writer().usedBytes();
+
+        assertThat(writer().deleteOldest(200)).isEqualTo(200);
+
+        assertThat(writer().usedBytes()).isBetween(1L, full - 1);
+    }
+
+    @Test
     void aUserExistsOnceACallWasMade() {
         assertThat(users().exists("alice")).isFalse();
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps rows in a map; can fail, refuse single rows, and be stuck. Any thread. */
 final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
+    /** Every row takes as much room in the file. */
+    static final long ROW_BYTES = 1000;
+
     private final Map<Long, Exchange> rows = new ConcurrentSkipListMap<>();
     private final List<List<Exchange>> batches = new CopyOnWriteArrayList<>();
     private final List<Integer> deletions = new CopyOnWriteArrayList<>();
@@ -97,11 +100,22 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     @Override
     public int deleteOldest(int limit) {
+        return deleteOlderThan(new ExchangeId(Long.MAX_VALUE), limit);
+    }
+
+    @Override
+    public long usedBytes() {
+        return rows.size() * ROW_BYTES;
+    }
+
+    @Override
+    public int deleteOlderThan(ExchangeId oldestKept, int limit) {
         if (broken) {
             throw new DatabaseException("disk full");
         }
         List<Long> oldest = rows.values().stream()
                 .filter(exchange -> exchange.state() != ExchangeState.IN_FLIGHT)
+                .filter(exchange -> exchange.id().compareTo(oldestKept) < 0)
                 .limit(limit)
                 .map(exchange -> exchange.id().value())
                 .toList();

@@ -20,7 +20,7 @@ final class Removal {
 
     private static final String OLDEST = """
             SELECT max(id), count(*) FROM (
-              SELECT id FROM exchanges WHERE state <> 'in_flight' ORDER BY id LIMIT ?)
+              SELECT id FROM exchanges WHERE state <> 'in_flight' AND id < ? ORDER BY id LIMIT ?)
             """;
 
     /** The exchanges last: the contents are told apart by their state. */
@@ -39,12 +39,16 @@ final class Removal {
         this.connection = connection;
     }
 
-    /** @return how many were removed; fewer than {@code limit} when there are no more */
-    int removeOldest(int limit) throws SQLException {
+    /**
+     * @param oldestKept only smaller ids are removed
+     * @return how many were removed; fewer than {@code limit} when there are no more
+     */
+    int removeOldest(long oldestKept, int limit) throws SQLException {
         long newestRemoved;
         int count;
         try (PreparedStatement oldest = connection.prepareStatement(OLDEST)) {
-            oldest.setInt(1, limit);
+            oldest.setLong(1, oldestKept);
+            oldest.setInt(2, limit);
             try (ResultSet row = oldest.executeQuery()) {
                 row.next();
                 newestRemoved = row.getLong(1);

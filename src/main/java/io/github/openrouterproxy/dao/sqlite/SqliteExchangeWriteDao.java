@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.exchange.TokenUsage;
@@ -60,6 +61,11 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             WHERE state = 'in_flight'
             """;
 
+    private static final String USED_BYTES = """
+            SELECT (page_count - freelist_count) * page_size
+            FROM pragma_page_count, pragma_freelist_count, pragma_page_size
+            """;
+
     private final Connection connection;
     private final PreparedStatement writeExchange;
     private final PreparedStatement writeRequest;
@@ -108,10 +114,29 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
 
     @Override
     public int deleteOldest(int limit) {
+        return delete(Long.MAX_VALUE, limit);
+    }
+
+    @Override
+    public int deleteOlderThan(ExchangeId oldestKept, int limit) {
+        return delete(oldestKept.value(), limit);
+    }
+
+    @Override
+    public long usedBytes() {
+        return number("measure the file", USED_BYTES);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private int delete(long oldestKept, int limit) {
         int removed = 0;
         while (removed < limit) {
             int step = Math.min(limit - removed, Removal.STEP);
-            int done = inTransaction("remove old exchanges", () -> removal.removeOldest(step));
+            int done = inTransaction("remove old exchanges", () -> removal.removeOldest(oldestKept, step));
             removed += done;
             if (done < step) {
                 break;
@@ -119,11 +144,6 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         }
         giveBackSpace();
         return removed;
-    }
-
-    @Override
-    public void close() throws SQLException {
-        connection.close();
     }
 
     private void giveBackSpace() {
@@ -212,20 +232,22 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             execute("COMMIT");
             return result;
         } catch (SQLException e) {
-            throw rolledBack(SqlFailure.doing(what, e));
-        } catch (RuntimeException e) {
-            throw rolledBack(e);
+            RuntimeException failure = SqlFailure.doing(what, e);
+            rollBack(failure);
+            throw failure;
+        } catch (RuntimeException | Error e) {
+            rollBack(e);
+            throw e;
         }
     }
 
-    private RuntimeException rolledBack(RuntimeException failure) {
+    private void rollBack(Throwable failure) {
         try {
             execute("ROLLBACK");
         } catch (SQLException e) {
             // After a full disk or a failed read SQLite has rolled back by itself and has nothing left to roll back.
             failure.addSuppressed(e);
         }
-        return failure;
     }
 
     private void execute(String sql) throws SQLException {
