@@ -35,6 +35,7 @@ public final class StartupCheck implements LifecycleListener {
     private final PrintStream err;
     private final Door.Binder binder;
     private final Exit exit;
+    private final RefusalEcho echo = new RefusalEcho();
     private String relayHost = "127.0.0.1";
     private String relayPort = "8080";
     private String monitorHost = "127.0.0.1";
@@ -73,9 +74,11 @@ public final class StartupCheck implements LifecycleListener {
         Lifecycle source = event.getLifecycle();
         if (source instanceof Server server && event.getType().equals(Lifecycle.BEFORE_INIT_EVENT)) {
             checkPorts();
+            echo.install();
             Arrays.stream(server.findServices())
                     .forEach(service -> service.getContainer().addLifecycleListener(this));
         } else if (source instanceof Server server && event.getType().equals(Lifecycle.AFTER_START_EVENT)) {
+            echo.remove();
             announce(server);
         } else if (source instanceof Engine engine && event.getType().equals(Lifecycle.AFTER_START_EVENT)) {
             // A service starts its connectors after its engine.
@@ -95,7 +98,9 @@ public final class StartupCheck implements LifecycleListener {
         for (Container host : engine.findChildren()) {
             for (Container context : host.findChildren()) {
                 if (!context.getState().isAvailable()) {
-                    err.println("The " + engine.getName() + " did not start; nothing is left running.");
+                    if (!echo.heard()) {
+                        err.println("The " + engine.getName() + " did not start.");
+                    }
                     stopWhatRuns(engine.getService().getServer());
                     exit.with(1);
                     return;

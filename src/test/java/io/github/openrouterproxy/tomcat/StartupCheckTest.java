@@ -80,7 +80,7 @@ final class StartupCheckTest {
         check.lifecycleEvent(new LifecycleEvent(engine(LifecycleState.STOPPED), Lifecycle.AFTER_START_EVENT, null));
 
         assertThat(exits).containsExactly(1);
-        assertThat(err.toString(UTF_8)).startsWith("The relay did not start; nothing is left running.");
+        assertThat(err.toString(UTF_8)).startsWith("The relay did not start.");
     }
 
     @Test
