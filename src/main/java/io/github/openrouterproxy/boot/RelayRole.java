@@ -34,7 +34,7 @@ final class RelayRole {
         JettyUpstreamClient upstream = JettyUpstreamClient.start(settings.upstream());
         lifecycle.onStop(upstream::close);
         ExchangeIds ids = new ExchangeIds(clock, database.writer().newestId());
-        RelayServlet servlet = new RelayServlet(new RelayParts(settings, upstream, recorder, ids, clock));
+        RelayServlet servlet = new RelayServlet(RelayParts.of(settings, upstream, recorder, ids, clock));
         ServletRegistration.Dynamic relay = context.addServlet("relay", servlet);
         relay.setAsyncSupported(true);
         relay.addMapping("/v1/*", "/api/v1/*");

@@ -54,6 +54,10 @@ final class BodyCapture {
         return new Body(new byte[0], length, null, length > 0);
     }
 
+    boolean isTruncated() {
+        return digest != null;
+    }
+
     long length() {
         return length;
     }

@@ -38,6 +38,7 @@ final class CallLog {
     private @Nullable Duration firstPiece;
     private @Nullable Duration lastPiece;
     private @Nullable Duration attemptStart;
+    private Duration attemptPause = Duration.ZERO;
     private @Nullable Outcome outcome;
 
     CallLog(
@@ -71,22 +72,47 @@ final class CallLog {
         requestComplete = true;
     }
 
-    synchronized void attemptStarted() {
-        attemptStart = sinceReceived();
+    /** All of the request's body, for sending it once more; null when it is not in hand. */
+    synchronized byte @Nullable [] wholeRequest() {
+        Body body = requestBody.body();
+        return requestComplete && !body.truncated() ? body.bytes() : null;
+    }
+
+    /** Whether the request's body is in hand, or still can be when all of it has come. */
+    synchronized boolean keepsRequest() {
+        return !requestBody.isTruncated();
+    }
+
+    synchronized boolean isRequestComplete() {
+        return requestComplete;
+    }
+
+    synchronized void attemptStarted(Duration pause) {
+        attemptStart = elapsed();
+        attemptPause = pause;
+    }
+
+    /** An attempt ended with an answer that the client does not get. */
+    synchronized void attemptAnswered(int status) {
+        attemptEnded(status, null);
+    }
+
+    synchronized void attemptFailed(String failure) {
+        attemptEnded(null, failure);
     }
 
     synchronized void sent() {
-        sent = sinceReceived();
+        sent = elapsed();
     }
 
     synchronized void head(ResponseHead came) {
         response = came;
-        head = sinceReceived();
+        head = elapsed();
         attemptEnded(came.status(), null);
     }
 
     synchronized void responsePiece(ByteBuffer piece) {
-        Duration now = sinceReceived();
+        Duration now = elapsed();
         if (firstPiece == null) {
             firstPiece = now;
         }
@@ -130,17 +156,17 @@ final class CallLog {
 
     private void attemptEnded(@Nullable Integer status, @Nullable String failure) {
         Duration start = attemptStart == null ? Duration.ZERO : attemptStart;
-        attempts.add(new Attempt(attempts.size() + 1, start, status, failure, Duration.ZERO));
+        attempts.add(new Attempt(attempts.size() + 1, start, status, failure, attemptPause));
         attemptStart = null;
     }
 
     private CapturedExchange captured(Body sentBody, Body receivedBody, Pieces how) {
-        Duration finished = outcome == null ? null : sinceReceived();
+        Duration finished = outcome == null ? null : elapsed();
         Timing timing = new Timing(received, sent, head, firstPiece, lastPiece, finished);
         return new CapturedExchange(id, request, key, sentBody, response, receivedBody, how, timing, attempts, outcome);
     }
 
-    private Duration sinceReceived() {
+    Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 }

@@ -13,8 +13,13 @@ import java.util.List;
  * An answer of the relay's own, in the field's error envelope.
  *
  * @param closes whether the connection ends with it, because the request was not read to its end or not understood
+ * @param retried whether it comes after several attempts
  */
-record FailureReply(int status, String type, String message, boolean closes) {
+record FailureReply(int status, String type, String message, boolean closes, boolean retried) {
+    private FailureReply(int status, String type, String message, boolean closes) {
+        this(status, type, message, closes, false);
+    }
+
     static FailureReply of(UpstreamFailure failure) {
         return switch (failure.kind()) {
             case TIMEOUT -> new FailureReply(504, "upstream_timeout", failure.message(), false);
@@ -41,6 +46,10 @@ record FailureReply(int status, String type, String message, boolean closes) {
         return new FailureReply(404, "not_found", "the relay serves /v1/* and /api/v1/* only", false);
     }
 
+    FailureReply afterRetries() {
+        return new FailureReply(status, type, message, closes, true);
+    }
+
     byte[] body() {
         return ErrorBody.json(status, type, message);
     }
@@ -54,7 +63,8 @@ record FailureReply(int status, String type, String message, boolean closes) {
         if (closes) {
             lines.add(new Header("Connection", "close"));
         }
-        return new Headers(lines);
+        Headers headers = new Headers(lines);
+        return retried ? RetryPolicy.noMore(headers) : headers;
     }
 
     /** Answers without a record; on the container's thread, blocking. */

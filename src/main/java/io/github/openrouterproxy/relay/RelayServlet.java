@@ -72,11 +72,12 @@ public final class RelayServlet extends HttpServlet {
         byte[] body = tooLarge ? null : ClientReader.wholeBodyAtHand(request);
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        RelayCall call = new RelayCall(parts, context, log);
+        UpstreamRequest upstreamRequest = new UpstreamRequest(request.getMethod(), target.url(), upstreamHeaders, body);
+        RelayCall call = new RelayCall(parts, context, upstreamRequest, log);
         if (tooLarge) {
             call.refuse(FailureReply.tooLarge(limit));
         } else {
-            call.start(new UpstreamRequest(request.getMethod(), target.url(), upstreamHeaders, body));
+            call.start();
         }
     }
 

@@ -48,7 +48,7 @@ class RelayFailureIT {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = "http://127.0.0.1:" + free.getLocalPort() + "/v1";
         }
-        try (RelayTomcat relay = RelayTomcat.start(nobody)) {
+        try (RelayTomcat relay = RelayTomcat.start(nobody, "RETRY_MAX_ATTEMPTS", "1")) {
             RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
             assertThat(got.status()).isEqualTo(502);
@@ -65,7 +65,7 @@ class RelayFailureIT {
 
     @Test
     void answers502WhenTheUpstreamClosesWithoutAnAnswer() throws Exception {
-        try (RelayTomcat relay = relay()) {
+        try (RelayTomcat relay = relay("RETRY_MAX_ATTEMPTS", "1")) {
             upstream.answerNext(Reply.raw(new byte[0]).close());
 
             RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));

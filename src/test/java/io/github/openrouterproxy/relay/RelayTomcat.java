@@ -46,7 +46,7 @@ final class RelayTomcat implements AutoCloseable {
         connector.setProperty("maxKeepAliveRequests", "-1");
         Context context = tomcat.addContext("", home.toString());
         RelayTomcat relay = new RelayTomcat(tomcat, JettyUpstreamClient.start(settings.upstream()));
-        RelayParts parts = new RelayParts(
+        RelayParts parts = RelayParts.of(
                 settings, relay.upstream, relay.recorder, new ExchangeIds(Clock.systemUTC(), 0), Clock.systemUTC());
         Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(true);
         Tomcat.addServlet(context, "outside", new OutsideServlet());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.AsyncRequestContent;
+import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
@@ -27,6 +28,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     private final Silence silence;
     private @Nullable AsyncRequestContent body;
     private volatile boolean headCame;
+    private volatile boolean reused;
     private volatile @Nullable UpstreamFailure cause;
 
     JettyUpstreamCall(Request request, UpstreamListener listener, Scheduler scheduler, Duration longestSilence) {
@@ -45,6 +47,7 @@ final class JettyUpstreamCall implements UpstreamCall {
             silence.begin();
             listener.onSent();
         });
+        request.onRequestBegin(begun -> reused = hasServedBefore(begun.getConnection()));
         request.onResponseHeaders(this::onHead);
         request.onResponseContentSource((response, source) -> new Pump(source).run());
         silence.begin();
@@ -111,6 +114,10 @@ final class JettyUpstreamCall implements UpstreamCall {
         listener.onHead(new ResponseHead(response.getStatus(), new Headers(lines)));
     }
 
+    private static boolean hasServedBefore(@Nullable Connection connection) {
+        return connection instanceof org.eclipse.jetty.io.Connection wire && wire.getMessagesIn() > 0;
+    }
+
     private void onComplete(Result result) {
         silence.end();
         if (result.getResponseFailure() == null && headCame) {
@@ -119,7 +126,7 @@ final class JettyUpstreamCall implements UpstreamCall {
         }
         UpstreamFailure known = cause;
         Throwable failure = result.getFailure();
-        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame));
+        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame, reused));
     }
 
     /** Hands on one chunk of the response at a time. Never runs twice at once. */

@@ -4,6 +4,7 @@ import io.github.openrouterproxy.config.UpstreamSettings;
 import io.github.openrouterproxy.exchange.Header;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,12 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
                 new JettyUpstreamCall(jettyRequest, listener, client.getScheduler(), settings.responseTimeout());
         call.send(body == null);
         return call;
+    }
+
+    @Override
+    public Runnable after(Duration pause, Runnable task) {
+        Scheduler.Task scheduled = client.getScheduler().schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+        return scheduled::cancel;
     }
 
     /**

@@ -4,8 +4,14 @@ package io.github.openrouterproxy.relay.upstream;
  * Why there is no whole answer.
  *
  * @param message for people, without secrets
+ * @param stale whether the request went out on a pooled connection that turned out to be closed already, so that the
+ *     upstream has not seen it
  */
-public record UpstreamFailure(Kind kind, String message) {
+public record UpstreamFailure(Kind kind, String message, boolean stale) {
+    UpstreamFailure(Kind kind, String message) {
+        this(kind, message, false);
+    }
+
     /** What went wrong, as far as the client's answer depends on it. */
     public enum Kind {
         /** No connection, TLS or DNS; or it closed before any head. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamFailures {
     private UpstreamFailures() {}
 
-    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame) {
+    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, boolean reused) {
         if (failure == null) {
             return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off");
         }
@@ -21,7 +21,7 @@ final class UpstreamFailures {
         if (headCame) {
             return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off before the end: " + reason(failure));
         }
-        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason(failure));
+        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason(failure), reused);
     }
 
     private static String reason(Throwable failure) {

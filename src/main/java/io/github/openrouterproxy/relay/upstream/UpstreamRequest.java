@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers end-to-end ones without {@code Host}
  * @param body the whole body; null when it follows in pieces through {@link UpstreamCall#write}
  */
-public record UpstreamRequest(String method, String url, Headers headers, byte @Nullable [] body) {}
+public record UpstreamRequest(String method, String url, Headers headers, byte @Nullable [] body) {
+    public UpstreamRequest withBody(byte[] whole) {
+        return new UpstreamRequest(method, url, headers, whole);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.openrouterproxy.relay;
+
+import io.github.openrouterproxy.config.RetrySettings;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Whether and when to try again. Pure but for its clock and its dice; any thread.
+ *
+ * <p>An upstream's own word ({@code retry-after-ms}, {@code Retry-After}) is obeyed; without one, exponential backoff
+ * with full jitter.
+ */
+final class RetryPolicy {
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
+
+    private final RetrySettings settings;
+    private final Clock clock;
+    private final DoubleSupplier dice;
+
+    /** @param dice from 0 to below 1 */
+    RetryPolicy(RetrySettings settings, Clock clock, DoubleSupplier dice) {
+        this.settings = settings;
+        this.clock = clock;
+        this.dice = dice;
+    }
+
+    /** Tells the SDKs of the field that we have retried already, so that their attempts do not multiply ours. */
+    static Headers noMore(Headers headers) {
+        return headers.without(line -> line.is("x-should-retry")).with("x-should-retry", "false");
+    }
+
+    /** Whether that answer is one that more attempts could change. */
+    boolean covers(ResponseHead head) {
+        return settings.maxAttempts() > 1 && settings.statuses().contains(head.status());
+    }
+
+    /** How long to pause after attempt number {@code attempt} was answered so; empty: it was the last. */
+    Optional<Duration> afterAnswer(int attempt, ResponseHead head, Duration patience) {
+        if (!covers(head) || attempt >= settings.maxAttempts()) {
+            return Optional.empty();
+        }
+        Duration pause = askedFor(head.headers()).orElseGet(() -> backoff(attempt));
+        return Optional.of(pause).filter(wait -> bearable(wait, patience));
+    }
+
+    /** The same after an attempt that brought no answer. */
+    Optional<Duration> afterFailure(int attempt, UpstreamFailure failure, Duration patience) {
+        if (failure.kind() != UpstreamFailure.Kind.UNREACHABLE) {
+            return Optional.empty();
+        }
+        if (failure.stale() && attempt == 1) {
+            return Optional.of(Duration.ZERO);
+        }
+        if (attempt >= settings.maxAttempts()) {
+            return Optional.empty();
+        }
+        return Optional.of(backoff(attempt)).filter(wait -> bearable(wait, patience));
+    }
+
+    private boolean bearable(Duration wait, Duration patience) {
+        return wait.compareTo(settings.maxWait()) <= 0 && wait.compareTo(patience) < 0;
+    }
+
+    private Duration backoff(int attempt) {
+        Duration ceiling = FIRST_BACKOFF.multipliedBy(1L << Math.min(attempt - 1, 10));
+        Duration bounded = ceiling.compareTo(LONGEST_BACKOFF) < 0 ? ceiling : LONGEST_BACKOFF;
+        Duration allowed = bounded.compareTo(settings.maxWait()) < 0 ? bounded : settings.maxWait();
+        return Duration.ofMillis((long) (allowed.toMillis() * dice.getAsDouble()));
+    }
+
+    private Optional<Duration> askedFor(Headers headers) {
+        return headers.first("retry-after-ms")
+                .flatMap(text -> seconds(text, 1e-3))
+                .or(() -> headers.first("Retry-After")
+                        .flatMap(text -> seconds(text, 1).or(() -> until(text))));
+    }
+
+    private static Optional<Duration> seconds(String text, double unit) {
+        try {
+            double millis = Double.parseDouble(text.strip()) * unit * 1000;
+            boolean sane = millis >= 0 && millis < Long.MAX_VALUE;
+            return sane ? Optional.of(Duration.ofMillis((long) Math.ceil(millis))) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Duration> until(String httpDate) {
+        try {
+            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate.strip()));
+            Duration wait = Duration.between(clock.instant(), then);
+            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.openrouterproxy.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.config.RetrySettings;
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
+import io.github.openrouterproxy.relay.upstream.UpstreamFailure.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetryPolicyTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
+    private static final Duration PATIENT = Duration.ofDays(1);
+
+    private final RetryPolicy policy = policy(3, 0.5);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Retry-After|7|7000",
+                "retry-after|0.25|250",
+                "Retry-After|Sun, 01 Nov 2026 12:00:03 GMT|3000",
+                "Retry-After|Sun, 01 Nov 2026 11:59:00 GMT|0",
+                "retry-after-ms|125|125",
+                "Retry-After|20|20000",
+            })
+    void waitsAsLongAsTheUpstreamAsks(String name, String value, long millis) {
+        assertThat(policy.afterAnswer(1, answer(429, new Header(name, value)), PATIENT))
+                .contains(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void prefersTheFinerWord() {
+        ResponseHead both = answer(429, new Header("Retry-After", "9"), new Header("retry-after-ms", "80"));
+
+        assertThat(policy.afterAnswer(1, both, PATIENT)).contains(Duration.ofMillis(80));
+    }
+
+    @Test
+    void givesUpWhenAskedToWaitTooLong() {
+        assertThat(policy.afterAnswer(1, answer(429, new Header("Retry-After", "21")), PATIENT))
+                .isEmpty();
+    }
+
+    @Test
+    void backsOffExponentiallyWithFullJitterWhenToldNothing() {
+        assertThat(policy(9, 0.5).afterAnswer(1, answer(503), PATIENT)).contains(Duration.ofMillis(250));
+        assertThat(policy(9, 0.5).afterAnswer(2, answer(503), PATIENT)).contains(Duration.ofMillis(500));
+        assertThat(policy(9, 0.5).afterAnswer(8, answer(503), PATIENT)).contains(Duration.ofSeconds(4));
+        assertThat(policy(9, 0).afterAnswer(8, answer(503), PATIENT)).contains(Duration.ZERO);
+    }
+
+    @Test
+    void stopsAfterTheLastAttempt() {
+        assertThat(policy.afterAnswer(2, answer(503), PATIENT)).isPresent();
+        assertThat(policy.afterAnswer(3, answer(503), PATIENT)).isEmpty();
+        assertThat(policy.afterFailure(3, unreachable(false), PATIENT)).isEmpty();
+        assertThat(policy(1, 0.5).afterAnswer(1, answer(503), PATIENT)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200", "400", "401", "500", "504"})
+    void leavesEveryOtherStatusAlone(int status) {
+        assertThat(policy.afterAnswer(1, answer(status), PATIENT)).isEmpty();
+    }
+
+    @Test
+    void neverWaitsPastTheClientsPatience() {
+        assertThat(policy.afterAnswer(1, answer(503), Duration.ofMillis(250))).isEmpty();
+        assertThat(policy.afterAnswer(1, answer(503), Duration.ofMillis(251))).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = "UNREACHABLE", mode = EnumSource.Mode.EXCLUDE)
+    void retriesNoFailureButThatOfReachingTheUpstream(Kind kind) {
+        assertThat(policy.afterFailure(1, new UpstreamFailure(kind, "x", false), PATIENT))
+                .isEmpty();
+    }
+
+    @Test
+    void triesAStaleConnectionOnceMoreAtOnceWhateverTheLimit() {
+        assertThat(policy(1, 0.5).afterFailure(1, unreachable(true), PATIENT)).contains(Duration.ZERO);
+        assertThat(policy(1, 0.5).afterFailure(2, unreachable(true), PATIENT)).isEmpty();
+    }
+
+    @Test
+    void readsHowLongTheClientWaits() {
+        Headers headers = new Headers(List.of(new Header("X-Stainless-Read-Timeout", "600")));
+
+        assertThat(ClientPatience.left(headers, Duration.ofSeconds(599))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ClientPatience.left(Headers.NONE, Duration.ofHours(1))).isGreaterThan(Duration.ofDays(300));
+    }
+
+    private static RetryPolicy policy(int attempts, double dice) {
+        return new RetryPolicy(
+                new RetrySettings(attempts, Set.of(429, 502, 503, 529), Duration.ofSeconds(20)), NOON, () -> dice);
+    }
+
+    private static ResponseHead answer(int status, Header... headers) {
+        return new ResponseHead(status, new Headers(List.of(headers)));
+    }
+
+    private static UpstreamFailure unreachable(boolean stale) {
+        return new UpstreamFailure(Kind.UNREACHABLE, "x", stale);
+    }
+}
