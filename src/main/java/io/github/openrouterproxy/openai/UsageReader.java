@@ -127,7 +127,7 @@ public final class UsageReader {
         }
     }
 
-    private static boolean isEventStream(Headers headers) {
+    static boolean isEventStream(Headers headers) {
         return headers.first("Content-Type")
                 .map(type -> type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
                 .orElse(false);
