@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.dao;
 
 import io.github.openrouterproxy.exchange.ApiKey;
+import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.TokenUsage;
@@ -33,6 +34,29 @@ public record ExchangeSummary(
         long requestBytes,
         long responseBytes,
         boolean truncated) {
+    /** The row of a whole exchange. */
+    public static ExchangeSummary of(Exchange exchange) {
+        return new ExchangeSummary(
+                exchange.id(),
+                exchange.timing().received(),
+                exchange.state(),
+                exchange.request().method(),
+                exchange.request().url(),
+                exchange.request().path(),
+                exchange.understanding().model(),
+                exchange.understanding().stream(),
+                exchange.user(),
+                exchange.response() == null ? null : exchange.response().status(),
+                exchange.error(),
+                exchange.timing().finished(),
+                exchange.understanding().firstToken(),
+                exchange.understanding().usage(),
+                exchange.attempts().size(),
+                exchange.requestBody().length(),
+                exchange.responseBody().length(),
+                exchange.requestBody().truncated() || exchange.responseBody().truncated());
+    }
+
     /** Ended with an error, an error status, or not at all. */
     public boolean failed() {
         return error != null || state == ExchangeState.INTERRUPTED || (status != null && status >= 400);

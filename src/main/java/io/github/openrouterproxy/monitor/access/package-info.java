@@ -1,5 +1,5 @@
 /**
- * Login, session, and who may see what.
+ * Login, session, who may see what, and what an address asks to see.
  *
  * <p>Imports: exchange, config, dao (read side). Threads: any.
  */

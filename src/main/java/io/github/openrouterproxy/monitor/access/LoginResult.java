@@ -1,0 +1,14 @@
+package io.github.openrouterproxy.monitor.access;
+
+import java.time.Duration;
+
+/** What came of an attempt to log in. */
+public sealed interface LoginResult {
+    record Accepted(Viewer viewer) implements LoginResult {}
+
+    /** No such key, or none that has made calls; which of the two is not told. */
+    record Refused() implements LoginResult {}
+
+    /** Too many wrong keys came from that address; this one was not looked at. */
+    record Postponed(Duration pause) implements LoginResult {}
+}

@@ -1,0 +1,25 @@
+package io.github.openrouterproxy.monitor.api;
+
+import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import io.github.openrouterproxy.dao.ExchangeReadDao;
+import io.github.openrouterproxy.dao.StatsDao;
+import java.time.Clock;
+import java.util.Map;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** The JSON API as one JAX-RS application, put together by hand: nothing is scanned for. */
+public final class ApiApplication extends ResourceConfig {
+    public ApiApplication(ExchangeReadDao exchanges, StatsDao stats, int pageSize, Clock clock) {
+        setProperties(Map.of(
+                CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
+                CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
+                ServerProperties.WADL_FEATURE_DISABLE, true,
+                ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
+        register(new RequestsResource(exchanges, pageSize));
+        register(new StatsResource(stats, clock));
+        register(new ProblemMapper());
+        register(new JacksonJsonProvider(JsonMapping.mapper()));
+    }
+}

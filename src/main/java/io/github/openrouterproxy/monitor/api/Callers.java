@@ -1,0 +1,17 @@
+package io.github.openrouterproxy.monitor.api;
+
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.access.ViewerSession;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.ForbiddenException;
+
+/** What the caller of the API may see. */
+final class Callers {
+    private Callers() {}
+
+    static Scope scope(HttpServletRequest call) {
+        // The filter in front lets nobody through unknown; should it ever be missing, nobody sees anything.
+        return ViewerSession.viewer(call).map(Viewer::scope).orElseThrow(ForbiddenException::new);
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.openrouterproxy.monitor.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.exchange.Attempt;
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.Timing;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to {@code GET /api/requests/{id}}: everything that was recorded.
+ *
+ * @param body text with its content coding undone, or base64 of the recorded bytes when {@code bodyEncoding} says so
+ * @param requestSha256 of the whole body when only its beginning was recorded
+ */
+record ExchangeDocument(
+        @JsonUnwrapped Essentials essentials,
+        @Nullable String provider,
+        @Nullable String finishReason,
+        Map<String, Object> headers,
+        @Nullable String body,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String bodyEncoding,
+
+        boolean requestTruncated,
+        @Nullable String requestSha256,
+        @Nullable Map<String, Object> responseHeaders,
+        @Nullable String responseBody,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String responseBodyEncoding,
+
+        boolean responseTruncated,
+        @Nullable String responseSha256,
+        List<AttemptEntry> attempts,
+        Stages timing,
+        PieceTimes pieces) {
+    static ExchangeDocument of(Exchange exchange) {
+        Headers requestHeaders = exchange.request().headers();
+        Headers responseHeaders =
+                exchange.response() == null ? null : exchange.response().headers();
+        Body requestBody = exchange.requestBody();
+        Body responseBody = exchange.responseBody();
+        BodyContent request = BodyContent.of(requestBody, requestHeaders);
+        BodyContent response = BodyContent.of(responseBody, responseHeaders == null ? Headers.NONE : responseHeaders);
+        return new ExchangeDocument(
+                Essentials.of(ExchangeSummary.of(exchange)),
+                exchange.understanding().provider(),
+                exchange.understanding().finishReason(),
+                HeaderFields.of(requestHeaders),
+                request.content(),
+                request.encoding(),
+                requestBody.truncated(),
+                requestBody.sha256(),
+                responseHeaders == null ? null : HeaderFields.of(responseHeaders),
+                response.content(),
+                response.encoding(),
+                responseBody.truncated(),
+                responseBody.sha256(),
+                exchange.attempts().stream().map(AttemptEntry::of).toList(),
+                Stages.of(exchange.timing()),
+                PieceTimes.of(exchange.pieces()));
+    }
+
+    /**
+     * @param startMs since the call was received
+     * @param waitMs how long was waited before
+     */
+    record AttemptEntry(
+            int number,
+            @Nullable BigDecimal startMs,
+            @Nullable BigDecimal waitMs,
+            @Nullable Integer status,
+            @Nullable String failure) {
+        static AttemptEntry of(Attempt attempt) {
+            return new AttemptEntry(
+                    attempt.number(),
+                    Numbers.millis(attempt.start()),
+                    Numbers.millis(attempt.pause()),
+                    attempt.status(),
+                    attempt.failure());
+        }
+    }
+
+    /** When each stage was reached, since the call was received; null for one that was not. */
+    record Stages(
+            @Nullable BigDecimal sentMs,
+            @Nullable BigDecimal headMs,
+            @Nullable BigDecimal firstPieceMs,
+            @Nullable BigDecimal lastPieceMs,
+            @Nullable BigDecimal finishedMs) {
+        static Stages of(Timing timing) {
+            return new Stages(
+                    Numbers.millis(timing.sent()),
+                    Numbers.millis(timing.head()),
+                    Numbers.millis(timing.firstPiece()),
+                    Numbers.millis(timing.lastPiece()),
+                    Numbers.millis(timing.finished()));
+        }
+    }
+
+    /**
+     * @param count of all pieces
+     * @param first the first of them, in order
+     */
+    record PieceTimes(long count, List<PieceTime> first) {
+        static PieceTimes of(Pieces pieces) {
+            return new PieceTimes(
+                    pieces.count(),
+                    pieces.first().stream()
+                            .map(piece -> new PieceTime(BigDecimal.valueOf(piece.offsetMicros(), 3), piece.size()))
+                            .toList());
+        }
+    }
+
+    /** @param offsetMs since the call was received */
+    record PieceTime(BigDecimal offsetMs, int bytes) {}
+}

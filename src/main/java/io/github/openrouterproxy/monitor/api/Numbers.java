@@ -1,0 +1,31 @@
+package io.github.openrouterproxy.monitor.api;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Amounts as JSON numbers. */
+final class Numbers {
+    private Numbers() {}
+
+    /** Milliseconds, to the microsecond. */
+    static @Nullable BigDecimal millis(@Nullable Duration duration) {
+        return duration == null ? null : shortest(BigDecimal.valueOf(duration.toNanos() / 1000, 3));
+    }
+
+    /** US dollars. */
+    static @Nullable BigDecimal dollars(@Nullable Long micros) {
+        return micros == null ? null : shortest(BigDecimal.valueOf(micros, 6));
+    }
+
+    /** To the hundredth. */
+    static @Nullable BigDecimal percent(@Nullable Double percent) {
+        return percent == null ? null : shortest(BigDecimal.valueOf(percent).setScale(2, RoundingMode.HALF_UP));
+    }
+
+    private static BigDecimal shortest(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.openrouterproxy.monitor.api;
+
+import io.github.openrouterproxy.dao.ExchangeReadDao;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.monitor.access.ExchangeQuery;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+
+/** The recorded exchanges; request threads. The singular {@code /request/…} is the classic spelling. */
+@Path("{requests: requests?}")
+@Produces(MediaType.APPLICATION_JSON)
+public final class RequestsResource {
+    private final ExchangeReadDao exchanges;
+    private final int pageSize;
+
+    RequestsResource(ExchangeReadDao exchanges, int pageSize) {
+        this.exchanges = exchanges;
+        this.pageSize = pageSize;
+    }
+
+    @GET
+    public Response list(@Context HttpServletRequest call, @Context UriInfo address) {
+        ExchangeQuery query = ExchangeQuery.read(address.getQueryParameters()::getFirst, pageSize);
+        ExchangeList list = ExchangeList.of(exchanges.list(Callers.scope(call), query.filter(), query.page()));
+        return Response.ok(list).build();
+    }
+
+    @GET
+    @Path("{id}")
+    public Response one(@Context HttpServletRequest call, @PathParam("id") String id) {
+        return Response.ok(ExchangeDocument.of(find(call, id))).build();
+    }
+
+    @GET
+    @Path("{id}/request-body")
+    @Produces(MediaType.WILDCARD)
+    public Response requestBody(@Context HttpServletRequest call, @PathParam("id") String id) {
+        Exchange exchange = find(call, id);
+        return Download.of(exchange.requestBody(), exchange.request().headers(), exchange.id() + "-request");
+    }
+
+    @GET
+    @Path("{id}/response-body")
+    @Produces(MediaType.WILDCARD)
+    public Response responseBody(@Context HttpServletRequest call, @PathParam("id") String id) {
+        Exchange exchange = find(call, id);
+        Headers headers = Optional.ofNullable(exchange.response())
+                .map(ResponseHead::headers)
+                .orElse(Headers.NONE);
+        return Download.of(exchange.responseBody(), headers, exchange.id() + "-response");
+    }
+
+    /** The same answer for an id that is none, one that does not exist, and one of somebody else. */
+    private Exchange find(HttpServletRequest call, String id) {
+        return ExchangeId.parse(id)
+                .flatMap(known -> exchanges.find(Callers.scope(call), known))
+                .orElseThrow(NotFoundException::new);
+    }
+}
