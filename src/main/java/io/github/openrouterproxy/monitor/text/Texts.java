@@ -4,6 +4,7 @@ import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ResourceBundle;
@@ -46,19 +47,19 @@ public final class Texts {
         return new MessageFormat(bundle.getString(key), language.locale()).format(values);
     }
 
-    /** How long ago something was, in its largest unit. */
+    /** How long ago something was, in its largest unit; the pages' script counts on by the same patterns. */
     public String ago(Duration age) {
+        List<String> patterns = List.of(text("ago").split("\\|", -1));
         long seconds = Math.max(0, age.toSeconds());
-        if (seconds < 1) {
-            return text("ago.now");
+        long[] lengths = {1, 60, 3600, 86_400, Long.MAX_VALUE};
+        long unit = 1;
+        for (int i = 0; i < patterns.size(); i++) {
+            if (seconds < lengths[i]) {
+                return patterns.get(i).replace("#", Long.toString(seconds / unit));
+            }
+            unit = lengths[i];
         }
-        if (seconds < 60) {
-            return text("ago.seconds", seconds);
-        }
-        if (seconds < 3600) {
-            return text("ago.minutes", seconds / 60);
-        }
-        return seconds < 86_400 ? text("ago.hours", seconds / 3600) : text("ago.days", seconds / 86_400);
+        return "";
     }
 
     Set<String> keys() {

@@ -1,0 +1,93 @@
+package io.github.openrouterproxy.boot;
+
+import io.github.openrouterproxy.config.MonitorSettings;
+import io.github.openrouterproxy.dao.ExchangeReadDao;
+import io.github.openrouterproxy.dao.StatsDao;
+import io.github.openrouterproxy.dao.UserDao;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.monitor.access.ApiAccessFilter;
+import io.github.openrouterproxy.monitor.access.Login;
+import io.github.openrouterproxy.monitor.access.LoginGate;
+import io.github.openrouterproxy.monitor.access.PageAccessFilter;
+import io.github.openrouterproxy.monitor.access.SecurityHeadersFilter;
+import io.github.openrouterproxy.monitor.api.ApiApplication;
+import io.github.openrouterproxy.monitor.pages.MonitorPages;
+import io.github.openrouterproxy.monitor.pages.RecordElResolver;
+import io.github.openrouterproxy.monitor.pages.RelayAddress;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.jsp.JspFactory;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/**
+ * Registers the monitor in a context that is starting: pages at {@code /}, JSON at {@code /api/*}. Filters are bound to
+ * its own servlets by name, so that a relay in the same context is never touched by them. Nothing needs stopping.
+ */
+final class MonitorRole {
+    private static final String API = "api";
+
+    /** What the monitor reads from. */
+    record Sources(ExchangeReadDao exchanges, StatsDao stats, UserDao users, KeyFingerprints fingerprints) {}
+
+    private final ServletContext context;
+    private final List<String> all = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
+
+    private MonitorRole(ServletContext context) {
+        this.context = context;
+    }
+
+    /** Container's start thread; before the context serves its first request. */
+    static void start(
+            ServletContext context, MonitorSettings settings, Sources sources, RelayAddress relayAddress, Clock clock) {
+        JspFactory.getDefaultFactory().getJspApplicationContext(context).addELResolver(new RecordElResolver());
+        MonitorRole role = new MonitorRole(context);
+        Login login = new Login(settings.administratorKey(), sources.fingerprints(), sources.users());
+        MonitorPages pages = new MonitorPages(
+                sources.exchanges(), sources.stats(), settings.pageSize(), new LoginGate(login, clock));
+        pages.entries(context, relayAddress, clock).forEach(role::add);
+        role.addApi(new ApiApplication(sources.exchanges(), sources.stats(), settings.pageSize(), clock));
+        role.filter("securityHeaders", new SecurityHeadersFilter(), role.all);
+        role.filter("pageAccess", new PageAccessFilter(), role.closed);
+        role.filter("apiAccess", new ApiAccessFilter(new LoginGate(login, clock)), List.of(API));
+    }
+
+    private void add(MonitorPages.Entry entry) {
+        register(entry.name(), entry.servlet(), entry.paths());
+        if (!entry.open()) {
+            closed.add(entry.name());
+        }
+    }
+
+    private void addApi(ApiApplication api) {
+        register(API, new ServletContainer(api), List.of("/api/*"));
+    }
+
+    private void register(String name, Servlet servlet, List<String> paths) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        if (registration == null) {
+            throw new IllegalStateException("The context already has a servlet " + name);
+        }
+        registration.setLoadOnStartup(1);
+        registration.setAsyncSupported(true);
+        if (!registration.addMapping(paths.toArray(String[]::new)).isEmpty()) {
+            throw new IllegalStateException("The context already serves one of " + paths);
+        }
+        all.add(name);
+    }
+
+    private void filter(String name, Filter filter, List<String> servlets) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForServletNames(
+                EnumSet.of(DispatcherType.REQUEST), true, servlets.toArray(String[]::new));
+    }
+}

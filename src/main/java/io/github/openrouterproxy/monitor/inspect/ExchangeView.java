@@ -1,0 +1,121 @@
+package io.github.openrouterproxy.monitor.inspect;
+
+import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.Neighbours;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.ExchangeState;
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.monitor.text.Amount;
+import io.github.openrouterproxy.monitor.text.Units;
+import io.github.openrouterproxy.monitor.views.Query;
+import io.github.openrouterproxy.monitor.views.RowView;
+import io.github.openrouterproxy.monitor.views.Ui;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange.
+ *
+ * @param row what its row in a list says too
+ * @param failure in a sentence; null when it did not fail
+ * @param newerHref and {@code olderHref}: its neighbours within the filter it was reached by; null at the ends
+ */
+public record ExchangeView(
+        RowView row,
+        @Nullable String provider,
+        @Nullable String finishReason,
+        @Nullable String failure,
+        TimelineView timeline,
+        List<FactView> facts,
+        boolean answered,
+        List<Header> requestHeaders,
+        List<Header> responseHeaders,
+        BodyView request,
+        BodyView response,
+        String listHref,
+        @Nullable String newerHref,
+        @Nullable String olderHref) {
+    /** A figure and its name. */
+    public record FactView(String label, Amount value) {}
+
+    public static ExchangeView of(Exchange exchange, Neighbours neighbours, Ui ui, Query filter) {
+        RowView row =
+                RowView.of(List.of(ExchangeSummary.of(exchange)), ui, filter).get(0);
+        Optional<ResponseHead> response = Optional.ofNullable(exchange.response());
+        Headers requestHeaders = exchange.request().headers();
+        Headers responseHeaders = response.map(ResponseHead::headers).orElse(Headers.NONE);
+        String page = ui.url("/requests/" + exchange.id());
+        String json = ui.url("/api/requests/" + exchange.id());
+        return new ExchangeView(
+                row,
+                exchange.understanding().provider(),
+                exchange.understanding().finishReason(),
+                FailureSentence.of(exchange, ui),
+                TimelineView.of(exchange, ui),
+                facts(exchange, ui),
+                response.isPresent(),
+                requestHeaders.lines(),
+                responseHeaders.lines(),
+                BodyView.of(exchange.requestBody(), requestHeaders, 0, page + "/request-body", json + "/request-body"),
+                BodyView.of(
+                        exchange.responseBody(), responseHeaders, 0, page + "/response-body", json + "/response-body"),
+                ui.url(filter.on("/requests")),
+                href(neighbours.newer(), ui, filter),
+                href(neighbours.older(), ui, filter));
+    }
+
+    private static @Nullable String href(@Nullable ExchangeId id, Ui ui, Query filter) {
+        return id == null ? null : ui.url(filter.on("/requests/" + id));
+    }
+
+    private static List<FactView> facts(Exchange exchange, Ui ui) {
+        TokenUsage usage = exchange.understanding().usage();
+        List<FactView> facts = new ArrayList<>();
+        boolean running = exchange.state() == ExchangeState.IN_FLIGHT;
+        facts.add(fact(
+                ui,
+                "duration",
+                running ? Amount.UNKNOWN : Units.time(exchange.timing().finished())));
+        facts.add(fact(ui, "firstToken", Units.time(exchange.understanding().firstToken())));
+        facts.add(fact(ui, "speed", speed(exchange, ui)));
+        facts.add(fact(ui, "prompt", Units.count(usage.prompt())));
+        facts.add(fact(ui, "completion", Units.count(usage.completion())));
+        optional(facts, ui, "cached", usage.cached());
+        optional(facts, ui, "reasoning", usage.reasoning());
+        facts.add(fact(ui, "total", Units.count(usage.total())));
+        facts.add(fact(ui, "cost", Units.dollars(usage.costMicros())));
+        facts.add(fact(ui, "sent", Units.bytes(exchange.requestBody().length())));
+        facts.add(fact(ui, "received", Units.bytes(exchange.responseBody().length())));
+        return List.copyOf(facts);
+    }
+
+    private static void optional(List<FactView> facts, Ui ui, String name, @Nullable Long count) {
+        if (count != null && count > 0) {
+            facts.add(fact(ui, name, Units.count(count)));
+        }
+    }
+
+    private static FactView fact(Ui ui, String name, Amount value) {
+        return new FactView(ui.text("fact." + name), value);
+    }
+
+    /** Output tokens per second of streaming. */
+    private static Amount speed(Exchange exchange, Ui ui) {
+        Long tokens = exchange.understanding().usage().completion();
+        Duration first = exchange.understanding().firstToken();
+        Duration last = exchange.timing().lastPiece();
+        if (tokens == null || first == null || last == null || last.compareTo(first) <= 0) {
+            return Amount.UNKNOWN;
+        }
+        long perSecond = Math.round(tokens * 1e9 / last.minus(first).toNanos());
+        Amount count = Units.count(perSecond);
+        return new Amount(ui.text("fact.speed.value", count.text()), ui.text("fact.speed.value", count.exact()));
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.openrouterproxy.monitor.pages;
+
+import io.github.openrouterproxy.dao.ExchangeReadDao;
+import io.github.openrouterproxy.dao.Neighbours;
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.monitor.access.ExchangeQuery;
+import io.github.openrouterproxy.monitor.inspect.BodyView;
+import io.github.openrouterproxy.monitor.inspect.ExchangeView;
+import io.github.openrouterproxy.monitor.text.ReadableBody;
+import io.github.openrouterproxy.monitor.views.Query;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code /requests/{id}}: one exchange; and below it {@code /request-body} and {@code /response-body}: the whole text,
+ * or with {@code from} the next piece of it for the page.
+ */
+final class ExchangePage implements Page {
+    private static final Pattern PATH = Pattern.compile("/([0-9a-f]{16})(/request-body|/response-body)?");
+    private static final Pattern OFFSET = Pattern.compile("\\d{1,9}");
+
+    private final ExchangeReadDao exchanges;
+
+    ExchangePage(ExchangeReadDao exchanges) {
+        this.exchanges = exchanges;
+    }
+
+    @Override
+    public Reply read(Visit visit) {
+        Matcher path = PATH.matcher(visit.path());
+        if (!path.matches()) {
+            return Reply.Message.NOT_FOUND;
+        }
+        Optional<Exchange> found = ExchangeId.parse(path.group(1))
+                .flatMap(id -> exchanges.find(visit.viewer().scope(), id));
+        if (found.isEmpty()) {
+            return Reply.Message.NOT_FOUND;
+        }
+        String part = path.group(2);
+        return part == null ? whole(visit, found.get()) : body(visit, found.get(), part.equals("/request-body"));
+    }
+
+    private Reply whole(Visit visit, Exchange exchange) {
+        ExchangeQuery query = ExchangeQuery.read(visit.parameters(), 1);
+        Neighbours neighbours = exchanges.neighbours(visit.viewer().scope(), query.filter(), exchange.id());
+        Query filter = Query.filterOf(visit.parameters());
+        return Reply.Show.page("exchange", ExchangeView.of(exchange, neighbours, visit.ui(), filter));
+    }
+
+    private static Reply body(Visit visit, Exchange exchange, boolean ofRequest) {
+        Body body = ofRequest ? exchange.requestBody() : exchange.responseBody();
+        Headers headers = ofRequest ? exchange.request().headers() : responseHeaders(exchange);
+        String from = visit.parameter("from", "");
+        if (OFFSET.matcher(from).matches()) {
+            String here = visit.ui().url("/requests" + visit.path());
+            return Reply.Show.page(
+                    "body-piece", BodyView.of(body, headers, Integer.parseInt(from), here, "/api" + here));
+        }
+        String text = ReadableBody.of(body, headers).text();
+        return text == null ? Reply.Message.NOT_FOUND : new Reply.Plain(text);
+    }
+
+    private static Headers responseHeaders(Exchange exchange) {
+        return Optional.ofNullable(exchange.response())
+                .map(ResponseHead::headers)
+                .orElse(Headers.NONE);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.openrouterproxy.monitor.pages;
+
+import io.github.openrouterproxy.dao.ExchangeReadDao;
+import io.github.openrouterproxy.dao.StatsDao;
+import io.github.openrouterproxy.monitor.access.CsrfTokens;
+import io.github.openrouterproxy.monitor.access.LoginGate;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The servlets of the site and where they belong; nothing is registered here. */
+public final class MonitorPages {
+    private static final String ASSETS = "/assets/";
+
+    /**
+     * One servlet to register.
+     *
+     * @param paths exact paths and path prefixes
+     * @param open whether visitors see it without login
+     */
+    public record Entry(String name, Servlet servlet, List<String> paths, boolean open) {}
+
+    private final ExchangeReadDao exchanges;
+    private final StatsDao stats;
+    private final int pageSize;
+    private final LoginGate gate;
+
+    public MonitorPages(ExchangeReadDao exchanges, StatsDao stats, int pageSize, LoginGate gate) {
+        this.exchanges = exchanges;
+        this.stats = stats;
+        this.pageSize = pageSize;
+        this.gate = gate;
+    }
+
+    /** @param context where the assets lie */
+    public List<Entry> entries(ServletContext context, RelayAddress relayAddress, Clock clock) {
+        Assets assets = assets(context);
+        PageParts parts = new PageParts(new CsrfTokens(), assets, relayAddress, clock);
+        return List.of(
+                page("overview", new OverviewPage(exchanges, stats, pageSize), parts, false, ""),
+                page("requests", new RequestsPage(exchanges, pageSize), parts, false, "/requests"),
+                page("exchange", new ExchangePage(exchanges), parts, false, "/requests/*"),
+                page("login", new LoginPage(gate), parts, true, "/login"),
+                page("logout", new LogoutPage(), parts, true, "/logout"),
+                page("preferences", new PreferencePage(), parts, true, "/preferences"),
+                new Entry("assets", new AssetServlet(assets), List.of(ASSETS + "*"), true),
+                page("elsewhere", new Page() {}, parts, true, "/"));
+    }
+
+    private static Entry page(String name, Page page, PageParts parts, boolean open, String path) {
+        return new Entry(name, new PageServlet(page, parts), List.of(path), open);
+    }
+
+    private static Assets assets(ServletContext context) {
+        Set<String> names = new TreeSet<>();
+        Set<String> paths = context.getResourcePaths(ASSETS);
+        if (paths != null) {
+            paths.forEach(path -> names.add(path.substring(ASSETS.length())));
+        }
+        return new Assets(
+                names,
+                name -> context.getResourceAsStream(ASSETS + name),
+                MonitorPages.class.getClassLoader()::getResourceAsStream);
+    }
+}

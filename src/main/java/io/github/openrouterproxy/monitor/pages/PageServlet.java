@@ -1,0 +1,129 @@
+package io.github.openrouterproxy.monitor.pages;
+
+import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.monitor.access.BadParameterException;
+import io.github.openrouterproxy.monitor.access.ReturnPath;
+import io.github.openrouterproxy.monitor.access.ViewerSession;
+import io.github.openrouterproxy.monitor.text.Texts;
+import io.github.openrouterproxy.monitor.views.MessageView;
+import io.github.openrouterproxy.monitor.views.Ui;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries requests to one {@link Page} and sends its replies. Request threads. */
+final class PageServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(PageServlet.class);
+
+    private final transient Page page;
+    private final transient PageParts parts;
+
+    PageServlet(Page page, PageParts parts) {
+        this.page = page;
+        this.parts = parts;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        answer(request, response, page::read);
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        String browserId = new Preferences(request, response).browserId(parts.csrf());
+        boolean ours = parts.csrf().matches(request.getParameter("csrf"), browserId);
+        answer(request, response, ours ? page::submit : visit -> new Reply.Message(403, "message.staleForm"));
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, Function<Visit, Reply> asked)
+            throws ServletException, IOException {
+        Ui ui = ui(request, response);
+        Visit visit = new Visit(
+                ui,
+                Optional.ofNullable(request.getPathInfo()).orElse(""),
+                request::getParameter,
+                request.getRemoteAddr(),
+                parts.relayAddress().seenFrom(request));
+        Reply reply;
+        try {
+            reply = asked.apply(visit);
+        } catch (BadParameterException e) {
+            reply = new Reply.Show(400, "message", new MessageView(400, ui.text("message.bad"), e.getMessage()));
+        } catch (DatabaseException e) {
+            log.warn("A page could not ask the database", e);
+            reply = new Reply.Message(503, "message.noDatabase");
+        } catch (RuntimeException e) {
+            log.error("A page failed", e);
+            reply = new Reply.Message(500, "message.failed");
+        }
+        send(reply, ui, request, response);
+    }
+
+    private Ui ui(HttpServletRequest request, HttpServletResponse response) {
+        Preferences preferences = new Preferences(request, response);
+        return new Ui(
+                request.getContextPath(),
+                Texts.in(preferences.language()),
+                preferences.theme(),
+                ViewerSession.viewer(request).orElse(null),
+                parts.csrf().tokenFor(preferences.browserId(parts.csrf())),
+                here(request),
+                parts.clock().instant(),
+                name -> request.getContextPath() + parts.assets().path(name));
+    }
+
+    private static String here(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String query = request.getQueryString();
+        return request.getMethod().equals("GET") ? query == null ? path : path + "?" + query : "/";
+    }
+
+    private static void send(Reply reply, Ui ui, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (reply instanceof Reply.Show show) {
+            show(show, ui, request, response);
+        } else if (reply instanceof Reply.Message message) {
+            MessageView view = MessageView.of(message.status(), ui, message.key());
+            show(new Reply.Show(message.status(), "message", view), ui, request, response);
+        } else if (reply instanceof Reply.Unchanged) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        } else if (reply instanceof Reply.Plain plain) {
+            response.setContentType("text/plain;charset=UTF-8");
+            response.getWriter().write(plain.text());
+        } else if (reply instanceof Reply.GoTo there) {
+            redirect(there.path(), request, response);
+        } else if (reply instanceof Reply.LogIn login) {
+            ViewerSession.begin(request, login.viewer());
+            redirect(login.path(), request, response);
+        } else if (reply instanceof Reply.LogOut logout) {
+            ViewerSession.end(request);
+            redirect(logout.path(), request, response);
+        } else if (reply instanceof Reply.Remember remembered) {
+            new Preferences(request, response).remember(remembered.name(), remembered.value());
+            redirect(remembered.path(), request, response);
+        }
+    }
+
+    private static void show(Reply.Show show, Ui ui, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        response.setStatus(show.status());
+        response.setContentType("text/html;charset=UTF-8");
+        request.setAttribute("ui", ui);
+        request.setAttribute("view", show.view());
+        request.getRequestDispatcher("/WEB-INF/jsp/" + show.jsp() + ".jsp").forward(request, response);
+    }
+
+    private static void redirect(ReturnPath path, HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", request.getContextPath() + path.value());
+    }
+}

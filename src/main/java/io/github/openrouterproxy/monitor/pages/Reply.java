@@ -1,0 +1,34 @@
+package io.github.openrouterproxy.monitor.pages;
+
+import io.github.openrouterproxy.monitor.access.ReturnPath;
+import io.github.openrouterproxy.monitor.access.Viewer;
+
+/** What a page answers; {@link PageServlet} sends it. */
+sealed interface Reply {
+    /** @param jsp file below {@code WEB-INF/jsp}, without its ending */
+    record Show(int status, String jsp, Object view) implements Reply {
+        static Show page(String jsp, Object view) {
+            return new Show(200, jsp, view);
+        }
+    }
+
+    /** One sentence instead of a page; {@code key} and {@code key.detail} are its words. */
+    record Message(int status, String key) implements Reply {
+        static final Message NOT_FOUND = new Message(404, "message.notFound");
+    }
+
+    /** Nothing has changed since the visitor last asked. */
+    record Unchanged() implements Reply {}
+
+    /** Recorded text as it is, never as HTML. */
+    record Plain(String text) implements Reply {}
+
+    record GoTo(ReturnPath path) implements Reply {}
+
+    record LogIn(Viewer viewer, ReturnPath path) implements Reply {}
+
+    record LogOut(ReturnPath path) implements Reply {}
+
+    /** Keeps a preference in a cookie. */
+    record Remember(String name, String value, ReturnPath path) implements Reply {}
+}

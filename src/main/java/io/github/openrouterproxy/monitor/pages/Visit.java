@@ -1,0 +1,32 @@
+package io.github.openrouterproxy.monitor.pages;
+
+import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.views.Ui;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a page, as far as a page needs to know it.
+ *
+ * @param path what follows the page's own path; empty, or begins with a slash
+ * @param parameters gives the value of a parameter, null when there is none of that name
+ * @param address the visitor's
+ * @param relayAddress where clients send their calls, as seen from this visitor
+ */
+record Visit(Ui ui, String path, UnaryOperator<@Nullable String> parameters, String address, String relayAddress) {
+    @Nullable
+    String parameter(String name) {
+        return parameters.apply(name);
+    }
+
+    String parameter(String name, String fallback) {
+        String value = parameter(name);
+        return value == null ? fallback : value;
+    }
+
+    /** Who is looking. The filter in front lets nobody through unknown to pages that ask. */
+    Viewer viewer() {
+        return Optional.ofNullable(ui.viewer()).orElseThrow();
+    }
+}

@@ -1,0 +1,10 @@
+package io.github.openrouterproxy.monitor.views;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param next where to go after login, below the context
+ * @param problem why the last attempt failed; null before the first
+ * @param relayAddress where calls go, for those who have made none
+ */
+public record LoginView(String next, @Nullable String problem, String relayAddress) {}

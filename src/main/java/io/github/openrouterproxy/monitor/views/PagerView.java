@@ -1,0 +1,36 @@
+package io.github.openrouterproxy.monitor.views;
+
+import io.github.openrouterproxy.dao.Page;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in a list one is. Addresses are null where there is nowhere to go.
+ *
+ * @param total rows in words
+ */
+public record PagerView(
+        String total,
+        int number,
+        int last,
+        @Nullable String firstHref,
+        @Nullable String previousHref,
+        @Nullable String nextHref,
+        @Nullable String lastHref) {
+    public static PagerView of(Page<?> page, Ui ui, Query query) {
+        int number = page.number();
+        int last = page.lastNumber();
+        return new PagerView(
+                ui.text("pager.total", page.totalCount()),
+                number,
+                last,
+                number > 1 ? href(ui, query, 1) : null,
+                number > 1 ? href(ui, query, Math.min(number - 1, last)) : null,
+                number < last ? href(ui, query, number + 1) : null,
+                number < last ? href(ui, query, last) : null);
+    }
+
+    private static String href(Ui ui, Query query, int number) {
+        Query there = number == 1 ? query : query.with("page", Integer.toString(number));
+        return ui.url(there.on("/requests"));
+    }
+}

@@ -1,0 +1,14 @@
+<%@ page pageEncoding="UTF-8" contentType="text/html;charset=UTF-8" trimDirectiveWhitespaces="true" %>
+<%@ taglib prefix="c" uri="jakarta.tags.core" %>
+<%@ taglib prefix="h" uri="/WEB-INF/html.tld" %>
+<%@ taglib prefix="t" tagdir="/WEB-INF/tags" %>
+<div id="live" hx-get="${h:e(view.liveHref)}" hx-trigger="every 1s" hx-swap="outerHTML">
+  <t:figures figures="${view.figures}"/>
+  <c:choose>
+    <c:when test="${view.start != null}"><t:start start="${view.start}"/></c:when>
+    <c:otherwise>
+      <div class="section-head"><h2>${h:t(ui, 'overview.newest')}</h2><a id="all-requests" href="${h:u(ui, '/requests')}">${h:t(ui, 'overview.all')}</a></div>
+      <t:rows rows="${view.rows}" caption="${ui.text('overview.newest')}"/>
+    </c:otherwise>
+  </c:choose>
+</div>

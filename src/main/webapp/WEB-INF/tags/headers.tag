@@ -1,0 +1,11 @@
+<%@ tag pageEncoding="UTF-8" trimDirectiveWhitespaces="true" description="Header lines as they were sent." %>
+<%@ attribute name="headers" required="true" type="java.lang.Object" %>
+<%@ taglib prefix="c" uri="jakarta.tags.core" %>
+<%@ taglib prefix="fn" uri="jakarta.tags.functions" %>
+<%@ taglib prefix="h" uri="/WEB-INF/html.tld" %>
+<details class="headers" open>
+  <summary>${h:t(ui, 'exchange.headers')} <span class="faint">${h:e(fn:length(headers))}</span></summary>
+  <dl>
+    <c:forEach var="header" items="${headers}"><div><dt>${h:e(header.name)}</dt><dd>${h:e(header.value)}</dd></div></c:forEach>
+  </dl>
+</details>

@@ -1,0 +1,37 @@
+// Keeps asking for news only while somebody looks, and says how it stands.
+const box = document.getElementById("live-switch");
+
+if (box) {
+  const state = box.querySelector(".live-state");
+  const button = box.querySelector("button");
+  let paused = false;
+  let lost = false;
+
+  const show = () => {
+    const name = paused ? "paused" : lost ? "lost" : "running";
+    if (box.dataset.state === name) return;
+    box.dataset.state = name;
+    state.textContent = box.dataset[name];
+    button.textContent = paused ? button.dataset.resume : button.dataset.pause;
+  };
+
+  const heard = (failed) => {
+    lost = failed;
+    show();
+  };
+
+  const isPoll = (event) => event.detail.elt?.id === "live";
+
+  button.addEventListener("click", () => {
+    paused = !paused;
+    show();
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (isPoll(event) && (paused || document.hidden)) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (isPoll(event)) heard(!event.detail.successful);
+  });
+  box.hidden = false;
+  show();
+}
