@@ -45,8 +45,21 @@ final class ArchitectureTest {
             Map.entry("recorder", Set.of("exchange", "openai", "config", "dao")),
             Map.entry("relay", Set.of("exchange", "openai", "config", "relay.upstream", "recorder")),
             Map.entry("monitor.access", Set.of("exchange", "openai", "config", "dao")),
-            Map.entry("monitor.api", Set.of("exchange", "openai", "config", "dao", "monitor.access")),
-            Map.entry("monitor.pages", Set.of("exchange", "openai", "config", "dao", "monitor.access")),
+            Map.entry("monitor.text", Set.of("exchange", "openai")),
+            Map.entry("monitor.api", Set.of("exchange", "openai", "config", "dao", "monitor.access", "monitor.text")),
+            Map.entry("monitor.views", Set.of("exchange", "openai", "dao", "monitor.access", "monitor.text")),
+            Map.entry("monitor.inspect", Set.of("exchange", "openai", "dao", "monitor.text", "monitor.views")),
+            Map.entry(
+                    "monitor.pages",
+                    Set.of(
+                            "exchange",
+                            "openai",
+                            "config",
+                            "dao",
+                            "monitor.access",
+                            "monitor.text",
+                            "monitor.views",
+                            "monitor.inspect")),
             Map.entry("ops", Set.of("config", "dao")),
             Map.entry(
                     "boot",
@@ -61,6 +74,9 @@ final class ArchitectureTest {
                             "relay",
                             "monitor.access",
                             "monitor.api",
+                            "monitor.text",
+                            "monitor.views",
+                            "monitor.inspect",
                             "monitor.pages",
                             "ops")));
     private static final List<String> BANNED_ENDINGS =

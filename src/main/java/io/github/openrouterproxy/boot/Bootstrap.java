@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.boot;
 
+import io.github.openrouterproxy.boot.MonitorRole.Sources;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.config.SettingsException;
 import io.github.openrouterproxy.config.SettingsReader;
@@ -11,6 +12,7 @@ import io.github.openrouterproxy.ops.HealthServlet.Check;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -54,7 +56,10 @@ public final class Bootstrap implements ServletContextListener {
         if (role.relays()) {
             checks.addAll(RelayRole.start(context, settings, database, fingerprints, lifecycle));
         }
-        if (!role.monitors()) {
+        if (role.monitors()) {
+            Sources sources = new Sources(database.exchanges(), database.stats(), database.users(), fingerprints);
+            MonitorRole.start(context, settings.monitor(), sources, role.relays(), Clock.systemUTC());
+        } else {
             RelayRole.closeElse(context);
         }
         context.addServlet("health", new HealthServlet(checks)).addMapping("/health/*");

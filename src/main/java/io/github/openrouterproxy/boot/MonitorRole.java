@@ -45,19 +45,28 @@ final class MonitorRole {
         this.context = context;
     }
 
-    /** Container's start thread; before the context serves its first request. */
+    /**
+     * Container's start thread; before the context serves its first request.
+     *
+     * @param relayIsHere whether the same context has the relay too
+     */
     static void start(
-            ServletContext context, MonitorSettings settings, Sources sources, RelayAddress relayAddress, Clock clock) {
+            ServletContext context, MonitorSettings settings, Sources sources, boolean relayIsHere, Clock clock) {
         JspFactory.getDefaultFactory().getJspApplicationContext(context).addELResolver(new RecordElResolver());
         MonitorRole role = new MonitorRole(context);
         Login login = new Login(settings.administratorKey(), sources.fingerprints(), sources.users());
         MonitorPages pages = new MonitorPages(
                 sources.exchanges(), sources.stats(), settings.pageSize(), new LoginGate(login, clock));
-        pages.entries(context, relayAddress, clock).forEach(role::add);
+        pages.entries(context, relayAddress(context, relayIsHere), clock).forEach(role::add);
         role.addApi(new ApiApplication(sources.exchanges(), sources.stats(), settings.pageSize(), clock));
         role.filter("securityHeaders", new SecurityHeadersFilter(), role.all);
         role.filter("pageAccess", new PageAccessFilter(), role.closed);
         role.filter("apiAccess", new ApiAccessFilter(new LoginGate(login, clock)), List.of(API));
+    }
+
+    private static RelayAddress relayAddress(ServletContext context, boolean relayIsHere) {
+        String port = context.getInitParameter("relayPort");
+        return relayIsHere || port == null ? RelayAddress.inSameContext() : RelayAddress.onPort(Integer.parseInt(port));
     }
 
     private void add(MonitorPages.Entry entry) {

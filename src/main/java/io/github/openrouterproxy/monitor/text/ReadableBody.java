@@ -2,6 +2,8 @@ package io.github.openrouterproxy.monitor.text;
 
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.openai.ContentDecoder;
+import io.github.openrouterproxy.openai.ContentDecoder.Decoded;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -16,18 +18,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded body as text, where it is text.
+ * A recorded body as text, its content coding undone, where it is text.
  *
  * @param mediaType without parameters, in lower case; empty when not declared
  * @param text null when the bytes are not text
  */
 public record ReadableBody(String mediaType, @Nullable String text) {
+    private static final int LARGEST = 64 << 20;
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\\s;\"]+)");
 
     public static ReadableBody of(Body body, Headers headers) {
         String contentType = headers.first("Content-Type").orElse("");
-        byte[] bytes = body.bytes();
-        return new ReadableBody(mediaType(contentType), text(bytes, charset(contentType), body.truncated()));
+        Decoded decoded = ContentDecoder.decode(headers.all("Content-Encoding"), body.bytes(), LARGEST);
+        boolean undecodable = decoded.bytes().length == 0 && !body.isEmpty();
+        boolean cut = body.truncated() || !decoded.complete();
+        return new ReadableBody(
+                mediaType(contentType), undecodable ? null : text(decoded.bytes(), charset(contentType), cut));
     }
 
     public boolean isEventStream() {
