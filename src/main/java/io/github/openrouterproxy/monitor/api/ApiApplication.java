@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.StatsDao;
 import java.time.Clock;
 import java.util.Map;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
@@ -17,8 +18,15 @@ public final class ApiApplication extends ResourceConfig {
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
-        register(new RequestsResource(exchanges, pageSize));
-        register(new StatsResource(stats, clock));
+        ApiSources sources = new ApiSources(exchanges, stats, pageSize, clock);
+        register(new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(sources).to(ApiSources.class);
+            }
+        });
+        register(RequestsResource.class);
+        register(StatsResource.class);
         register(new ProblemMapper());
         register(new JacksonJsonProvider(JsonMapping.mapper()));
     }

@@ -6,6 +6,7 @@ import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.monitor.access.ExchangeQuery;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -25,9 +26,10 @@ public final class RequestsResource {
     private final ExchangeReadDao exchanges;
     private final int pageSize;
 
-    RequestsResource(ExchangeReadDao exchanges, int pageSize) {
-        this.exchanges = exchanges;
-        this.pageSize = pageSize;
+    @Inject
+    RequestsResource(ApiSources sources) {
+        this.exchanges = sources.exchanges();
+        this.pageSize = sources.pageSize();
     }
 
     @GET

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.api;
 
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.monitor.access.ExchangeQuery;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,9 +20,10 @@ public final class StatsResource {
     private final StatsDao stats;
     private final Clock clock;
 
-    StatsResource(StatsDao stats, Clock clock) {
-        this.stats = stats;
-        this.clock = clock;
+    @Inject
+    StatsResource(ApiSources sources) {
+        this.stats = sources.stats();
+        this.clock = sources.clock();
     }
 
     @GET
