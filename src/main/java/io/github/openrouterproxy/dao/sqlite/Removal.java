@@ -12,8 +12,14 @@ final class Removal {
     /** Exchanges removed in one transaction, so that no record waits long behind a removal. */
     static final int STEP = 200;
 
-    /** Fewer free pages than this are left for the next records, which would only have to add them again. */
-    private static final long FEWEST_FREE_PAGES = 2_048;
+    /** So many free pages are kept for the next records, which would only have to add them again: 1 MiB. */
+    private static final long FEWEST_KEPT = 256;
+
+    /** And of a large file this part. */
+    private static final long KEPT_PART = 8;
+
+    /** A smaller surplus is not worth moving pages for; the next records take it up. */
+    private static final long FEWEST_GIVEN_BACK = 64;
 
     /** Given back at once; each of them moves a page from the end of the file. */
     private static final long MOST_GIVEN_BACK = 1_024;
@@ -70,11 +76,11 @@ final class Removal {
     /** Makes the file smaller when a good part of it is free, by a bounded number of pages. */
     void giveBackSpace() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            long free = number(statement, "PRAGMA freelist_count");
-            if (free > FEWEST_FREE_PAGES && free > number(statement, "PRAGMA page_count") / 8) {
+            long kept = Math.max(FEWEST_KEPT, number(statement, "PRAGMA page_count") / KEPT_PART);
+            long surplus = number(statement, "PRAGMA freelist_count") - kept;
+            if (surplus >= FEWEST_GIVEN_BACK) {
                 // executeUpdate runs it to its end; as a query it would stop after one page.
-                statement.executeUpdate(
-                        "PRAGMA incremental_vacuum(" + Math.min(free - FEWEST_FREE_PAGES, MOST_GIVEN_BACK) + ")");
+                statement.executeUpdate("PRAGMA incremental_vacuum(" + Math.min(surplus, MOST_GIVEN_BACK) + ")");
             }
         }
     }

@@ -172,6 +172,22 @@ final class DatabaseFileTest {
     }
 
     @Test
+    void aFileWhoseCreationWasCutOffIsCreatedAnew() throws Exception {
+        Path path = folder.resolve("half.db");
+        Path copy = folder.resolve("copy.db");
+        try (Connection connection = DRIVER.connect(path);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("PRAGMA cache_size = 1; BEGIN; CREATE TABLE half (x); "
+                    + "INSERT INTO half VALUES (zeroblob(100000)); INSERT INTO half VALUES (zeroblob(100000))");
+            Files.copy(path, copy);
+            Files.copy(folder.resolve("half.db-journal"), folder.resolve("copy.db-journal"));
+        }
+        assertThat(copy).isNotEmptyFile();
+
+        assertThat(tablesOf(copy, true)).isEqualTo("4");
+    }
+
+    @Test
     void aPathThatCannotBeIsNamedWithItsSetting() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
