@@ -2,7 +2,10 @@ package io.github.openrouterproxy.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -47,6 +50,16 @@ final class ServerProcess {
         Process process = builder.redirectErrorStream(true).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new ServerProcess(process);
+    }
+
+    /** Gives {@code base} a configuration of its own, as {@code home} has it. */
+    static void copyConf(Path home, Path base) throws IOException {
+        Files.createDirectories(base.resolve("conf"));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(home.resolve("conf"), Files::isRegularFile)) {
+            for (Path file : files) {
+                Files.copy(file, base.resolve("conf").resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     String output() {

@@ -1,13 +1,11 @@
 package io.github.openrouterproxy.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A Tomcat as its makers ship it, with the WAR dropped into it and nothing else changed but the ports. Any thread.
@@ -29,7 +27,7 @@ public final class StockTomcat implements AutoCloseable {
         }
     }
 
-    private static final Pattern LISTENING = Pattern.compile("\"http-nio-auto-1-(\\d+)\"");
+    private static final Pattern LISTENING = Pattern.compile("\"http-nio-127\\.0\\.0\\.1-auto-1-(\\d+)\"");
     private static final Pattern STARTED = Pattern.compile("Server startup in (\\d+|\\[\\d+])");
 
     private final ServerProcess process;
@@ -47,7 +45,12 @@ public final class StockTomcat implements AutoCloseable {
      */
     public static StockTomcat start(Version version, Path base, List<String> contexts, Map<String, String> environment)
             throws IOException, InterruptedException {
-        copyConf(version.home().resolve("conf"), base.resolve("conf"));
+        ServerProcess.copyConf(version.home(), base);
+        Path serverXml = base.resolve("conf/server.xml");
+        String ports = Files.readString(serverXml)
+                .replace("port=\"8005\"", "port=\"-1\"")
+                .replace("port=\"8080\"", "port=\"0\" address=\"127.0.0.1\"");
+        Files.writeString(serverXml, ports);
         for (String folder : List.of("logs", "temp", "work", "webapps")) {
             Files.createDirectories(base.resolve(folder));
         }
@@ -79,25 +82,5 @@ public final class StockTomcat implements AutoCloseable {
     @Override
     public void close() {
         process.kill9();
-    }
-
-    private static void copyConf(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            files.filter(Files::isRegularFile).forEach(file -> copy(file, to.resolve(file.getFileName())));
-        }
-        Path serverXml = to.resolve("server.xml");
-        String ports = Files.readString(serverXml)
-                .replace("port=\"8005\"", "port=\"-1\"")
-                .replace("port=\"8080\"", "port=\"0\" address=\"127.0.0.1\"");
-        Files.writeString(serverXml, ports);
-    }
-
-    private static void copy(Path file, Path to) {
-        try {
-            Files.copy(file, to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -93,11 +93,7 @@ public final class TomcatProcess implements AutoCloseable {
         for (String folder : List.of("logs", "temp", "work")) {
             Files.createDirectories(base.resolve(folder));
         }
-        for (String shared : List.of("conf", "webapp")) {
-            if (!Files.exists(base.resolve(shared))) {
-                Files.createSymbolicLink(base.resolve(shared), home.resolve(shared));
-            }
-        }
+        ServerProcess.copyConf(home, base);
         Map<String, String> complete = new HashMap<>(Map.of("PROXY_PORT", "0", "WEB_PORT", "0"));
         complete.putAll(environment);
         return ServerProcess.start(home, base, complete);

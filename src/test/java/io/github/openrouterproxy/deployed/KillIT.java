@@ -1,0 +1,178 @@
+package io.github.openrouterproxy.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.OpenAiReplies;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.RecordedFile;
+import io.github.openrouterproxy.testing.RecordedFile.Row;
+import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.SeenRequest;
+import io.github.openrouterproxy.testing.StallWatch;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the server in the middle of its work, again and again, and compares what clients saw with what the file holds.
+ */
+final class KillIT {
+    private static final int KILLS = 10;
+    private static final int CLIENTS = 64;
+
+    /** Calls before a kill may come: a Java that has just started keeps nobody's time. */
+    private static final int WARM = 500;
+
+    private static final Duration PROMISED = Duration.ofMillis(50);
+    private static final long SEED = 20_261_101;
+
+    private final Random random = new Random(SEED);
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /** By the path of each call, which is its own: when the upstream had it, hence the relay before. */
+    private final Map<String, Long> running = new ConcurrentHashMap<>();
+
+    /** By the path of each call: the answer whose end its client saw. */
+    private final Map<String, String> ended = new ConcurrentHashMap<>();
+
+    /** When the last server was still alive for certain. */
+    private long aliveUntil;
+
+    /** How long a call must have run before that to be there afterwards. */
+    private Duration promised = PROMISED;
+
+    @TempDir
+    private Path base;
+
+    private FakeUpstream upstream;
+
+    @BeforeEach
+    void start() throws IOException {
+        upstream = FakeUpstream.start();
+        upstream.answer(this::answer);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        upstream.close();
+    }
+
+    @Test
+    void nothingThatAClientSawTheEndOfAndNothingThatRanForAWhileIsEverLost() throws Exception {
+        int interrupted = 0;
+        // The last round only looks at what the last kill left.
+        for (int round = 0; round <= KILLS; round++) {
+            try (TomcatProcess tomcat = startAgain()) {
+                interrupted += compare(new RecordedFile(tomcat.database()));
+                if (round < KILLS) {
+                    killUnderLoad(tomcat);
+                }
+            }
+        }
+
+        assertThat(ended).hasSizeGreaterThan(KILLS * CLIENTS);
+        assertThat(interrupted).isGreaterThan(KILLS);
+    }
+
+    private void killUnderLoad(TomcatProcess tomcat) throws InterruptedException {
+        running.clear();
+        int before = ended.size();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            for (int client = 0; client < CLIENTS; client++) {
+                clients.execute(() -> callUntilKilled(tomcat.relayPort()));
+            }
+            for (int wait = 0; ended.size() < before + WARM; wait++) {
+                assertThat(wait).as("waits for the first %s calls", WARM).isLessThan(3_000);
+                Thread.sleep(10);
+            }
+            try (StallWatch stalls = StallWatch.start()) {
+                Thread.sleep(random.nextInt(1_000));
+                promised = PROMISED.plus(stalls.longest());
+            }
+            aliveUntil = System.nanoTime();
+            tomcat.kill9();
+            clients.shutdown();
+            assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private void callUntilKilled(int port) {
+        boolean alive = true;
+        while (alive) {
+            int number = calls.incrementAndGet();
+            String path = "/" + number + "/chat/completions";
+            String body = "{\"n\":" + number + ",\"stream\":" + (number % 2 == 0) + "}";
+            try {
+                RawResponse response = RawClient.call(port, RawRequest.post("/v1" + path, body));
+                alive = response.complete();
+                if (alive) {
+                    ended.put(path, response.text());
+                }
+            } catch (IOException killed) {
+                alive = false;
+            }
+        }
+    }
+
+    /** @return how many calls are recorded as interrupted by the last kill */
+    private int compare(RecordedFile file) throws Exception {
+        assertThat(file.integrityCheck()).isEqualTo("ok");
+        Map<String, Row> rows = new HashMap<>();
+        for (Row row : file.rows()) {
+            assertThat(rows.put(pathOf(row), row)).isNull();
+            assertThat(row.state()).isIn("finished", "interrupted");
+        }
+        ended.forEach((path, answer) -> assertThat(rows.get(path)).satisfies(row -> {
+            assertThat(row.state()).isEqualTo("finished");
+            assertThat(row.responseBody()).isEqualTo(answer);
+        }));
+        int interrupted = 0;
+        for (Map.Entry<String, Long> call : running.entrySet()) {
+            if (!ended.containsKey(call.getKey()) && aliveUntil - call.getValue() >= promised.toNanos()) {
+                Row row = rows.get(call.getKey());
+                assertThat(row).as("record of %s", call.getKey()).isNotNull();
+                // A call whose end was committed but had not reached its client is finished.
+                interrupted += row != null && row.state().equals("interrupted") ? 1 : 0;
+            }
+        }
+        return interrupted;
+    }
+
+    private Reply answer(SeenRequest request) {
+        running.put(request.target().substring(upstream.base().getPath().length()), System.nanoTime());
+        int pause = Math.floorMod(request.text().hashCode(), 40);
+        if (request.asksForStream()) {
+            return OpenAiReplies.chatStream(List.of("a", "b", "c", "d", "e"), Duration.ofMillis(pause));
+        }
+        return OpenAiReplies.chat(request.text().replace("\"", "'")).after(Duration.ofMillis(pause * 5L));
+    }
+
+    private String pathOf(Row row) {
+        return row.url().substring(upstream.base().toString().length());
+    }
+
+    private TomcatProcess startAgain() throws IOException, InterruptedException {
+        return TomcatProcess.start(
+                base, Map.of("OPENAI_API_BASE", upstream.base().toString(), "MAX_REQUESTS_HISTORY", "0"));
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.openrouterproxy.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RecordedFile;
+import io.github.openrouterproxy.testing.RecordedFile.Row;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import io.github.openrouterproxy.testing.TomcatProcess.Ended;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the person who starts the server gets to read. */
+final class StartIT {
+    private static final String CHAT = "{\"model\":\"test/model\",\"messages\":[]}";
+
+    @TempDir
+    private Path base;
+
+    @Test
+    void aStartPrintsNothingButWhereBothDoorsAre() throws Exception {
+        try (TomcatProcess tomcat = TomcatProcess.start(base, Map.of())) {
+            assertThat(tomcat.output().lines())
+                    .containsExactly(
+                            "relay   http://127.0.0.1:" + tomcat.relayPort() + "/v1",
+                            "monitor http://127.0.0.1:" + tomcat.monitorPort() + "/");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithTheVariableThatMovesItAndNothingIsTouched() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(other.getLocalPort());
+
+            Ended start = TomcatProcess.startInVain(base, Map.of("WEB_PORT", port));
+
+            assertThat(start.exitCode()).isEqualTo(1);
+            assertThat(start.output())
+                    .isEqualTo(
+                            "Port " + port + " on 127.0.0.1 is taken: set WEB_PORT to another port for the monitor.");
+            assertThat(base.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aPortThatIsNoneIsNamedAndNothingElseIsSaid() throws Exception {
+        Ended start = TomcatProcess.startInVain(base, Map.of("PROXY_PORT", "http"));
+
+        assertThat(start.exitCode()).isEqualTo(1);
+        assertThat(start.output()).isEqualTo("PROXY_PORT is \"http\": it must be a port, 1 to 65535, for the relay.");
+    }
+
+    @Test
+    void allWrongSettingsAreNamedInOneLine() throws Exception {
+        Ended start = TomcatProcess.startInVain(
+                base, Map.of("PAGE_SIZE", "many", "RETRY_MAX_ATTEMPTS", "99", "OPENAI_API_BASE", "ftp://x"));
+
+        assertThat(start.exitCode()).isEqualTo(1);
+        assertThat(start.output().lines()).hasSize(1);
+        assertThat(start.output())
+                .contains("PAGE_SIZE=many is not 1 to 200", "RETRY_MAX_ATTEMPTS=99 is not 1 to 10", "OPENAI_API_BASE");
+        assertThat(base.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamedInOneLine() throws Exception {
+        // Below a file not even root can make a folder.
+        Path file = Files.writeString(base.resolve("file"), "mine");
+        Path database = file.resolve("proxy_requests.db");
+
+        Ended start = TomcatProcess.startInVain(base, Map.of("DATABASE_PATH", database.toString()));
+
+        assertThat(start.exitCode()).isEqualTo(1);
+        assertThat(start.output().lines()).hasSize(1);
+        assertThat(start.output()).contains(database.toString(), "DATABASE_PATH");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void aFileOfANewerVersionIsRefusedInOneLineAndLeftAsItIs() throws Exception {
+        try (TomcatProcess tomcat = TomcatProcess.start(base, Map.of())) {
+            tomcat.stop();
+        }
+        Path database = base.resolve("data/proxy_requests.db");
+        new RecordedFile(database).execute("PRAGMA user_version = 9999");
+        byte[] before = Files.readAllBytes(database);
+
+        Ended start = TomcatProcess.startInVain(base, Map.of());
+
+        assertThat(start.exitCode()).isEqualTo(1);
+        assertThat(start.output().lines()).hasSize(1);
+        assertThat(start.output()).contains(database.toString(), "newer");
+        assertThat(Files.readAllBytes(database)).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasRecordedIsThereAfterARestart() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start()) {
+            List<Row> before;
+            try (TomcatProcess tomcat = TomcatProcess.start(base, upstream)) {
+                call(tomcat);
+                before = new RecordedFile(tomcat.database()).rows();
+                tomcat.stop();
+            }
+            try (TomcatProcess tomcat = TomcatProcess.start(base, upstream)) {
+                assertThat(new RecordedFile(tomcat.database()).rows()).isEqualTo(before);
+                call(tomcat);
+                assertThat(new RecordedFile(tomcat.database()).rows())
+                        .hasSize(2)
+                        .startsWith(before.get(0))
+                        .allSatisfy(row -> assertThat(row.requestBody()).isEqualTo(CHAT));
+            }
+        }
+    }
+
+    @Test
+    void aStopInOrderLeavesNoLogAndNoLockBehind() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start();
+                TomcatProcess tomcat = TomcatProcess.start(base, upstream)) {
+            call(tomcat);
+            tomcat.stop();
+
+            assertThat(tomcat.output().lines()).hasSize(2);
+            assertThat(base.resolve("data/proxy_requests.db-wal")).doesNotExist();
+        }
+    }
+
+    private static void call(TomcatProcess tomcat) throws IOException {
+        int status = RawClient.call(tomcat.relayPort(), RawRequest.post("/v1/chat/completions", CHAT))
+                .status();
+        assertThat(status).isEqualTo(200);
+    }
+}
