@@ -29,6 +29,7 @@ final class BatchWriter {
     private final Retention retention;
     private final Checkpointer checkpointer;
     private final WriteHealth health;
+    /** Begins at 0. */
     private final LongSupplier nanoTime;
 
     /** Taken from the queue and not committed yet, oldest first. */
@@ -36,7 +37,7 @@ final class BatchWriter {
 
     private int limit = MAX_RECORDS;
     private long pause = FIRST_PAUSE;
-    private long retryAt = Long.MIN_VALUE;
+    private long retryAt;
 
     BatchWriter(
             RecordQueue queue,
@@ -145,7 +146,7 @@ final class BatchWriter {
     private void succeeded() {
         limit = Math.min(MAX_RECORDS, limit * 2);
         pause = FIRST_PAUSE;
-        retryAt = Long.MIN_VALUE;
+        retryAt = 0;
     }
 
     private void failed(List<PendingRecord> ended, List<Glimpse> running, Throwable failure) {

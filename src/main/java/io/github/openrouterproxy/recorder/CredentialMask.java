@@ -97,7 +97,7 @@ final class CredentialMask {
             // a cookie may be short, and its ends would give too much of it away
             return new Header(line.name(), withoutEnds(value));
         }
-        if (CREDENTIAL_ENDINGS.stream().anyMatch(name::endsWith)) {
+        if (isCredentialHeader(name)) {
             return new Header(line.name(), credential(value));
         }
         String shown = ADDRESSES.contains(name) ? address(value) : value;
@@ -108,7 +108,7 @@ final class CredentialMask {
     private String credential(String value) {
         Matcher scheme = SCHEME.matcher(value);
         if (!scheme.matches()) {
-            return text(fingerprints.of(new Credential(value)));
+            return shown(value);
         }
         String name = scheme.group(1);
         String secret = scheme.group(2).strip();
@@ -120,13 +120,15 @@ final class CredentialMask {
     private String address(String url) {
         String masked = url;
         if (masked.indexOf('@') >= 0) {
-            masked = USER_INFO.matcher(masked).replaceAll(found -> Matcher.quoteReplacement(inAddress(found.group())));
+            masked = USER_INFO
+                    .matcher(masked)
+                    .replaceAll(found -> Matcher.quoteReplacement(inAddress(withoutEnds(found.group()))));
         }
         if (masked.indexOf('=') < 0) {
             return masked;
         }
         return PARAMETER.matcher(masked).replaceAll(found -> {
-            String shown = isCredential(found.group(1)) ? inAddress(decoded(found.group(2))) : found.group(2);
+            String shown = isCredential(found.group(1)) ? inAddress(shown(decoded(found.group(2)))) : found.group(2);
             return Matcher.quoteReplacement(found.group(1) + "=" + shown);
         });
     }
@@ -135,16 +137,29 @@ final class CredentialMask {
         if (key == null || key.value().length() < SHORTEST_KEY_SOUGHT || !text.contains(key.value())) {
             return text;
         }
-        return text.replace(key.value(), inAddress(key.value()));
+        return text.replace(key.value(), inAddress(shown(key.value())));
     }
 
-    /** Free of characters that would end an address. */
-    private String inAddress(String secret) {
-        return text(fingerprints.of(new Credential(secret))).replace(' ', '+');
+    private String shown(String secret) {
+        return text(fingerprints.of(new Credential(secret)));
     }
 
     private String withoutEnds(String secret) {
         return text(new ApiKey(fingerprints.of(new Credential(secret)).fingerprint(), "…"));
+    }
+
+    /** Free of characters that would end an address. */
+    private static String inAddress(String masked) {
+        return masked.replace(' ', '+');
+    }
+
+    private static boolean isCredentialHeader(String name) {
+        for (String ending : CREDENTIAL_ENDINGS) {
+            if (name.endsWith(ending)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isCredential(String parameter) {

@@ -38,7 +38,7 @@ final class InFlightCalls {
     private final Queue<RunningCall> failed = new ArrayDeque<>();
     private final PriorityQueue<RunningCall> shown =
             new PriorityQueue<>(Comparator.comparingLong(RunningCall::nextLook));
-    private long nextRefresh = Long.MIN_VALUE;
+    private long nextRefresh;
 
     /** @param captured what of it is to be written */
     record Glimpse(RunningCall call, CapturedExchange captured) {}

@@ -8,15 +8,21 @@ import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.CheckpointDao.Progress;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,6 +173,56 @@ class RecorderTest {
 
         assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
         stuck.countDown();
+    }
+
+    @Test
+    void underLoadEveryCallIsSettledOnceAndNoneThatEndedIsShownAsRunning() throws InterruptedException {
+        recorder = recorder(OnFailure.OPEN, LONG, 100_000);
+        recorder.start();
+        int callers = 4;
+        int calls = 2000;
+        AtomicIntegerArray settled = new AtomicIntegerArray(callers * calls);
+        CountDownLatch all = new CountDownLatch(callers * calls);
+        for (int caller = 0; caller < callers; caller++) {
+            int first = caller * calls;
+            Thread thread = new Thread(() -> callInWaves(first, calls, settled, all));
+            thread.start();
+        }
+
+        assertThat(all.await(15, TimeUnit.SECONDS)).isTrue();
+
+        recorder.stop();
+        assertThat(IntStream.range(0, settled.length()).map(settled::get)).containsOnly(1);
+        assertThat(recorder.stats().recorded()).isEqualTo(settled.length());
+        assertThat(recorder.stats().running()).isZero();
+        Map<ExchangeId, ExchangeState> last = new HashMap<>();
+        dao.batches().stream()
+                .flatMap(List::stream)
+                .forEach(row -> assertThat(last.put(row.id(), row.state()))
+                        .as("what %s came after", row.state())
+                        .isNotEqualTo(ExchangeState.FINISHED));
+        assertThat(last).hasSize(callers * calls);
+        assertThat(last.values()).containsOnly(ExchangeState.FINISHED);
+    }
+
+    /** Half of the calls run long enough to be shown: the last of a hundred ends as soon as the first was seen. */
+    private void callInWaves(int first, int calls, AtomicIntegerArray settled, CountDownLatch all) {
+        for (int wave = first; wave < first + calls; wave += 100) {
+            int begin = wave;
+            for (int i = begin; i < begin + 100; i++) {
+                recorder.began(Captures.call(i));
+            }
+            if (begin % 200 == 0) {
+                await(() -> dao.row(Captures.id(begin)).isPresent());
+            }
+            for (int i = begin; i < begin + 100; i++) {
+                int number = i;
+                recorder.ended(Captures.completed(i), () -> {
+                    settled.incrementAndGet(number);
+                    all.countDown();
+                });
+            }
+        }
     }
 
     private Recorder recorder(OnFailure onFailure, Duration maxWait, int queueRecords) {

@@ -1,0 +1,265 @@
+package io.github.openrouterproxy.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
+import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.dao.CheckpointDao.Progress;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeState;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class BatchWriterTest {
+    private static final int ROOM = 10_000;
+
+    private final AtomicLong now = new AtomicLong();
+    private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
+    private final RecordQueue queue = new RecordQueue(ROOM, 1 << 28);
+    private final InFlightCalls inFlight = new InFlightCalls();
+    private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, now::get);
+    private final WriteHealth health = new WriteHealth();
+    private final List<Integer> settled = new ArrayList<>();
+    private final BatchWriter writer = new BatchWriter(
+            queue,
+            inFlight,
+            dao,
+            new ExchangeAssembler(new KeyFingerprints(new byte[32]), StoredKeys.FINGERPRINT),
+            new Retention(dao, new StoreSettings(Path.of("unused"), 0, null, null), Clock.systemUTC(), now::get),
+            new Checkpointer(() -> new Progress(0, 0)),
+            health,
+            now::get);
+
+    @Test
+    void oneCallIsWrittenAtOnce() {
+        end(1);
+
+        assertThat(writer.round()).isZero();
+
+        assertThat(dao.rows()).hasSize(1);
+        assertThat(settled).containsExactly(1);
+        assertThat(writer.round()).isEqualTo(Doorbell.UNTIL_RUNG);
+    }
+
+    @Test
+    void manyAreWrittenInBatchesInTheOrderTheyEnded() {
+        for (int i = 0; i < 300; i++) {
+            end(i);
+        }
+
+        roundsUntilIdle();
+
+        assertThat(dao.batches()).extracting(List::size).containsExactly(128, 128, 44);
+        assertThat(settled).isSorted().hasSize(300);
+        assertThat(queue.bytes()).isZero();
+        assertThat(queue.count()).isZero();
+    }
+
+    @Test
+    void largeOnesMakeSmallBatches() {
+        String large = "x".repeat(3 * 1024 * 1024);
+        for (int i = 0; i < 4; i++) {
+            end(Captures.completed(i, large));
+        }
+
+        roundsUntilIdle();
+
+        assertThat(dao.batches()).extracting(List::size).containsExactly(2, 2);
+    }
+
+    @Test
+    void nothingIsSettledBeforeItIsWritten() {
+        dao.breakDown();
+        end(1);
+        writer.round();
+        assertThat(settled).isEmpty();
+        assertThat(health.isFailing()).isTrue();
+
+        dao.repair();
+        roundsUntilIdle();
+
+        assertThat(settled).containsExactly(1);
+        assertThat(health.isFailing()).isFalse();
+        assertThat(health.lastError()).isEqualTo("disk full");
+    }
+
+    @Test
+    void aBrokenDatabaseIsTriedAgainAfterPausesThatGrowToASecond() {
+        dao.breakDown();
+        end(1);
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            long pause = writer.round();
+            pauses.add(Duration.ofNanos(pause).toMillis());
+            assertThat(writer.isPausing()).isTrue();
+            now.addAndGet(pause);
+        }
+
+        assertThat(pauses).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 1000L, 1000L);
+        assertThat(health.dropped()).isZero();
+    }
+
+    @Test
+    void aRecordThatTheDatabaseRefusesDoesNotBlockTheOthersAndLeavesItsOutline() {
+        dao.refuse(exchange ->
+                exchange.id().equals(Captures.id(7)) && !exchange.responseBody().isEmpty());
+        for (int i = 0; i < 20; i++) {
+            end(i);
+        }
+
+        roundsUntilIdle();
+
+        assertThat(settled).hasSize(20).doesNotHaveDuplicates();
+        assertThat(dao.rows()).hasSize(20);
+        assertThat(dao.row(Captures.id(7)).map(Exchange::error)).contains("not recorded: row refused");
+        assertThat(health.dropped()).isEqualTo(1);
+        assertThat(health.isFailing()).isFalse();
+        assertThat(queue.bytes()).isZero();
+        assertThat(Duration.ofNanos(now.get())).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aRunningCallThatTheDatabaseRefusesDoesNotBlockTheOthers() {
+        dao.refuse(exchange -> exchange.state() == ExchangeState.IN_FLIGHT);
+        inFlight.began(Captures.call(1), 0);
+        now.set(InFlightCalls.SHOWN_AFTER);
+        end(2);
+
+        roundsUntilIdle();
+
+        assertThat(dao.rows()).extracting(Exchange::id).containsExactly(Captures.id(2));
+        end(1);
+        roundsUntilIdle();
+        assertThat(dao.rows()).hasSize(2);
+    }
+
+    @Test
+    void aRunningCallIsShownAfterTwentyMillisecondsAndNotBefore() {
+        inFlight.began(Captures.call(1), 0);
+
+        now.set(InFlightCalls.SHOWN_AFTER - 1);
+        assertThat(writer.round()).isEqualTo(1);
+        assertThat(dao.rows()).isEmpty();
+        now.set(InFlightCalls.SHOWN_AFTER);
+        writer.round();
+
+        assertThat(dao.rows()).extracting(Exchange::state).containsExactly(ExchangeState.IN_FLIGHT);
+    }
+
+    @Test
+    void aCallThatEndedInTimeIsNeverShownAsRunning() {
+        inFlight.began(Captures.call(1), 0);
+        end(1);
+        now.set(InFlightCalls.SHOWN_AFTER);
+
+        roundsUntilIdle();
+
+        assertThat(dao.batches()).hasSize(1);
+        assertThat(dao.rows()).extracting(Exchange::state).containsExactly(ExchangeState.FINISHED);
+    }
+
+    @Test
+    void aRowThatSaysRunningNeverFollowsOneThatSaysFinished() {
+        CapturedExchange[] seen = {Captures.running(1, "")};
+        inFlight.began(Captures.call(1, seen), 0);
+        now.set(InFlightCalls.SHOWN_AFTER);
+        writer.round();
+        seen[0] = Captures.running(1, "more");
+        now.addAndGet(InFlightCalls.SHOWN_EVERY);
+        end(1);
+        seen[0] = Captures.running(1, "and more");
+
+        roundsUntilIdle();
+
+        assertThat(dao.batches())
+                .extracting(batch -> batch.get(0).state())
+                .containsExactly(ExchangeState.IN_FLIGHT, ExchangeState.FINISHED);
+    }
+
+    @Test
+    void aRunningCallIsShownAgainEverySecondIfItMoved() {
+        CapturedExchange[] seen = {Captures.running(1, "")};
+        inFlight.began(Captures.call(1, seen), 0);
+        now.set(InFlightCalls.SHOWN_AFTER);
+        writer.round();
+
+        now.addAndGet(InFlightCalls.SHOWN_EVERY);
+        writer.round();
+        assertThat(dao.batches()).as("nothing moved").hasSize(1);
+        seen[0] = Captures.running(1, "more");
+        writer.round();
+        assertThat(dao.batches()).as("too early").hasSize(1);
+        now.addAndGet(InFlightCalls.SHOWN_EVERY);
+        writer.round();
+
+        assertThat(dao.batches()).hasSize(2);
+        assertThat(dao.row(Captures.id(1)).map(row -> row.responseBody().length()))
+                .contains(4L);
+    }
+
+    @Test
+    void thousandsOfStreamsAreRefreshedAFewAtATime() {
+        List<CapturedExchange[]> calls = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            CapturedExchange[] seen = {Captures.running(i, "")};
+            calls.add(seen);
+            inFlight.began(Captures.call(i, seen), 0);
+        }
+        now.set(InFlightCalls.SHOWN_AFTER);
+        roundsUntilIdle();
+        dao.batches().clear();
+        for (int i = 0; i < 1000; i++) {
+            calls.get(i)[0] = Captures.running(i, "more");
+        }
+
+        now.addAndGet(InFlightCalls.SHOWN_EVERY);
+        writer.round();
+        long wait = writer.round();
+
+        assertThat(dao.batches()).extracting(List::size).containsExactly(32);
+        assertThat(Duration.ofNanos(wait)).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void runningCallsAreShownThoughThereAreFullBatchesOfEndedOnes() {
+        inFlight.began(Captures.call(9000), 0);
+        now.set(InFlightCalls.SHOWN_AFTER);
+        for (int i = 0; i < 1000; i++) {
+            end(i);
+        }
+
+        writer.round();
+
+        assertThat(dao.row(Captures.id(9000))).isPresent();
+    }
+
+    private void end(int number) {
+        end(Captures.completed(number));
+    }
+
+    private void end(CapturedExchange captured) {
+        int number = (int) (captured.id().value() - Captures.id(0).value());
+        assertThat(queue.offer(new PendingRecord(
+                        captured, inFlight.ended(captured.id()), settlements.await(() -> settled.add(number)))))
+                .isTrue();
+    }
+
+    /** Lets time pass as fast as the writer waits. */
+    private void roundsUntilIdle() {
+        for (int i = 0; i < 1000; i++) {
+            long wait = writer.round();
+            if (writer.isDrained() && !health.isFailing() && wait > 0) {
+                return;
+            }
+            now.addAndGet(wait == Doorbell.UNTIL_RUNG ? 0 : wait);
+        }
+        assertThat(writer.isDrained()).as("idle in the end").isTrue();
+    }
+}

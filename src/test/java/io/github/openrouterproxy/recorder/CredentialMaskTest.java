@@ -1,0 +1,152 @@
+package io.github.openrouterproxy.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialMaskTest {
+    private static final String SECRET = "sk-or-v1-0123456789abcdef0123456789abcdef";
+    private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
+    private static final Credential KEY = new Credential(SECRET);
+    private static final String FINGERPRINT = FINGERPRINTS.of(KEY).fingerprint();
+    private static final String MASKED = "sk-or-…cdef (fp " + FINGERPRINT + ")";
+    private static final String IN_ADDRESS = "sk-or-…cdef+(fp+" + FINGERPRINT + ")";
+
+    private final CredentialMask mask = new CredentialMask(FINGERPRINTS);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization",
+                "authorization",
+                "PROXY-AUTHORIZATION",
+                "X-Forwarded-Authorization",
+                "x-api-key",
+                "api-key",
+                "X-Goog-Api-Key",
+                "apikey",
+                "Ocp-Apim-Subscription-Key",
+                "x-auth-token",
+                "X-Amz-Security-Token",
+                "CF-Access-Client-Secret"
+            })
+    void aKeyInAHeaderOfItsOwnIsMasked(String name) {
+        assertThat(masked(name, SECRET)).isEqualTo(MASKED);
+        assertThat(masked(name, "Bearer " + SECRET)).isEqualTo("Bearer " + MASKED);
+        assertThat(masked(name, "bearer  " + SECRET)).isEqualTo("bearer " + MASKED);
+    }
+
+    @Test
+    void aKeyHasTheSameFingerprintWhereverItIs() {
+        assertThat(masked("x-api-key", SECRET)).contains(FINGERPRINT);
+        assertThat(masked("Authorization", "Bearer " + SECRET)).contains(FINGERPRINT);
+        assertThat(mask.url("https://h/v1?key=" + SECRET, null)).contains(FINGERPRINT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Cookie, session=abcdefghijklmnopqrstuvwxyz",
+        "Set-Cookie, session=abcdefghijklmnopqrstuvwxyz; Path=/",
+        "Authorization, Basic YWxpY2U6c2VjcmV0LXdvcmQ="
+    })
+    void ofACookieOrAPasswordNothingIsShown(String name, String value) {
+        assertThat(masked(name, value)).matches("(Basic )?… \\(fp [0-9a-f]{32}\\)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Type, application/json",
+        "x-ratelimit-remaining-tokens, 149984",
+        "X-Request-Id, req_0123456789abcdef",
+        "WWW-Authenticate, Bearer realm=x",
+        "Idempotency-Key, 0123456789abcdef",
+        "Authorization, ''",
+    })
+    void whatIsNoCredentialStays(String name, String value) {
+        assertThat(masked(name, value)).isEqualTo(value);
+    }
+
+    @Test
+    void orderSpellingAndRepetitionStay() {
+        Headers headers = new Headers(
+                List.of(new Header("accept", "a"), new Header("X-API-KEY", SECRET), new Header("Accept", "b")));
+
+        assertThat(mask.headers(headers, null).lines())
+                .containsExactly(new Header("accept", "a"), new Header("X-API-KEY", MASKED), new Header("Accept", "b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "key",
+                "KEY",
+                "api_key",
+                "api-key",
+                "apikey",
+                "apiKey",
+                "api%5Fkey",
+                "access_token",
+                "token",
+                "X-Goog-Api-Key",
+                "client_secret",
+                "sig"
+            })
+    void aKeyInTheQueryIsMasked(String name) {
+        assertThat(mask.url("https://h/v1/m?a=1&" + name + "=" + SECRET + "&b=%2F", null))
+                .isEqualTo("https://h/v1/m?a=1&" + name + "=" + IN_ADDRESS + "&b=%2F");
+    }
+
+    @Test
+    void aPercentEncodedKeyHasTheFingerprintOfTheKeyItself() {
+        assertThat(mask.url("https://h/?key=" + SECRET.replace("-", "%2D"), null))
+                .isEqualTo("https://h/?key=" + IN_ADDRESS);
+        assertThat(mask.url("https://h/?key=%zz" + SECRET, null)).doesNotContain(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://h/v1/models?keyword=1&page_token=2&max_tokens=3&monkey=4",
+                "https://h/v1/models?q=key=",
+                "https://h/v1/files/a%2Fb?x[]=1&empty=",
+                "https://h/v1"
+            })
+    void anAddressWithoutKeysStaysToTheByte(String url) {
+        assertThat(mask.url(url, KEY)).isEqualTo(url);
+    }
+
+    @Test
+    void nameAndPasswordInAnAddressAreMasked() {
+        assertThat(mask.url("https://alice:wonder-land-123@gateway/v1?a=b@c", null))
+                .doesNotContain("alice", "wonder-land")
+                .endsWith("@gateway/v1?a=b@c");
+    }
+
+    @Test
+    void addressesInHeadersAreMaskedToo() {
+        assertThat(masked("Location", "https://h/next?access_token=" + SECRET))
+                .isEqualTo("https://h/next?access_token=" + IN_ADDRESS);
+        assertThat(masked("Referer", "https://h/?key=" + SECRET)).doesNotContain(SECRET);
+    }
+
+    @Test
+    void theCallsOwnKeyIsMaskedWhereverItTurnsUp() {
+        Headers headers = Headers.NONE.with("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key." + SECRET);
+
+        assertThat(mask.headers(headers, KEY).lines().get(0).value())
+                .isEqualTo("realtime, openai-insecure-api-key." + IN_ADDRESS);
+        assertThat(mask.url("https://h/" + SECRET + "/v1", KEY)).isEqualTo("https://h/" + IN_ADDRESS + "/v1");
+    }
+
+    private String masked(String name, String value) {
+        return mask.headers(Headers.NONE.with(name, value), null).lines().get(0).value();
+    }
+}

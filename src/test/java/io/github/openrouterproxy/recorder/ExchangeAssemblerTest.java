@@ -1,0 +1,96 @@
+package io.github.openrouterproxy.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeState;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.exchange.Outcome;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ExchangeAssemblerTest {
+    private static final String SECRET = "sk-or-v1-0123456789abcdef0123456789abcdef";
+    private static final Credential KEY = new Credential(SECRET);
+    private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
+    private static final String FAILED_INSIDE = "{\"error\":{\"message\":\"overloaded\"}}";
+
+    private final ExchangeAssembler assembler = new ExchangeAssembler(FINGERPRINTS, StoredKeys.FINGERPRINT);
+
+    @Test
+    void nothingThatIsStoredHoldsTheKey() {
+        Exchange exchange = assembler.assemble(withKeyEverywhere());
+
+        assertThat(exchange.user()).isEqualTo(FINGERPRINTS.of(KEY));
+        assertThat(exchange.authorization()).isEqualTo(CredentialMask.text(FINGERPRINTS.of(KEY)));
+        assertThat(exchange.toString()).doesNotContain(SECRET);
+        assertThat(assembler.assembleRunning(withKeyEverywhere()).toString()).doesNotContain(SECRET);
+        assertThat(assembler.outline(withKeyEverywhere(), "refused").toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void thePlainKeysAreStoredIfSoAsked() {
+        Exchange exchange = new ExchangeAssembler(FINGERPRINTS, StoredKeys.PLAIN).assemble(withKeyEverywhere());
+
+        assertThat(exchange.authorization()).isEqualTo(SECRET);
+        assertThat(exchange.user()).isEqualTo(FINGERPRINTS.of(KEY));
+        assertThat(exchange.request()).isEqualTo(withKeyEverywhere().request());
+    }
+
+    @Test
+    void aCallWithoutAKeyHasNoUser() {
+        Exchange exchange = assembler.assemble(Captures.completed(1));
+
+        assertThat(exchange.user()).isNull();
+        assertThat(exchange.authorization()).isNull();
+    }
+
+    @Test
+    void theErrorSaysHowItEnded() {
+        assertThat(errorOf(new Outcome.Completed(), "{}")).isNull();
+        assertThat(errorOf(new Outcome.Completed(), FAILED_INSIDE)).isEqualTo("overloaded");
+        assertThat(errorOf(new Outcome.ClientDisconnected(), FAILED_INSIDE)).isEqualTo("client disconnected");
+        assertThat(errorOf(new Outcome.UpstreamFailed("connection refused"), ""))
+                .isEqualTo("connection refused");
+        assertThat(errorOf(new Outcome.Refused("too large"), "")).isEqualTo("too large");
+    }
+
+    @Test
+    void aRunningCallTellsWhatItsRequestTells() {
+        Exchange exchange = assembler.assembleRunning(Captures.running(1, "{\"model\":\"not yet\"}"));
+
+        assertThat(exchange.state()).isEqualTo(ExchangeState.IN_FLIGHT);
+        assertThat(exchange.understanding().model()).isEqualTo("asked");
+        assertThat(exchange.error()).isNull();
+    }
+
+    @Test
+    void aMalformedAnswerIsRecordedAsItCame() {
+        Exchange exchange = assembler.assemble(Captures.completed(1, "{\"usage\":{\"prompt_tokens\":"));
+
+        assertThat(exchange.state()).isEqualTo(ExchangeState.FINISHED);
+        assertThat(exchange.responseBody().length()).isEqualTo(26);
+        assertThat(exchange.understanding().usage().prompt()).isNull();
+    }
+
+    private static CapturedExchange withKeyEverywhere() {
+        Headers headers = Headers.NONE
+                .with("Authorization", "Bearer " + SECRET)
+                .with("x-api-key", SECRET)
+                .with("api-key", SECRET)
+                .with("Proxy-Authorization", "Bearer " + SECRET)
+                .with("Cookie", "k=" + SECRET)
+                .with("X-Whatever", "my key is " + SECRET);
+        return Captures.captured(1, Captures.URL + "?api_key=" + SECRET, headers, KEY, "{}", new Outcome.Completed());
+    }
+
+    private @Nullable String errorOf(Outcome outcome, String answer) {
+        return assembler
+                .assemble(Captures.captured(1, Captures.URL, Headers.NONE, null, answer, outcome))
+                .error();
+    }
+}

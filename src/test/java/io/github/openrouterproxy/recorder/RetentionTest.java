@@ -1,0 +1,148 @@
+package io.github.openrouterproxy.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
+import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+    private final AtomicLong now = new AtomicLong();
+    private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
+    private final ExchangeAssembler assembler =
+            new ExchangeAssembler(new KeyFingerprints(new byte[32]), StoredKeys.FINGERPRINT);
+
+    @Test
+    void theNewestAreKept() {
+        Retention retention = keeping(10, null, null);
+        write(0, 13);
+        retention.afterBatch(13);
+
+        assertThat(dao.rows())
+                .extracting(Exchange::id)
+                .containsExactlyElementsOf(
+                        IntStream.range(3, 13).mapToObj(Captures::id).toList());
+    }
+
+    @Test
+    void whatWasThereBeforeTheStartCounts() {
+        write(0, 12);
+        Retention retention = keeping(10, null, null);
+
+        assertThat(retention.whileIdle()).isTrue();
+        assertThat(retention.whileIdle()).isFalse();
+        assertThat(dao.rows()).hasSize(10);
+    }
+
+    @Test
+    void aLongHistoryIsShortenedInSmallSteps() {
+        write(0, 1000);
+        Retention retention = keeping(100, null, null);
+
+        retention.afterBatch(1);
+        write(1000, 50);
+        retention.afterBatch(50);
+        while (retention.whileIdle()) {}
+
+        assertThat(dao.deletions().subList(0, 2)).containsExactly(16, 100);
+        assertThat(dao.deletions()).allMatch(step -> step <= 200);
+        assertThat(dao.rows()).hasSize(100);
+    }
+
+    @Test
+    void withoutALimitNothingIsRemoved() {
+        write(0, 1000);
+
+        assertThat(keeping(0, null, null).whileIdle()).isFalse();
+
+        assertThat(dao.deletions()).isEmpty();
+    }
+
+    @Test
+    void callsThatRunAreNotRemovedAndNotTriedAgainAndAgain() {
+        IntStream.range(0, 5).forEach(i -> dao.write(List.of(assembler.assembleRunning(Captures.running(i, "")))));
+        Retention retention = keeping(1, null, null);
+        retention.afterBatch(5);
+
+        assertThat(retention.whileIdle()).isFalse();
+        assertThat(retention.whileIdle()).isFalse();
+        assertThat(dao.deletions()).containsExactly(0);
+        assertThat(dao.rows()).hasSize(5);
+    }
+
+    @Test
+    void afterAFailureItCountsAgain() {
+        Retention retention = keeping(10, null, null);
+        write(0, 10);
+        retention.afterBatch(10);
+        write(10, 5);
+        retention.distrust();
+
+        retention.afterBatch(0);
+
+        assertThat(dao.rows()).hasSize(10);
+    }
+
+    @Test
+    void aFailureToRemoveIsTriedAgainLater() {
+        Retention retention = keeping(10, null, null);
+        write(0, 12);
+        dao.breakDown();
+        retention.afterBatch(12);
+        assertThat(Duration.ofNanos(retention.untilDue())).isEqualTo(Duration.ofSeconds(1));
+
+        dao.repair();
+        assertThat(retention.whileIdle()).isFalse();
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(retention.whileIdle()).isTrue();
+
+        assertThat(dao.rows()).hasSize(10);
+    }
+
+    @Test
+    void whatIsTooOldIsRemovedThoughNothingIsWritten() {
+        write(0, 300);
+        Clock clock = Clock.fixed(Captures.RECEIVED.plus(Duration.ofDays(2)), ZoneOffset.UTC);
+        Retention young = new Retention(dao, limits(0, Duration.ofDays(3), null), clock, now::get);
+        Retention old = new Retention(dao, limits(0, Duration.ofDays(1), null), clock, now::get);
+
+        assertThat(young.whileIdle()).isFalse();
+        assertThat(dao.rows()).hasSize(300);
+        assertThat(Duration.ofNanos(young.untilDue())).isEqualTo(Duration.ofSeconds(10));
+        while (old.whileIdle()) {}
+        assertThat(dao.rows()).isEmpty();
+    }
+
+    @Test
+    void theFileIsKeptBelowItsSize() {
+        Retention retention = keeping(0, null, 80 * InMemoryExchangeWriteDao.ROW_BYTES);
+        write(0, 100);
+        retention.afterBatch(100);
+        while (retention.whileIdle()) {}
+
+        assertThat(dao.rows()).hasSizeBetween(70 - 16, 70);
+    }
+
+    private void write(int first, int count) {
+        IntStream.range(first, first + count)
+                .forEach(i -> dao.write(List.of(assembler.assemble(Captures.completed(i)))));
+    }
+
+    private Retention keeping(long maxHistory, @Nullable Duration maxAge, @Nullable Long maxBytes) {
+        return new Retention(dao, limits(maxHistory, maxAge, maxBytes), Clock.systemUTC(), now::get);
+    }
+
+    private static StoreSettings limits(long maxHistory, @Nullable Duration maxAge, @Nullable Long maxBytes) {
+        return new StoreSettings(Path.of("unused"), maxHistory, maxAge, maxBytes);
+    }
+}
