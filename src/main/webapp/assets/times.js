@@ -1,16 +1,21 @@
 // Times in the viewer's zone, ages that count on, and how long running calls have been running.
 const root = document.documentElement;
-const language = root.lang;
 // The server's clock is what ages are measured by; the viewer's may be wrong.
 const skew = Date.now() - Date.parse(root.dataset.now);
 const ago = root.dataset.ago.split("|");
 const units = [1, 60, 3600, 86400, Infinity];
-const exact = new Intl.DateTimeFormat(language, {
+const format = new Intl.DateTimeFormat("en", {
   year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
   fractionalSecondDigits: 3, hourCycle: "h23", timeZoneName: "short",
 });
 
 const now = () => Date.now() - skew;
+
+// The server's own form, so that a time looks the same with and without this script.
+function exact(date) {
+  const part = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+  return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}:${part.second}.${part.fractionalSecond} ${part.timeZoneName}`;
+}
 
 function age(instant) {
   const seconds = Math.max(0, Math.floor((now() - instant) / 1000));
@@ -29,7 +34,7 @@ function write(element, text) {
 
 function localize(scope) {
   for (const time of scope.querySelectorAll("time[datetime]:not([data-local])")) {
-    const text = exact.format(new Date(time.dateTime));
+    const text = exact(new Date(time.dateTime));
     time.dataset.local = "";
     if (time.classList.contains("exact")) write(time, text);
     else time.title = text;
@@ -38,7 +43,7 @@ function localize(scope) {
 
 function tick() {
   for (const time of document.querySelectorAll("time.relative")) write(time, age(Date.parse(time.dateTime)));
-  for (const call of document.querySelectorAll("[data-running]")) write(call, running(Date.parse(call.dataset.running)));
+  for (const call of document.querySelectorAll("[data-since]")) write(call, running(Date.parse(call.dataset.since)));
 }
 
 localize(document);

@@ -1,4 +1,4 @@
-<%@ page pageEncoding="UTF-8" contentType="text/html;charset=UTF-8" trimDirectiveWhitespaces="true" %>
+<%@ page session="false" pageEncoding="UTF-8" contentType="text/html;charset=UTF-8" trimDirectiveWhitespaces="true" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
 <%@ taglib prefix="h" uri="/WEB-INF/html.tld" %>
 <%@ taglib prefix="t" tagdir="/WEB-INF/tags" %>
@@ -11,7 +11,7 @@
     </span>
   </nav>
   <header class="exchange-head">
-    <h1><t:status status="${view.row.status}"/> <span class="method">${h:e(view.row.method)}</span> <span class="url">${h:e(view.row.url)}</span></h1>
+    <h1><t:status status="${view.row.status}"/><span class="method">${h:e(view.row.method)}</span><span class="url">${h:e(view.row.url)}</span></h1>
     <p class="about">
       <t:time time="${view.row.time}" exact="true"/>
       <t:time time="${view.row.time}"/>
@@ -24,7 +24,7 @@
     </p>
   </header>
   <c:if test="${view.failure != null}"><p class="problem">${h:e(view.failure)}</p></c:if>
-  <c:if test="${view.row.running}"><p class="note">${h:t(ui, 'exchange.running')} <span data-running="${h:e(view.row.time.iso)}"></span></p></c:if>
+  <c:if test="${view.row.running}"><p class="note">${h:t(ui, 'exchange.running')} <span data-since="${h:e(view.row.time.iso)}"></span></p></c:if>
   <div class="measures">
     <dl class="facts">
       <c:forEach var="fact" items="${view.facts}"><div><dt>${h:e(fact.label)}</dt><dd title="${h:e(fact.value.exact)}">${h:e(fact.value.text)}</dd></div></c:forEach>

@@ -6,6 +6,6 @@
 <details class="headers" open>
   <summary>${h:t(ui, 'exchange.headers')} <span class="faint">${h:e(fn:length(headers))}</span></summary>
   <dl>
-    <c:forEach var="header" items="${headers}"><div><dt>${h:e(header.name)}</dt><dd>${h:e(header.value)}</dd></div></c:forEach>
+    <c:forEach var="line" items="${headers}"><div><dt>${h:e(line.name)}</dt><dd>${h:e(line.value)}</dd></div></c:forEach>
   </dl>
 </details>

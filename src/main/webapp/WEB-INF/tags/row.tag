@@ -7,14 +7,17 @@
   <td class="c-time"><t:time time="${row.time}"/></td>
   <td class="c-status"><t:status status="${row.status}"/></td>
   <td class="c-request">
-    <a id="r-${h:e(row.id)}" class="request" href="${h:e(row.href)}" title="${h:e(row.url)}"><span class="method">${h:e(row.method)}</span> <span class="path">${h:e(row.path)}</span></a>
+    <div class="line">
+    <a id="r-${h:e(row.id)}" class="request" href="${h:e(row.href)}" title="${h:e(row.url)}"><span class="method">${h:e(row.method)}</span><span class="path">${h:e(row.path)}</span></a>
     <t:marks row="${row}"/>
     <c:if test="${row.error != null}"><span class="error" title="${h:e(row.error)}">${h:e(row.error)}</span></c:if>
-    <span class="sub">
+    </div>
+    <div class="sub">
+      <t:time time="${row.time}"/>
       <c:if test="${row.model != null}"><span class="what">${h:e(row.model)}</span></c:if>
       <c:if test="${row.tokensOut.known}"><span>${h:e(row.tokensIn.text)} → ${h:e(row.tokensOut.text)}</span></c:if>
       <c:if test="${row.cost.known}"><span>${h:e(row.cost.text)}</span></c:if>
-    </span>
+    </div>
   </td>
   <td class="c-model" title="${h:e(row.model)}">${h:e(row.model)}</td>
   <c:if test="${ui.administrator}">
@@ -22,7 +25,7 @@
   </c:if>
   <td class="c-duration" title="${h:e(row.duration.exact)}">
     <c:choose>
-      <c:when test="${row.running}"><span class="amount" data-running="${h:e(row.time.iso)}">…</span></c:when>
+      <c:when test="${row.running}"><span class="amount" data-since="${h:e(row.time.iso)}">…</span></c:when>
       <c:otherwise><span class="amount">${h:e(row.duration.text)}</span></c:otherwise>
     </c:choose>
     <svg class="bar" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">
@@ -34,7 +37,7 @@
   <td class="c-first number" title="${h:e(row.firstToken.exact)}">${h:e(row.firstToken.text)}</td>
   <td class="c-tokens number" title="${h:t2(ui, 'row.tokens.exact', row.tokensIn.exact, row.tokensOut.exact)}">
     <c:choose>
-      <c:when test="${row.tokensIn.known || row.tokensOut.known}">${h:e(row.tokensIn.text)} <span class="faint">→</span> ${h:e(row.tokensOut.text)}</c:when>
+      <c:when test="${row.tokensIn.known || row.tokensOut.known}">${h:e(row.tokensIn.text)}<span class="faint"> → </span>${h:e(row.tokensOut.text)}</c:when>
       <c:otherwise>–</c:otherwise>
     </c:choose>
   </td>

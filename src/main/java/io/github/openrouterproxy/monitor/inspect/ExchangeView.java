@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One exchange.
  *
  * @param row what its row in a list says too
+ * @param facts that are known
  * @param failure in a sentence; null when it did not fail
  * @param newerHref and {@code olderHref}: its neighbours within the filter it was reached by; null at the ends
  */
@@ -86,20 +87,14 @@ public record ExchangeView(
         facts.add(fact(ui, "firstToken", Units.time(exchange.understanding().firstToken())));
         facts.add(fact(ui, "speed", speed(exchange, ui)));
         facts.add(fact(ui, "prompt", Units.count(usage.prompt())));
+        facts.add(fact(ui, "cached", Units.count(usage.cached())));
         facts.add(fact(ui, "completion", Units.count(usage.completion())));
-        optional(facts, ui, "cached", usage.cached());
-        optional(facts, ui, "reasoning", usage.reasoning());
+        facts.add(fact(ui, "reasoning", Units.count(usage.reasoning())));
         facts.add(fact(ui, "total", Units.count(usage.total())));
         facts.add(fact(ui, "cost", Units.dollars(usage.costMicros())));
         facts.add(fact(ui, "sent", Units.bytes(exchange.requestBody().length())));
         facts.add(fact(ui, "received", Units.bytes(exchange.responseBody().length())));
-        return List.copyOf(facts);
-    }
-
-    private static void optional(List<FactView> facts, Ui ui, String name, @Nullable Long count) {
-        if (count != null && count > 0) {
-            facts.add(fact(ui, name, Units.count(count)));
-        }
+        return facts.stream().filter(fact -> fact.value().known()).toList();
     }
 
     private static FactView fact(Ui ui, String name, Amount value) {

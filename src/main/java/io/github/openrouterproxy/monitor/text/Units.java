@@ -36,7 +36,7 @@ public final class Units {
         if (millis < MINUTE - 50) {
             return format(millis < 9_995 ? "%.2f s" : "%.1f s", millis / 1000);
         }
-        long whole = Math.round(millis);
+        long whole = Math.round(millis / 1000) * 1000;
         if (whole < HOUR) {
             return format("%d min %02d s", whole / MINUTE, whole % MINUTE / 1000);
         }
@@ -70,7 +70,7 @@ public final class Units {
         if (micros == 0) {
             text = "$0";
         } else if (micros < 100_000) {
-            text = "$" + exact.round(new MathContext(2)).stripTrailingZeros().toPlainString();
+            text = "$" + exact.round(new MathContext(2)).toPlainString();
         } else {
             text = format("$%,.2f", exact.setScale(2, RoundingMode.HALF_UP));
         }

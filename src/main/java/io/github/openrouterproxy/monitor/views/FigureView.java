@@ -13,6 +13,8 @@ import java.util.List;
  * @param href the rows behind it
  */
 public record FigureView(String label, Amount value, String detail, String href) {
+    private static final char NO_BREAK_SPACE = '\u00a0';
+
     public static List<FigureView> of(Stats stats, Ui ui) {
         return List.of(
                 figure(
@@ -59,8 +61,12 @@ public record FigureView(String label, Amount value, String detail, String href)
     private static String spread(Stats.Spread spread, Ui ui) {
         return ui.text(
                 "figure.spread",
-                Units.time(spread.p50()).text(),
-                Units.time(spread.p95()).text(),
-                Units.time(spread.p99()).text());
+                unbroken(Units.time(spread.p50())),
+                unbroken(Units.time(spread.p95())),
+                unbroken(Units.time(spread.p99())));
+    }
+
+    private static String unbroken(Amount amount) {
+        return amount.text().replace(' ', NO_BREAK_SPACE);
     }
 }

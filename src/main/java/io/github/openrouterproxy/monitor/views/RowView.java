@@ -6,7 +6,6 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.monitor.text.Amount;
 import io.github.openrouterproxy.monitor.text.Units;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param href of the exchange, within the list's filter
  * @param path below the upstream's base, with the query
- * @param waitShare the duration up to the first token, in thousandths of the longest duration on the page
+ * @param waitShare the duration up to the first token, in thousandths of a duration that nine rows in ten stay below
  * @param streamShare the rest of the duration, likewise
  */
 public record RowView(
@@ -49,11 +48,13 @@ public record RowView(
 
     /** The rows of a list, newest first. */
     public static List<RowView> of(List<ExchangeSummary> rows, Ui ui, Query filter) {
-        Duration longest = rows.stream()
+        List<Duration> durations = rows.stream()
                 .map(ExchangeSummary::duration)
                 .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+                .sorted()
+                .toList();
+        // One very long call must not flatten the bars of all others.
+        Duration longest = durations.isEmpty() ? Duration.ZERO : durations.get(durations.size() * 9 / 10);
         return rows.stream().map(row -> of(row, ui, filter, longest)).toList();
     }
 

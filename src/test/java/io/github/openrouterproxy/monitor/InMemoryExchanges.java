@@ -1,0 +1,123 @@
+package io.github.openrouterproxy.monitor;
+
+import io.github.openrouterproxy.dao.ExchangeFilter;
+import io.github.openrouterproxy.dao.ExchangeReadDao;
+import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.Neighbours;
+import io.github.openrouterproxy.dao.Page;
+import io.github.openrouterproxy.dao.PageRequest;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.Stats;
+import io.github.openrouterproxy.dao.Stats.Spread;
+import io.github.openrouterproxy.dao.StatsDao;
+import io.github.openrouterproxy.dao.UserDao;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The read side of a database that knows scopes, pages and the model filter; confined to one test. */
+public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserDao {
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private long version;
+    private int lists;
+
+    public InMemoryExchanges(List<Exchange> exchanges) {
+        exchanges.forEach(this::add);
+    }
+
+    public void add(Exchange exchange) {
+        exchanges.add(exchange);
+        exchanges.sort(Comparator.comparing(Exchange::id).reversed());
+        version++;
+    }
+
+    /** Something changed, though nothing that is here. */
+    public void touch() {
+        version++;
+    }
+
+    /** How often a list was asked for. */
+    public int lists() {
+        return lists;
+    }
+
+    @Override
+    public Page<ExchangeSummary> list(Scope scope, ExchangeFilter filter, PageRequest page) {
+        lists++;
+        List<ExchangeSummary> all = matching(scope, filter);
+        List<ExchangeSummary> rows = all.stream()
+                .skip((page.number() - 1L) * page.size())
+                .limit(page.size())
+                .toList();
+        return new Page<>(rows, all.size(), page.number(), page.size());
+    }
+
+    @Override
+    public Optional<Exchange> find(Scope scope, ExchangeId id) {
+        return exchanges.stream()
+                .filter(exchange -> exchange.id().equals(id) && visible(exchange, scope))
+                .findFirst();
+    }
+
+    @Override
+    public Neighbours neighbours(Scope scope, ExchangeFilter filter, ExchangeId id) {
+        List<ExchangeId> ids =
+                matching(scope, filter).stream().map(ExchangeSummary::id).toList();
+        int at = ids.indexOf(id);
+        return new Neighbours(at > 0 ? ids.get(at - 1) : null, at + 1 < ids.size() ? ids.get(at + 1) : null);
+    }
+
+    @Override
+    public long version() {
+        return version;
+    }
+
+    @Override
+    public Stats stats(Scope scope, ExchangeFilter filter, Instant now) {
+        List<ExchangeSummary> rows = matching(scope, filter);
+        long failed = rows.stream().filter(ExchangeSummary::failed).count();
+        double rate = rows.isEmpty() ? 0 : 100.0 * (rows.size() - failed) / rows.size();
+        return new Stats(
+                rows.size(),
+                0,
+                failed,
+                rows.isEmpty() ? null : rate,
+                0,
+                Spread.NONE,
+                Spread.NONE,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    @Override
+    public boolean exists(String fingerprint) {
+        return exchanges.stream().anyMatch(exchange -> owns(fingerprint, exchange));
+    }
+
+    private List<ExchangeSummary> matching(Scope scope, ExchangeFilter filter) {
+        return exchanges.stream()
+                .filter(exchange -> visible(exchange, scope))
+                .map(ExchangeSummary::of)
+                .filter(row -> matches(filter.model(), row.model()))
+                .toList();
+    }
+
+    private static boolean visible(Exchange exchange, Scope scope) {
+        return !(scope instanceof Scope.OwnedBy owner) || owns(owner.fingerprint(), exchange);
+    }
+
+    private static boolean owns(String fingerprint, Exchange exchange) {
+        return exchange.user() != null && exchange.user().fingerprint().equals(fingerprint);
+    }
+
+    private static boolean matches(@Nullable String wanted, @Nullable String model) {
+        return wanted == null || wanted.equals(model);
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.openrouterproxy.monitor.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.config.Secret;
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.monitor.access.LoginResult.Accepted;
+import io.github.openrouterproxy.monitor.access.LoginResult.Postponed;
+import io.github.openrouterproxy.monitor.access.LoginResult.Refused;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class LoginGateTest {
+    private static final Credential RIGHT = new Credential("sk-admin-secret");
+    private static final Credential WRONG = new Credential("sk-wrong");
+    private static final String ADDRESS = "10.0.0.1";
+
+    private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    private final InstantSource time = () -> now;
+    private final Clock clock = time.withZone(ZoneOffset.UTC);
+    private final Login login =
+            new Login(new Secret(RIGHT.value()), new KeyFingerprints(new byte[32]), fingerprint -> false);
+    private final LoginGate gate = new LoginGate(login, clock);
+
+    @Test
+    void aFewWrongKeysAreFree() {
+        assertThat(IntStream.range(0, 3).mapToObj(i -> gate.attempt(ADDRESS, WRONG)))
+                .allMatch(Refused.class::isInstance);
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void furtherWrongKeysCostTwiceAsMuchEachTime() {
+        fail(4);
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isEqualTo(new Postponed(Duration.ofSeconds(1)));
+        pass(Duration.ofSeconds(1));
+        fail(1);
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isEqualTo(new Postponed(Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void noPauseIsLongerThanHalfAMinute() {
+        for (int i = 0; i < 40; i++) {
+            fail(1);
+            pass(Duration.ofSeconds(32));
+        }
+
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void anotherAddressNeedNotWait() {
+        fail(4);
+
+        assertThat(gate.attempt("10.0.0.2", RIGHT)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void aKeyThatWasRightFromThatAddressNeedNotWaitForTheMistakesOfAnother() {
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
+        fail(4);
+
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void aQuarterOfAnHourLaterAllIsForgotten() {
+        fail(9);
+        pass(Duration.ofMinutes(16));
+
+        assertThat(IntStream.range(0, 3).mapToObj(i -> gate.attempt(ADDRESS, WRONG)))
+                .allMatch(Refused.class::isInstance);
+    }
+
+    @Test
+    void memoryIsBounded() {
+        LoginThrottle throttle = new LoginThrottle(clock, 2);
+        for (String address : new String[] {"a", "a", "a", "a", "b", "c"}) {
+            throttle.failed(address);
+        }
+
+        assertThat(throttle.wait("a")).isZero();
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(gate.attempt(ADDRESS, WRONG)).isNotInstanceOf(Accepted.class);
+        }
+    }
+
+    private void pass(Duration duration) {
+        now = now.plus(duration);
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.openrouterproxy.monitor.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.dao.Neighbours;
+import io.github.openrouterproxy.exchange.ApiKey;
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.monitor.SampleCalls;
+import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.text.Language;
+import io.github.openrouterproxy.monitor.text.Texts;
+import io.github.openrouterproxy.monitor.views.Query;
+import io.github.openrouterproxy.monitor.views.Theme;
+import io.github.openrouterproxy.monitor.views.Ui;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class ExchangeViewTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Ui UI = new Ui(
+            "/llm",
+            Texts.in(Language.ENGLISH),
+            Theme.SYSTEM,
+            new Viewer.Administrator(),
+            "token",
+            "/",
+            NOW,
+            name -> "/" + name);
+    private static final List<Exchange> CALLS =
+            SampleCalls.of(NOW, new ApiKey("a".repeat(32), "sk-a…aaaa"), new ApiKey("b".repeat(32), "sk-b…bbbb"));
+
+    @Test
+    void everyKindOfFailureIsToldInASentence() {
+        Stream<String> sentences =
+                CALLS.stream().map(call -> FailureSentence.of(call, UI)).filter(Objects::nonNull);
+
+        assertThat(sentences)
+                .containsExactly(
+                        "The proxy was stopped while this call was running.",
+                        "The upstream answered 429: Rate limit exceeded: free-models-per-min (3 attempts)",
+                        "The upstream answered 200, then failed: Provider disconnected",
+                        "No answer came from the upstream: Connection refused: openrouter.ai/104.18.2.115:443"
+                                + " (3 attempts)",
+                        "The client went away after 1.40 s.");
+    }
+
+    @Test
+    void linksStayInTheContextAndInTheFilter() {
+        Exchange call = CALLS.get(1);
+        Neighbours neighbours = new Neighbours(null, CALLS.get(2).id());
+
+        ExchangeView view = ExchangeView.of(call, neighbours, UI, Query.NONE.with("model", "a b"));
+
+        assertThat(view.olderHref()).isEqualTo("/llm/requests/" + CALLS.get(2).id() + "?model=a+b");
+        assertThat(view.newerHref()).isNull();
+        assertThat(view.listHref()).isEqualTo("/llm/requests?model=a+b");
+        assertThat(view.response().downloadHref()).isEqualTo("/llm/api/requests/" + call.id() + "/response-body");
+    }
+
+    @Test
+    void aLongBodyIsShownInPiecesThatMakeUpTheWhole() {
+        String whole = ("line 你好 " + "x".repeat(70) + "\n").repeat(9000);
+        Body body = Body.whole(whole.getBytes(StandardCharsets.UTF_8));
+        StringBuilder shown = new StringBuilder();
+        int from = 0;
+        BodyView piece;
+        do {
+            piece = BodyView.of(body, Headers.NONE, from, "/plain", "/download");
+            assertThat(piece.text().length()).isBetween(1, BodyView.LATER_PIECE);
+            shown.append(piece.text());
+            from = shown.length();
+        } while (piece.moreHref() != null);
+
+        assertThat(shown.toString()).isEqualTo(whole);
+    }
+
+    @Test
+    void aPieceNeverEndsInsideACharacter() {
+        assertThat(TextPart.of("ab😀cd", 0, 3)).isEqualTo(new TextPart("ab", 2, 4));
+        assertThat(TextPart.of("ab😀cd", 99, 3)).isEqualTo(new TextPart("", 6, 0));
+    }
+}

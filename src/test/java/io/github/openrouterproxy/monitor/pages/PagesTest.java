@@ -1,0 +1,176 @@
+package io.github.openrouterproxy.monitor.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.config.Secret;
+import io.github.openrouterproxy.exchange.ApiKey;
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.monitor.InMemoryExchanges;
+import io.github.openrouterproxy.monitor.SampleCalls;
+import io.github.openrouterproxy.monitor.access.Login;
+import io.github.openrouterproxy.monitor.access.LoginGate;
+import io.github.openrouterproxy.monitor.access.ReturnPath;
+import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.inspect.ExchangeView;
+import io.github.openrouterproxy.monitor.text.Language;
+import io.github.openrouterproxy.monitor.text.Texts;
+import io.github.openrouterproxy.monitor.views.ListView;
+import io.github.openrouterproxy.monitor.views.LoginView;
+import io.github.openrouterproxy.monitor.views.OverviewView;
+import io.github.openrouterproxy.monitor.views.RowView;
+import io.github.openrouterproxy.monitor.views.Theme;
+import io.github.openrouterproxy.monitor.views.Ui;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PagesTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
+    private static final ApiKey ALICE = FINGERPRINTS.of(new Credential("sk-or-v1-alice-0001"));
+    private static final ApiKey BOB = FINGERPRINTS.of(new Credential("sk-or-v1-bob-0002"));
+    private static final Viewer ADMINISTRATOR = new Viewer.Administrator();
+
+    private final InMemoryExchanges exchanges = new InMemoryExchanges(SampleCalls.of(NOW, ALICE, BOB));
+    private final RequestsPage requests = new RequestsPage(exchanges, 20);
+
+    @Test
+    void aUserSeesNoRowOfAnybodyElse() {
+        ListView list = view(requests.read(visit(new Viewer.User(BOB), "", Map.of())), ListView.class);
+
+        assertThat(list.rows()).isNotEmpty().extracting(RowView::user).containsOnly(BOB.mask());
+    }
+
+    @Test
+    void anIdOfSomebodyElseIsLikeNone() {
+        ExchangePage page = new ExchangePage(exchanges);
+        String id = view(requests.read(visit(new Viewer.User(ALICE), "", Map.of())), ListView.class)
+                .rows()
+                .get(0)
+                .id();
+
+        assertThat(page.read(visit(new Viewer.User(BOB), "/" + id, Map.of()))).isEqualTo(Reply.Message.NOT_FOUND);
+        assertThat(page.read(visit(new Viewer.User(BOB), "/" + id + "/response-body", Map.of())))
+                .isEqualTo(Reply.Message.NOT_FOUND);
+        assertThat(page.read(visit(ADMINISTRATOR, "/0000000000000000", Map.of())))
+                .isEqualTo(Reply.Message.NOT_FOUND);
+        assertThat(page.read(visit(ADMINISTRATOR, "/" + id, Map.of()))).isInstanceOf(Reply.Show.class);
+    }
+
+    @Test
+    void whoAsksAgainIsToldThatNothingChangedWithoutAQuery() {
+        String tag = tag(view(requests.read(visit(ADMINISTRATOR, "", Map.of())), ListView.class));
+        int before = exchanges.lists();
+
+        assertThat(requests.read(visit(ADMINISTRATOR, "", Map.of("live", tag)))).isEqualTo(new Reply.Unchanged());
+        assertThat(exchanges.lists()).isEqualTo(before);
+    }
+
+    @Test
+    void whatOthersDoChangesNothingForAUser() {
+        Viewer alice = new Viewer.User(ALICE);
+        String tag = tag(view(requests.read(visit(alice, "", Map.of())), ListView.class));
+        exchanges.touch();
+
+        assertThat(requests.read(visit(alice, "", Map.of("live", tag)))).isEqualTo(new Reply.Unchanged());
+    }
+
+    @Test
+    void aFilterStaysInEveryLinkOfTheList() {
+        ListView list = view(
+                requests.read(visit(ADMINISTRATOR, "", Map.of("model", "openai/gpt-4o-mini", "page_size", "5"))),
+                ListView.class);
+
+        assertThat(list.rows().get(0).href()).endsWith("?model=openai%2Fgpt-4o-mini");
+        assertThat(list.pager().nextHref()).isEqualTo("/requests?model=openai%2Fgpt-4o-mini&page_size=5&page=2");
+        assertThat(list.filter().chips().get(0).removeHref()).isEqualTo("/requests");
+    }
+
+    @Test
+    void onlyTheFirstPageKeepsItselfUpToDate() {
+        assertThat(view(requests.read(visit(ADMINISTRATOR, "", Map.of("page", "2"))), ListView.class)
+                        .liveHref())
+                .isNull();
+    }
+
+    @Test
+    void anEmptyMonitorTellsHowToPointAClientHere() {
+        InMemoryExchanges none = new InMemoryExchanges(List.of());
+        OverviewView overview =
+                view(new OverviewPage(none, none, 20).read(visit(ADMINISTRATOR, "", Map.of())), OverviewView.class);
+
+        assertThat(Objects.requireNonNull(overview.start()).curl()).startsWith("curl http://relay/v1/chat/completions");
+    }
+
+    @Test
+    void aKeyOpensTheDoorAndLeadsBack() {
+        LoginPage login = login();
+
+        assertThat(login.submit(visit(null, "", Map.of("key", " sk-admin ", "next", "/requests?page=2"))))
+                .isEqualTo(new Reply.LogIn(ADMINISTRATOR, new ReturnPath("/requests?page=2")));
+        assertThat(login.submit(visit(null, "", Map.of("key", "sk-admin", "next", "https://evil.example"))))
+                .isEqualTo(new Reply.LogIn(ADMINISTRATOR, ReturnPath.HOME));
+    }
+
+    @Test
+    void everyWrongKeyGetsTheSameAnswer() {
+        LoginPage login = login();
+        Reply unknown = login.submit(visit(null, "", Map.of("key", "sk-or-v1-mallory")));
+        Reply nearlyRight = login.submit(visit(null, "", Map.of("key", "sk-admim")));
+
+        assertThat(unknown).isEqualTo(nearlyRight);
+        assertThat(view(unknown, LoginView.class).problem()).isEqualTo("This key does not open the monitor.");
+    }
+
+    @Test
+    void recordedTextIsGivenAsPlainText() {
+        String hostile = view(requests.read(visit(ADMINISTRATOR, "", Map.of())), ListView.class).rows().stream()
+                .filter(row -> Objects.requireNonNullElse(row.model(), "").startsWith("<b>"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        Reply reply =
+                new ExchangePage(exchanges).read(visit(ADMINISTRATOR, "/" + hostile + "/response-body", Map.of()));
+
+        assertThat(reply).isEqualTo(new Reply.Plain(SampleCalls.HOSTILE));
+    }
+
+    @Test
+    void aNeighbourIsTheNextOneWithinTheFilter() {
+        Map<String, String> filter = Map.of("model", "openai/gpt-4o");
+        List<RowView> rows = view(requests.read(visit(ADMINISTRATOR, "", filter)), ListView.class)
+                .rows();
+        ExchangeView first = view(
+                new ExchangePage(exchanges)
+                        .read(visit(ADMINISTRATOR, "/" + rows.get(0).id(), filter)),
+                ExchangeView.class);
+
+        assertThat(first.olderHref()).isEqualTo(rows.get(1).href());
+    }
+
+    private LoginPage login() {
+        return new LoginPage(new LoginGate(
+                new Login(new Secret("sk-admin"), FINGERPRINTS, exchanges), Clock.fixed(NOW, ZoneOffset.UTC)));
+    }
+
+    private static String tag(ListView list) {
+        String href = Objects.requireNonNull(list.liveHref());
+        return href.substring(href.indexOf("live=") + "live=".length());
+    }
+
+    private static <T> T view(Reply reply, Class<T> type) {
+        return type.cast(((Reply.Show) reply).view());
+    }
+
+    private static Visit visit(@Nullable Viewer viewer, String path, Map<String, String> parameters) {
+        Ui ui = new Ui(
+                "", Texts.in(Language.ENGLISH), Theme.SYSTEM, viewer, "token", "/", NOW, name -> "/assets/" + name);
+        return new Visit(ui, path, parameters::get, "10.0.0.1", "http://relay/v1");
+    }
+}
