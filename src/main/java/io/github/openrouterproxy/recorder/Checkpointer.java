@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Checkpointer {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     private static final long WORTH_COPYING = 4L * 1024 * 1024;
-    private static final long LONG_LOG_PAGES = 4096;
+    private static final long LONG_LOG_PAGES = 8192;
     private static final long NEARLY_CAUGHT_UP = 512;
     private static final int RUNS_TO_CATCH_UP = 4;
     private static final long QUIET = Duration.ofSeconds(1).toNanos();
