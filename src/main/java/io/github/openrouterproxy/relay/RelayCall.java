@@ -7,6 +7,9 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.recorder.InFlightCall;
+import io.github.openrouterproxy.relay.client.ClientReader;
+import io.github.openrouterproxy.relay.client.ClientWatch;
+import io.github.openrouterproxy.relay.client.ClientWriter;
 import io.github.openrouterproxy.relay.upstream.UpstreamCall;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
 import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
@@ -28,8 +31,10 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private static final CallState ENDED = new CallState.Ended();
 
     private final RelayParts parts;
+    private final PresenceWatch watch;
     private final HttpServletRequest clientRequest;
-    private final UpstreamRequest upstreamRequest;
+    private final ResendableRequest request;
+    private final long declaredLength;
     private final CallLog log;
     private final ClientWriter writer;
     private volatile CallState state = RUNNING;
@@ -39,10 +44,13 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private @Nullable Runnable whenRequestComplete;
     private @Nullable Runnable cancelPause;
 
-    RelayCall(RelayParts parts, AsyncContext context, UpstreamRequest upstreamRequest, CallLog log) {
+    RelayCall(
+            RelayParts parts, PresenceWatch watch, AsyncContext context, UpstreamRequest upstreamRequest, CallLog log) {
         this.parts = parts;
+        this.watch = watch;
         this.clientRequest = (HttpServletRequest) context.getRequest();
-        this.upstreamRequest = upstreamRequest;
+        this.request = new ResendableRequest(upstreamRequest, log);
+        this.declaredLength = clientRequest.getContentLengthLong();
         this.log = log;
         this.writer = new ClientWriter(context, this::clientGone);
         context.addListener(new ClientWatch(this::clientGone, writer::abandon));
@@ -50,13 +58,14 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     /** Sends the call on its way; on the container's thread. */
     void start() {
-        byte[] whole = upstreamRequest.body();
+        byte[] whole = request.first().body();
         if (whole != null) {
             log.requestPiece(ByteBuffer.wrap(whole));
             log.requestComplete();
         }
         parts.recorder().began(this);
-        send(1, Duration.ZERO, upstreamRequest);
+        watch.add(this);
+        send(1, Duration.ZERO, request.first());
         if (whole == null && !state.equals(ENDED)) {
             try {
                 reader = ClientReader.start(clientRequest, this);
@@ -89,6 +98,9 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     @Override
     public void onRequestPiece(ByteBuffer piece, Runnable whenTaken) {
         log.requestPiece(piece);
+        if (log.requestLength() == declaredLength) {
+            log.requestComplete();
+        }
         long limit = parts.settings().client().maxRequestBytes();
         UpstreamCall call = upstreamCall();
         if (log.requestLength() > limit && !headCame) {
@@ -123,11 +135,10 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     /** Whether another attempt takes the place of this one, whose answer the client then never sees. */
     boolean triesAgain(UpstreamAttempt answered, ResponseHead head) {
-        byte[] body = wholeRequest();
-        if (body == null || !state.equals(RUNNING)) {
+        if (request.whole() == null || !state.equals(RUNNING)) {
             return false;
         }
-        Optional<Duration> pause = parts.retry().afterAnswer(answered.number(), head, patience());
+        Optional<Duration> pause = parts.retry().afterAnswer(answered.number(), head, request.patience());
         pause.ifPresent(wait -> {
             log.attemptAnswered(head.status());
             sendLater(answered.number() + 1, wait);
@@ -138,13 +149,10 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     void onHead(ResponseHead head) {
         headCame = true;
         log.head(head);
-        Headers headers = HopByHop.endToEnd(head.headers());
-        if (parts.retry().covers(head) && wholeRequest() != null) {
-            headers = RetryPolicy.noMore(headers);
-        }
-        String idHeader = headers.contains("X-Request-Id") ? "X-Proxy-Request-Id" : "X-Request-Id";
-        long length = BodyLength.of(upstreamRequest.method(), head);
-        writer.head(head.status(), headers.with(idHeader, id().toString()), length);
+        Headers headers = AnswerHeaders.of(head.headers(), id());
+        boolean retried = parts.retry().covers(head) && request.whole() != null;
+        long length = BodyLength.of(request.first().method(), head);
+        writer.head(head.status(), retried ? RetryPolicy.noMore(headers) : headers, length);
     }
 
     void onWaiting() {
@@ -173,29 +181,15 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     private boolean triesAgain(UpstreamAttempt failed, UpstreamFailure failure) {
-        if (!state.equals(RUNNING) || !keepsRequest()) {
+        if (!state.equals(RUNNING) || !request.isKept()) {
             return false;
         }
-        Optional<Duration> pause = parts.retry().afterFailure(failed.number(), failure, patience());
+        Optional<Duration> pause = parts.retry().afterFailure(failed.number(), failure, request.patience());
         pause.ifPresent(wait -> {
             log.attemptFailed(failure.message());
             sendLaterWhenComplete(failed.number() + 1, wait);
         });
         return pause.isPresent();
-    }
-
-    /** The request's body for sending it once more; null when it is not in hand. */
-    private byte @Nullable [] wholeRequest() {
-        byte[] whole = upstreamRequest.body();
-        return whole != null ? whole : log.wholeRequest();
-    }
-
-    private boolean keepsRequest() {
-        return upstreamRequest.body() != null || log.keepsRequest();
-    }
-
-    private Duration patience() {
-        return ClientPatience.left(upstreamRequest.headers(), log.elapsed());
     }
 
     private void sendLaterWhenComplete(int number, Duration pause) {
@@ -215,17 +209,17 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     private void sendAgain(int number, Duration pause) {
-        byte[] body = wholeRequest();
-        if (state.equals(RUNNING) && body != null) {
-            send(number, pause, upstreamRequest.withBody(body));
+        UpstreamRequest whole = request.whole();
+        if (state.equals(RUNNING) && whole != null) {
+            send(number, pause, whole);
         }
     }
 
-    private void send(int number, Duration pause, UpstreamRequest request) {
+    private void send(int number, Duration pause, UpstreamRequest upstreamRequest) {
         log.attemptStarted(pause);
         UpstreamAttempt next = new UpstreamAttempt(this, number);
         attempt = next;
-        next.sentAs(parts.upstream().send(request, next));
+        next.sentAs(parts.upstream().send(upstreamRequest, next));
     }
 
     private void answer(FailureReply reply, Outcome outcome) {
@@ -242,7 +236,20 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         finish(outcome);
     }
 
+    /** While the upstream is silent, nothing else would notice that the client has gone. */
+    void lookForClient() {
+        if (state.equals(RUNNING) && log.isRequestComplete() && writer.isClientGone()) {
+            goOnWithoutClient();
+            writer.cut();
+        }
+    }
+
     private void clientGone() {
+        goOnWithoutClient();
+        writer.abandon();
+    }
+
+    private void goOnWithoutClient() {
         boolean drains = parts.settings().client().onDisconnect() == OnDisconnect.DRAIN && log.isRequestComplete();
         UpstreamCall call = upstreamCall();
         if (!drains || call == null) {
@@ -251,7 +258,6 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
             state = DRAINING;
             call.endWithin(parts.settings().client().drainTimeout());
         }
-        writer.abandon();
     }
 
     private void finish(Outcome outcome) {
@@ -260,6 +266,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
             return;
         }
         state = ENDED;
+        watch.remove(this);
         parts.recorder().ended(captured, () -> settled(outcome));
         ClientReader reading = reader;
         if (reading != null) {

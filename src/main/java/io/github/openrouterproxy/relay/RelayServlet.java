@@ -7,6 +7,8 @@ import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.relay.client.ClientReader;
+import io.github.openrouterproxy.relay.client.ClientWriter;
 import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
@@ -25,9 +27,21 @@ public final class RelayServlet extends HttpServlet {
 
     private final transient RelayParts parts;
     private final transient CaptureBudget budget = CaptureBudget.ofHeap();
+    private final transient PresenceWatch watch;
 
     public RelayServlet(RelayParts parts) {
         this.parts = parts;
+        this.watch = new PresenceWatch(parts.upstream());
+    }
+
+    @Override
+    public void init() {
+        watch.start();
+    }
+
+    @Override
+    public void destroy() {
+        watch.stop();
     }
 
     @Override
@@ -73,7 +87,7 @@ public final class RelayServlet extends HttpServlet {
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
         UpstreamRequest upstreamRequest = new UpstreamRequest(request.getMethod(), target.url(), upstreamHeaders, body);
-        RelayCall call = new RelayCall(parts, context, upstreamRequest, log);
+        RelayCall call = new RelayCall(parts, watch, context, upstreamRequest, log);
         if (tooLarge) {
             call.refuse(FailureReply.tooLarge(limit));
         } else {

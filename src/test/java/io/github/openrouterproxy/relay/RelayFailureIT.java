@@ -167,6 +167,36 @@ class RelayFailureIT {
     }
 
     @Test
+    void noticesThatTheClientHasGoneWhileTheUpstreamIsSilent() throws Exception {
+        try (RelayTomcat relay = relay()) {
+            upstream.answerNext(Reply.silence());
+            try (RawClient client = RawClient.connect(relay.port())) {
+                client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+                upstream.awaitRequest(SOON);
+            }
+
+            assertThat(upstream.awaitDisconnect(Duration.ofSeconds(2))).isNotNull();
+            assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
+        }
+    }
+
+    @Test
+    void losesNothingOfTheNextRequestWhenItLooksForTheClient() throws Exception {
+        try (RelayTomcat relay = relay();
+                RawClient client = RawClient.connect(relay.port())) {
+            upstream.answerNext(Reply.json(200, "{\"answer\":1}").after(Duration.ofMillis(1300)));
+            upstream.answerNext(Reply.json(200, "{\"answer\":2}"));
+            client.send(RawRequest.post("/v1/chat/completions", "{\"call\":1}").bytes());
+            upstream.awaitRequest(SOON);
+            client.send(RawRequest.post("/v1/chat/completions", "{\"call\":2}").bytes());
+
+            assertThat(client.receive().text()).isEqualTo("{\"answer\":1}");
+            assertThat(client.receive().text()).isEqualTo("{\"answer\":2}");
+            assertThat(upstream.awaitRequest(SOON).text()).isEqualTo("{\"call\":2}");
+        }
+    }
+
+    @Test
     void readsOnForTheRecordWhenToldToDrain() throws Exception {
         try (RelayTomcat relay = relay("ON_CLIENT_DISCONNECT", "drain")) {
             Reply reply = Reply.events();

@@ -6,6 +6,7 @@ import io.github.openrouterproxy.config.RetrySettings;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.relay.client.ClientPatience;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure.Kind;
 import java.time.Clock;

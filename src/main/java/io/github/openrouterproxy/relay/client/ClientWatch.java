@@ -1,10 +1,10 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.client;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 
 /** Hears from the container that a call went wrong or is over. On the container's threads. */
-record ClientWatch(Runnable whenGone, Runnable whenOver) implements AsyncListener {
+public record ClientWatch(Runnable whenGone, Runnable whenOver) implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         whenOver.run();

@@ -1,16 +1,16 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.client;
 
 import io.github.openrouterproxy.exchange.Headers;
 import java.time.Duration;
 
 /** How long a client waits for an answer, as the SDKs of the field say it in their headers. */
-final class ClientPatience {
+public final class ClientPatience {
     private static final Duration ENDLESS = Duration.ofDays(365);
 
     private ClientPatience() {}
 
     /** What is left of it after {@code elapsed}; a year where the client says nothing. */
-    static Duration left(Headers headers, Duration elapsed) {
+    public static Duration left(Headers headers, Duration elapsed) {
         return headers.first("x-stainless-read-timeout")
                 .or(() -> headers.first("x-stainless-timeout"))
                 .map(ClientPatience::seconds)

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.client;
 
 import io.github.openrouterproxy.exchange.Headers;
 import jakarta.servlet.AsyncContext;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The bytes that end a message are kept back until {@link #end}: those of a body of known length with its last
  * piece, the chunked ending with {@code complete()}.
  */
-final class ClientWriter implements WriteListener {
+public final class ClientWriter implements WriteListener {
     /** A request attribute: the next dispatch cuts the connection instead of ending the message. */
-    static final String CUT = ClientWriter.class.getName() + ".cut";
+    public static final String CUT = ClientWriter.class.getName() + ".cut";
 
     private static final long UNKNOWN = -1;
 
@@ -35,7 +35,7 @@ final class ClientWriter implements WriteListener {
     private boolean over;
 
     /** @param whenGone runs once if the client turns out to have gone, with no lock held */
-    ClientWriter(AsyncContext context, Runnable whenGone) {
+    public ClientWriter(AsyncContext context, Runnable whenGone) {
         this.context = context;
         this.response = (HttpServletResponse) context.getResponse();
         this.whenGone = whenGone;
@@ -46,7 +46,7 @@ final class ClientWriter implements WriteListener {
      *
      * @param length of the body that follows, -1 when it is not known
      */
-    synchronized void head(int status, Headers headers, long length) {
+    public synchronized void head(int status, Headers headers, long length) {
         if (over) {
             return;
         }
@@ -55,7 +55,7 @@ final class ClientWriter implements WriteListener {
     }
 
     /** Sends on what there is of a message that goes on. */
-    void flush() {
+    public void flush() {
         synchronized (this) {
             if (over || remaining == 0) {
                 return;
@@ -66,7 +66,7 @@ final class ClientWriter implements WriteListener {
     }
 
     /** Writes a piece; {@code written} runs when it has left and the next one may come. */
-    void piece(ByteBuffer next, Runnable written) {
+    public void piece(ByteBuffer next, Runnable written) {
         if (accept(next, written)) {
             pump();
         } else {
@@ -89,7 +89,7 @@ final class ClientWriter implements WriteListener {
     }
 
     /** Lets the message end: what was kept back leaves, and the container ends the rest. */
-    void end() {
+    public void end() {
         synchronized (this) {
             if (over) {
                 return;
@@ -107,7 +107,7 @@ final class ClientWriter implements WriteListener {
     }
 
     /** Cuts the connection, so that no client takes the half for the whole. */
-    void cut() {
+    public void cut() {
         synchronized (this) {
             if (over) {
                 return;
@@ -119,8 +119,14 @@ final class ClientWriter implements WriteListener {
         abandon();
     }
 
+    /** Whether the client has gone, as far as can be told while nothing is on its way to it. */
+    public synchronized boolean isClientGone() {
+        boolean idle = !over && whenWritten == null && !flushing && !ending;
+        return idle && ClientPresence.hasGone(response);
+    }
+
     /** The container has ended the call, or will; nothing may be touched any more. */
-    void abandon() {
+    public void abandon() {
         Runnable freed;
         synchronized (this) {
             over = true;

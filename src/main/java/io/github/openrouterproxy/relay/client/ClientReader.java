@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.client;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Reads the request body without ever blocking, one piece at a time: the next is read when the last was taken. Any
  * thread; {@link #turns} sees to it that only one reads.
  */
-final class ClientReader implements ReadListener {
+public final class ClientReader implements ReadListener {
     private static final int SMALL = 64 * 1024;
     private static final int PIECE = 16 * 1024;
 
     /** Takes what is read. */
-    interface Sink {
+    public interface Sink {
         /** {@code whenTaken} must run once the piece is free to be written over. */
         void onRequestPiece(ByteBuffer piece, Runnable whenTaken);
 
@@ -44,7 +44,7 @@ final class ClientReader implements ReadListener {
      * The whole body if it is small and here already; null if it must be awaited. Reading it so spares two trips
      * through the container.
      */
-    static byte @Nullable [] wholeBodyAtHand(HttpServletRequest request) throws IOException {
+    public static byte @Nullable [] wholeBodyAtHand(HttpServletRequest request) throws IOException {
         long length = request.getContentLengthLong();
         if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null)) {
             return new byte[0];
@@ -56,14 +56,14 @@ final class ClientReader implements ReadListener {
     }
 
     /** Begins to read; the request must be in asynchronous mode. */
-    static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
+    public static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
         ClientReader reader = new ClientReader(request.getInputStream(), sink);
         reader.in.setReadListener(reader);
         return reader;
     }
 
     /** Reads no further. */
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 

@@ -1,0 +1,42 @@
+package io.github.openrouterproxy.relay;
+
+import io.github.openrouterproxy.relay.upstream.UpstreamClient;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Looks twice a second whether the clients of silent calls are still there. Any thread. */
+final class PresenceWatch {
+    private static final Duration PERIOD = Duration.ofMillis(500);
+
+    private final UpstreamClient timer;
+    private final Set<RelayCall> calls = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
+
+    PresenceWatch(UpstreamClient timer) {
+        this.timer = timer;
+    }
+
+    void start() {
+        timer.after(PERIOD, this::look);
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    void add(RelayCall call) {
+        calls.add(call);
+    }
+
+    void remove(RelayCall call) {
+        calls.remove(call);
+    }
+
+    private void look() {
+        if (!stopped) {
+            calls.forEach(RelayCall::lookForClient);
+            timer.after(PERIOD, this::look);
+        }
+    }
+}

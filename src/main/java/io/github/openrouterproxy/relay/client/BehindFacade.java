@@ -1,0 +1,36 @@
+package io.github.openrouterproxy.relay.client;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Field;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.connector.ResponseFacade;
+import org.jspecify.annotations.Nullable;
+
+/** Tomcat's own response, for the little that the servlet API does not offer. */
+final class BehindFacade {
+    private static final @Nullable Field RESPONSE = openField(ResponseFacade.class, "response");
+
+    private BehindFacade() {}
+
+    /** Null where the response is not Tomcat's, or reflection is forbidden. */
+    static org.apache.coyote.@Nullable Response of(HttpServletResponse response) {
+        if (RESPONSE == null || !(response instanceof ResponseFacade)) {
+            return null;
+        }
+        try {
+            return ((Response) RESPONSE.get(response)).getCoyoteResponse();
+        } catch (IllegalAccessException e) {
+            return null;
+        }
+    }
+
+    static @Nullable Field openField(Class<?> owner, String name) {
+        try {
+            Field field = owner.getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+}
