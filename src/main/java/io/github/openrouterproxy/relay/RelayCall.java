@@ -17,8 +17,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +31,23 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private final RelayParts parts;
     private final PresenceWatch watch;
     private final HttpServletRequest clientRequest;
-    private final ResendableRequest request;
+    private final UpstreamRequest upstreamRequest;
+    private final Attempts attempts;
     private final long declaredLength;
     private final CallLog log;
     private final ClientWriter writer;
     private volatile CallState state = RUNNING;
     private volatile boolean headCame;
-    private volatile @Nullable UpstreamAttempt attempt;
     private volatile @Nullable ClientReader reader;
-    private @Nullable Runnable whenRequestComplete;
-    private @Nullable Runnable cancelPause;
 
     RelayCall(
             RelayParts parts, PresenceWatch watch, AsyncContext context, UpstreamRequest upstreamRequest, CallLog log) {
         this.parts = parts;
         this.watch = watch;
         this.clientRequest = (HttpServletRequest) context.getRequest();
-        this.request = new ResendableRequest(upstreamRequest, log);
+        this.upstreamRequest = upstreamRequest;
+        this.attempts =
+                new Attempts(parts, this, new ResendableRequest(upstreamRequest, log), () -> state.equals(RUNNING));
         this.declaredLength = clientRequest.getContentLengthLong();
         this.log = log;
         this.writer = new ClientWriter(context, this::clientGone);
@@ -58,14 +56,14 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     /** Sends the call on its way; on the container's thread. */
     void start() {
-        byte[] whole = request.first().body();
+        byte[] whole = upstreamRequest.body();
         if (whole != null) {
             log.requestPiece(ByteBuffer.wrap(whole));
             log.requestComplete();
         }
         parts.recorder().began(this);
         watch.add(this);
-        send(1, Duration.ZERO, request.first());
+        attempts.begin();
         if (whole == null && !state.equals(ENDED)) {
             try {
                 reader = ClientReader.start(clientRequest, this);
@@ -79,6 +77,10 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     void refuse(FailureReply reply) {
         parts.recorder().began(this);
         answer(reply, new Outcome.Refused(reply.message()));
+    }
+
+    Attempts attempts() {
+        return attempts;
     }
 
     CallLog log() {
@@ -102,7 +104,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
             log.requestComplete();
         }
         long limit = parts.settings().client().maxRequestBytes();
-        UpstreamCall call = upstreamCall();
+        UpstreamCall call = attempts.upstreamCall();
         if (log.requestLength() > limit && !headCame) {
             FailureReply reply = FailureReply.tooLarge(limit);
             answer(reply, new Outcome.Refused(reply.message()));
@@ -115,17 +117,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     @Override
     public void onRequestEnd() {
-        Runnable waiting;
-        synchronized (this) {
-            log.requestComplete();
-            waiting = whenRequestComplete;
-        }
-        UpstreamCall call = upstreamCall();
-        if (waiting != null) {
-            waiting.run();
-        } else if (call != null) {
-            call.endBody();
-        }
+        attempts.requestEnded();
     }
 
     @Override
@@ -133,26 +125,12 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         clientGone();
     }
 
-    /** Whether another attempt takes the place of this one, whose answer the client then never sees. */
-    boolean triesAgain(UpstreamAttempt answered, ResponseHead head) {
-        if (request.whole() == null || !state.equals(RUNNING)) {
-            return false;
-        }
-        Optional<Duration> pause = parts.retry().afterAnswer(answered.number(), head, request.patience());
-        pause.ifPresent(wait -> {
-            log.attemptAnswered(head.status());
-            sendLater(answered.number() + 1, wait);
-        });
-        return pause.isPresent();
-    }
-
     void onHead(ResponseHead head) {
         headCame = true;
         log.head(head);
         Headers headers = AnswerHeaders.of(head.headers(), id());
-        boolean retried = parts.retry().covers(head) && request.whole() != null;
-        long length = BodyLength.of(request.first().method(), head);
-        writer.head(head.status(), retried ? RetryPolicy.noMore(headers) : headers, length);
+        long length = BodyLength.of(upstreamRequest.method(), head);
+        writer.head(head.status(), attempts.exhausted(head) ? RetryPolicy.noMore(headers) : headers, length);
     }
 
     void onWaiting() {
@@ -174,52 +152,10 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
             finish(new Outcome.ClientDisconnected());
         } else if (headCame) {
             finish(outcome);
-        } else if (!triesAgain(failed, failure)) {
+        } else if (!attempts.goOnAfter(failed, failure)) {
             FailureReply reply = FailureReply.of(failure);
             answer(failed.number() > 1 ? reply.afterRetries() : reply, outcome);
         }
-    }
-
-    private boolean triesAgain(UpstreamAttempt failed, UpstreamFailure failure) {
-        if (!state.equals(RUNNING) || !request.isKept()) {
-            return false;
-        }
-        Optional<Duration> pause = parts.retry().afterFailure(failed.number(), failure, request.patience());
-        pause.ifPresent(wait -> {
-            log.attemptFailed(failure.message());
-            sendLaterWhenComplete(failed.number() + 1, wait);
-        });
-        return pause.isPresent();
-    }
-
-    private void sendLaterWhenComplete(int number, Duration pause) {
-        synchronized (this) {
-            attempt = null;
-            if (!log.isRequestComplete()) {
-                whenRequestComplete = () -> sendLater(number, pause);
-                return;
-            }
-        }
-        sendLater(number, pause);
-    }
-
-    private synchronized void sendLater(int number, Duration pause) {
-        whenRequestComplete = null;
-        cancelPause = parts.upstream().after(pause, () -> sendAgain(number, pause));
-    }
-
-    private void sendAgain(int number, Duration pause) {
-        UpstreamRequest whole = request.whole();
-        if (state.equals(RUNNING) && whole != null) {
-            send(number, pause, whole);
-        }
-    }
-
-    private void send(int number, Duration pause, UpstreamRequest upstreamRequest) {
-        log.attemptStarted(pause);
-        UpstreamAttempt next = new UpstreamAttempt(this, number);
-        attempt = next;
-        next.sentAs(parts.upstream().send(upstreamRequest, next));
     }
 
     private void answer(FailureReply reply, Outcome outcome) {
@@ -251,7 +187,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     private void goOnWithoutClient() {
         boolean drains = parts.settings().client().onDisconnect() == OnDisconnect.DRAIN && log.isRequestComplete();
-        UpstreamCall call = upstreamCall();
+        UpstreamCall call = attempts.upstreamCall();
         if (!drains || call == null) {
             finish(new Outcome.ClientDisconnected());
         } else if (state.equals(RUNNING)) {
@@ -272,16 +208,8 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         if (reading != null) {
             reading.stop();
         }
-        stopPause();
-        UpstreamAttempt last = attempt;
-        if (last != null && !(outcome instanceof Outcome.Completed)) {
-            last.cancel("the call has ended");
-        }
-    }
-
-    private synchronized void stopPause() {
-        if (cancelPause != null) {
-            cancelPause.run();
+        if (!(outcome instanceof Outcome.Completed)) {
+            attempts.stop("the call has ended");
         }
     }
 
@@ -292,10 +220,5 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
             writer.end();
         }
         log.release();
-    }
-
-    private @Nullable UpstreamCall upstreamCall() {
-        UpstreamAttempt current = attempt;
-        return current == null ? null : current.upstreamCall();
     }
 }

@@ -52,7 +52,7 @@ final class UpstreamAttempt implements UpstreamListener {
 
     @Override
     public void onHead(ResponseHead head) {
-        discarded = call.triesAgain(this, head);
+        discarded = call.attempts().goOnAfter(this, head);
         if (!discarded) {
             call.onHead(head);
         }
