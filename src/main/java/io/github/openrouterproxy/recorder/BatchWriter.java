@@ -127,14 +127,14 @@ final class BatchWriter {
             bytes += entry.weight();
             held.remove();
             queue.release(entry);
-            entry.settlement().settle();
         }
+        health.wrote(ended.size());
+        ended.forEach(entry -> entry.settlement().settle());
         for (Glimpse glimpse : running) {
             added += glimpse.call().isShown() ? 0 : 1;
             bytes += PendingRecord.weightOf(glimpse.captured());
         }
         inFlight.written(running, nanoTime.getAsLong());
-        health.wrote(ended.size());
         if (isDrained()) {
             health.caughtUp();
         }

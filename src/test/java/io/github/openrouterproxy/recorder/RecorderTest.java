@@ -67,7 +67,7 @@ class RecorderTest {
         recorder.ended(Captures.completed(1), settled::countDown);
 
         assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(recorder.stats().late()).isEqualTo(1);
+        await(() -> recorder.stats().late() == 1);
         assertThat(dao.rows()).isEmpty();
         stuck.countDown();
         await(() -> dao.row(Captures.id(1)).isPresent());
