@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class KeyFingerprints {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int FINGERPRINT_BYTES = 16;
-    private static final int SHORTEST_SHOWN = 12;
+    private static final int SHORTEST_SHOWN = 20;
     private static final int HEAD_SHOWN = 6;
     private static final int TAIL_SHOWN = 4;
 

@@ -43,7 +43,7 @@ class CredentialTest {
     @Test
     void showsNothingOfAShortKey() {
         assertThat(new KeyFingerprints(new byte[] {1})
-                        .of(new Credential("sk-12345678"))
+                        .of(new Credential("sk-1234567890123456"))
                         .mask())
                 .isEqualTo("…");
     }
