@@ -24,14 +24,14 @@ function colour(element) {
 }
 
 function colourAll(scope) {
-  scope.querySelectorAll('pre[data-kind="json"]').forEach(colour);
+  scope.querySelectorAll('[data-kind="json"]').forEach(colour);
 }
 
 if (globalThis.CSS?.highlights) {
   colourAll(document);
   document.addEventListener("htmx:load", (event) => {
     const element = event.detail.elt;
-    if (element.matches?.('pre[data-kind="json"]')) colour(element);
+    if (element.matches?.('[data-kind="json"]')) colour(element);
     else colourAll(element);
   });
 }

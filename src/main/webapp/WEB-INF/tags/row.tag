@@ -15,7 +15,6 @@
     <div class="sub">
       <t:time time="${row.time}"/>
       <c:if test="${row.model != null}"><span class="what">${h:e(row.model)}</span></c:if>
-      <c:if test="${row.tokensOut.known}"><span>${h:e(row.tokensIn.text)} → ${h:e(row.tokensOut.text)}</span></c:if>
       <c:if test="${row.cost.known}"><span>${h:e(row.cost.text)}</span></c:if>
     </div>
   </td>

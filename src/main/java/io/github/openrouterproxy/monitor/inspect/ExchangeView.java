@@ -7,6 +7,7 @@ import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.monitor.text.Amount;
@@ -50,10 +51,6 @@ public record ExchangeView(
         RowView row =
                 RowView.of(List.of(ExchangeSummary.of(exchange)), ui, filter).get(0);
         Optional<ResponseHead> response = Optional.ofNullable(exchange.response());
-        Headers requestHeaders = exchange.request().headers();
-        Headers responseHeaders = response.map(ResponseHead::headers).orElse(Headers.NONE);
-        String page = ui.url("/requests/" + exchange.id());
-        String json = ui.url("/api/requests/" + exchange.id());
         return new ExchangeView(
                 row,
                 exchange.understanding().provider(),
@@ -62,14 +59,27 @@ public record ExchangeView(
                 TimelineView.of(exchange, ui),
                 facts(exchange, ui),
                 response.isPresent(),
-                requestHeaders.lines(),
-                responseHeaders.lines(),
-                BodyView.of(exchange.requestBody(), requestHeaders, 0, page + "/request-body", json + "/request-body"),
-                BodyView.of(
-                        exchange.responseBody(), responseHeaders, 0, page + "/response-body", json + "/response-body"),
+                exchange.request().headers().lines(),
+                response.map(ResponseHead::headers).orElse(Headers.NONE).lines(),
+                BodyView.of(source(exchange, ui, true), 0),
+                BodyView.of(source(exchange, ui, false), 0),
                 ui.url(filter.on("/requests")),
                 href(neighbours.newer(), ui, filter),
                 href(neighbours.older(), ui, filter));
+    }
+
+    /** One of the two bodies of an exchange. */
+    public static BodyView.Source source(Exchange exchange, Ui ui, boolean ofRequest) {
+        String path = "/requests/" + exchange.id() + (ofRequest ? "/request-body" : "/response-body");
+        Headers responseHeaders = Optional.ofNullable(exchange.response())
+                .map(ResponseHead::headers)
+                .orElse(Headers.NONE);
+        return new BodyView.Source(
+                ofRequest ? exchange.requestBody() : exchange.responseBody(),
+                ofRequest ? exchange.request().headers() : responseHeaders,
+                ofRequest ? Pieces.NONE : exchange.pieces(),
+                ui.url(path),
+                ui.url("/api" + path));
     }
 
     private static @Nullable String href(@Nullable ExchangeId id, Ui ui, Query filter) {

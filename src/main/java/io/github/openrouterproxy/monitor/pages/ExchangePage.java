@@ -2,11 +2,8 @@ package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.Neighbours;
-import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
-import io.github.openrouterproxy.exchange.Headers;
-import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.monitor.access.ExchangeQuery;
 import io.github.openrouterproxy.monitor.inspect.BodyView;
 import io.github.openrouterproxy.monitor.inspect.ExchangeView;
@@ -53,21 +50,12 @@ final class ExchangePage implements Page {
     }
 
     private static Reply body(Visit visit, Exchange exchange, boolean ofRequest) {
-        Body body = ofRequest ? exchange.requestBody() : exchange.responseBody();
-        Headers headers = ofRequest ? exchange.request().headers() : responseHeaders(exchange);
+        BodyView.Source source = ExchangeView.source(exchange, visit.ui(), ofRequest);
         String from = visit.parameter("from", "");
         if (OFFSET.matcher(from).matches()) {
-            String here = visit.ui().url("/requests" + visit.path());
-            return Reply.Show.page(
-                    "body-piece", BodyView.of(body, headers, Integer.parseInt(from), here, "/api" + here));
+            return Reply.Show.page("body-piece", BodyView.of(source, Integer.parseInt(from)));
         }
-        String text = ReadableBody.of(body, headers).text();
+        String text = ReadableBody.of(source.body(), source.headers()).text();
         return text == null ? Reply.Message.NOT_FOUND : new Reply.Plain(text);
-    }
-
-    private static Headers responseHeaders(Exchange exchange) {
-        return Optional.ofNullable(exchange.response())
-                .map(ResponseHead::headers)
-                .orElse(Headers.NONE);
     }
 }

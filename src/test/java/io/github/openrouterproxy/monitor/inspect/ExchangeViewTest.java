@@ -7,6 +7,8 @@ import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.Pieces.Piece;
 import io.github.openrouterproxy.monitor.SampleCalls;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.text.Language;
@@ -71,13 +73,27 @@ final class ExchangeViewTest {
         int from = 0;
         BodyView piece;
         do {
-            piece = BodyView.of(body, Headers.NONE, from, "/plain", "/download");
+            piece = BodyView.of(new BodyView.Source(body, Headers.NONE, Pieces.NONE, "/plain", "/download"), from);
             assertThat(piece.text().length()).isBetween(1, BodyView.LATER_PIECE);
             shown.append(piece.text());
             from = shown.length();
         } while (piece.moreHref() != null);
 
         assertThat(shown.toString()).isEqualTo(whole);
+    }
+
+    @Test
+    void eventsBearTheTimeOfThePieceThatCompletedThem() {
+        Headers headers = Headers.NONE.with("Content-Type", "text/event-stream");
+        Body body = Body.whole("event: ping\ndata: 1\n\ndata: 2\n\ndata: 3\n\n".getBytes(StandardCharsets.UTF_8));
+        Pieces pieces = new Pieces(List.of(new Piece(1_500, 10), new Piece(20_000, 20)), 3);
+
+        BodyView view = BodyView.of(new BodyView.Source(body, headers, pieces, "/plain", "/download"), 0);
+
+        assertThat(view.kind()).isEqualTo("events");
+        assertThat(view.events())
+                .extracting(event -> event.at().text() + "|" + event.type() + "|" + event.data())
+                .containsExactly("20 ms|ping|1", "20 ms||2", "–||3");
     }
 
     @Test

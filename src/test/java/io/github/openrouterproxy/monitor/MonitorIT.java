@@ -1,0 +1,230 @@
+package io.github.openrouterproxy.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who gets what out of the deployed monitor, over plain HTTP. */
+final class MonitorIT {
+    private static final String ADMINISTRATOR = "sk-admin-0123456789";
+    private static final String ALICE = "sk-or-v1-alice-0123456789";
+    private static final String BOB = "sk-or-v1-bob-0123456789";
+    private static final String HTML = "<html><script>alert('owned')</script></html>";
+    private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]+)\"");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path base;
+
+    private static FakeUpstream upstream;
+    private static TomcatProcess tomcat;
+
+    private final HttpClient browser =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        upstream = FakeUpstream.start();
+        tomcat = TomcatProcess.start(
+                base, Map.of("OPENAI_API_BASE", upstream.base().toString(), "SUPER_ADMIN_APIKEY", ADMINISTRATOR));
+        call(ALICE);
+        call(BOB);
+        upstream.answerNext(
+                Reply.status(200).header("Content-Type", "text/html").piece(HTML));
+        call(BOB);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        tomcat.close();
+        upstream.close();
+    }
+
+    @Test
+    void thePageThatWasAskedForIsShownAfterLogin() throws IOException, InterruptedException {
+        HttpResponse<String> turnedAway = get("/requests?status=2xx");
+        assertThat(turnedAway.statusCode()).isEqualTo(303);
+        String login = turnedAway.headers().firstValue("Location").orElseThrow();
+        assertThat(login).isEqualTo("/login?next=%2Frequests%3Fstatus%3D2xx");
+
+        HttpResponse<String> in = logIn(ALICE, "/requests?status=2xx");
+
+        assertThat(in.headers().firstValue("Location")).contains("/requests?status=2xx");
+        assertThat(in.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("openrouter-proxy-session=")
+                .contains("HttpOnly", "SameSite=Lax");
+        assertThat(get("/requests?status=2xx").body()).contains("/chat/completions");
+    }
+
+    @Test
+    void aWrongKeyIsRefusedInWords() throws IOException, InterruptedException {
+        HttpResponse<String> refused = logIn("sk-or-v1-mallory", "/");
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("This key does not open the monitor.");
+    }
+
+    @Test
+    void aFormThatDoesNotComeFromAPageOfOursDoesNothing() throws IOException, InterruptedException {
+        logIn(ALICE, "/");
+
+        assertThat(post("/logout", "csrf=0000").statusCode()).isEqualTo(403);
+        assertThat(get("/requests").statusCode()).isEqualTo(200);
+        assertThat(post("/logout", "csrf=" + token(get("/requests").body())).statusCode())
+                .isEqualTo(303);
+        assertThat(get("/requests").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void withoutAKeyTheApiSaysSoInJson() throws IOException, InterruptedException {
+        HttpResponse<String> nobody = api("/api/requests", null);
+        HttpResponse<String> wrong = api("/api/requests", "sk-or-v1-mallory");
+
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(nobody.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        assertThat(JSON.readTree(nobody.body()).get("status").intValue()).isEqualTo(401);
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.body()).isEqualTo(nobody.body());
+    }
+
+    @Test
+    void aUserGetsTheirOwnAndTheAdministratorAll() throws IOException, InterruptedException {
+        assertThat(json("/api/requests", ALICE).get("total_count").intValue()).isEqualTo(1);
+        assertThat(json("/api/requests", BOB).get("total_count").intValue()).isEqualTo(2);
+        assertThat(json("/api/requests", ADMINISTRATOR).get("total_count").intValue())
+                .isEqualTo(3);
+        assertThat(json("/api/stats", ALICE).get("total_requests").intValue()).isEqualTo(1);
+        assertThat(json("/api/stats", ADMINISTRATOR).get("total_requests").intValue())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void theIdOfSomebodyElseIsLikeOneThatDoesNotExist() throws IOException, InterruptedException {
+        String id = json("/api/requests", ALICE).at("/requests/0/id").textValue();
+
+        assertThat(json("/api/request/" + id, ALICE).get("response_body").textValue())
+                .contains("Hello, wörld");
+        HttpResponse<String> foreign = api("/api/request/" + id, BOB);
+        HttpResponse<String> unknown = api("/api/request/0000000000000001", BOB);
+        assertThat(foreign.statusCode()).isEqualTo(404);
+        assertThat(foreign.body()).isEqualTo(unknown.body());
+        assertThat(api("/api/requests/" + id + "/response-body", BOB).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aBadParameterIsNamed() throws IOException, InterruptedException {
+        HttpResponse<String> bad = api("/api/requests?page_size=1000", ALICE);
+
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(bad.body()).get("parameter").textValue()).isEqualTo("page_size");
+    }
+
+    @Test
+    void recordedHtmlIsNeverServedAsHtml() throws IOException, InterruptedException {
+        String id = json("/api/requests", BOB).at("/requests/0/id").textValue();
+        logIn(BOB, "/");
+
+        HttpResponse<String> download = api("/api/requests/" + id + "/response-body", BOB);
+        assertThat(download.body()).isEqualTo(HTML);
+        assertThat(download.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        assertThat(download.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment");
+        HttpResponse<String> plain = get("/requests/" + id + "/response-body");
+        assertThat(plain.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(plain.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(get("/requests/" + id).body())
+                .contains("&lt;html&gt;&lt;script&gt;alert(&#39;owned&#39;)")
+                .doesNotContain("alert('owned')");
+    }
+
+    @Test
+    void nothingIsInlineAndNothingIsKept() throws IOException, InterruptedException {
+        HttpResponse<String> login = get("/login");
+
+        assertThat(login.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(login.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(login.headers().allValues("Set-Cookie")).noneMatch(cookie -> cookie.contains("session"));
+        assertThat(get("/WEB-INF/web.xml").statusCode()).isEqualTo(404);
+        assertThat(get("/assets/x/../../WEB-INF/web.xml").statusCode()).isIn(400, 404);
+    }
+
+    private static void call(String key) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + tomcat.relayPort() + "/v1/chat/completions"))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"model\":\"test/model\",\"messages\":[]}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<String> logIn(String key, String next) throws IOException, InterruptedException {
+        String token = token(get("/login").body());
+        return post(
+                "/login", "csrf=" + token + "&key=" + key + "&next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+    }
+
+    private static String token(String page) {
+        Matcher token = TOKEN.matcher(page);
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
+    private static JsonNode json(String path, String key) throws IOException, InterruptedException {
+        return JSON.readTree(api(path, key).body());
+    }
+
+    private static HttpResponse<String> api(String path, @Nullable String key)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(monitor(path));
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return browser.send(HttpRequest.newBuilder(monitor(path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(monitor(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build();
+        return browser.send(request, BodyHandlers.ofString());
+    }
+
+    private static URI monitor(String path) {
+        return URI.create("http://127.0.0.1:" + tomcat.monitorPort() + path);
+    }
+}

@@ -1,0 +1,214 @@
+package io.github.openrouterproxy.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.OpenAiReplies;
+import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages in a real browser, with the deployed Tomcat behind them. */
+final class MonitorPageIT {
+    private static final String KEY = "sk-admin-0123456789";
+    private static final List<String> SWITCHES = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    @TempDir
+    private static Path base;
+
+    private static FakeUpstream upstream;
+    private static TomcatProcess tomcat;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final List<String> complaints = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        upstream = FakeUpstream.start();
+        tomcat = TomcatProcess.start(
+                base,
+                Map.of("OPENAI_API_BASE", upstream.base().toString(), "SUPER_ADMIN_APIKEY", KEY, "PAGE_SIZE", "5"));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of(System.getProperty("chromium", "/usr/bin/chromium")))
+                        .setArgs(SWITCHES));
+        for (int i = 0; i < 7; i++) {
+            call("question number " + i);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        browser.close();
+        playwright.close();
+        tomcat.close();
+        upstream.close();
+    }
+
+    @AfterEach
+    void theBrowserHadNothingToComplainAbout() {
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aCallAppearsInTheListByItself() throws IOException, InterruptedException {
+        Page page = loggedIn(options(), "/requests");
+        Locator newest = page.locator("table.rows a.request").first();
+        String before = newest.getAttribute("id");
+
+        call("one more");
+
+        shown(newest).not().hasId(before);
+    }
+
+    @Test
+    void oneExchangeIsShownWhole() throws IOException, InterruptedException {
+        upstream.answerNext(OpenAiReplies.chat("\\u4f60\\u597d </pre><script>document.title='owned'</script>"));
+        call("tell me");
+        Page page = loggedIn(options(), "/requests");
+
+        page.locator("table.rows a.request").first().click();
+
+        shown(page.locator("h1 .status")).hasText("200");
+        shown(page.getByLabel("Request body")).containsText("tell me");
+        shown(page.getByLabel("Response body")).containsText("你好 </pre><script>document.title='owned'</script>");
+        shown(page.locator(".headers").last()).containsText("X-Generation-Id");
+        assertThat(page.title()).isEqualTo("POST /chat/completions · openrouter-proxy");
+    }
+
+    @Test
+    void aLongBodyComesInPieces() throws IOException, InterruptedException {
+        upstream.answerNext(Reply.json(200, "{\"text\":\"" + "long ".repeat(120_000) + "the end\"}"));
+        call("a long one");
+        Page page = loggedIn(options(), "/requests");
+        page.locator("table.rows a.request").first().click();
+        Locator body = page.getByLabel("Response body");
+
+        shown(body).not().containsText("the end");
+        while (body.locator(".more a").count() > 0) {
+            int pieces = body.locator("pre").count();
+            body.locator(".more a").click();
+            shown(body.locator("pre")).hasCount(pieces + 1);
+        }
+
+        shown(body).containsText("the end");
+    }
+
+    @Test
+    void everythingThatMattersWorksWithoutJavaScript() {
+        Page page = loggedIn(options().setJavaScriptEnabled(false), "/requests");
+
+        page.getByLabel("Next page").click();
+        shown(page.locator(".pager .place")).containsText("2 / ");
+        page.getByLabel("Search", new Page.GetByLabelOptions().setExact(true)).fill("question number 3");
+        page.locator(".search button").click();
+        shown(page.locator("table.rows tbody tr")).hasCount(1);
+        page.locator("table.rows a.request").click();
+        shown(page.getByLabel("Request body")).containsText("question number 3");
+    }
+
+    @Test
+    void languageAndColoursAreRemembered() {
+        Page page = loggedIn(options(), "/");
+
+        page.locator("button[name=language]").click();
+        shown(page.locator("h1")).hasText("概览");
+        page.locator("button[name=theme]").click();
+        page.navigate(address("/requests"));
+
+        shown(page.locator("h1")).hasText("请求");
+        shown(page.locator("html")).hasAttribute("data-theme", "light");
+    }
+
+    @Test
+    void noPageScrollsSideways() {
+        for (int width : new int[] {360, 768, 1280, 1920}) {
+            Page page = loggedIn(options().setViewportSize(width, 800), "/");
+            for (String path : new String[] {"/", "/requests", "/requests?status=2xx&search=question", "/nothing"}) {
+                page.navigate(address(path));
+                Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+                assertThat(((Number) overflow).intValue())
+                        .as(path + " at " + width)
+                        .isNotPositive();
+            }
+            complaints.removeIf(complaint -> complaint.contains("404"));
+        }
+    }
+
+    private Page loggedIn(Browser.NewContextOptions options, String path) {
+        BrowserContext context = browser.newContext(options);
+        Page page = context.newPage();
+        page.onConsoleMessage(this::listen);
+        page.onPageError(complaints::add);
+        page.navigate(address(path));
+        page.locator("#key").fill(KEY);
+        page.locator("main button.primary").click();
+        page.waitForURL(address(path));
+        return page;
+    }
+
+    private void listen(ConsoleMessage message) {
+        if (message.type().equals("error") || message.text().contains("Content Security Policy")) {
+            complaints.add(message.text());
+        }
+    }
+
+    private static Browser.NewContextOptions options() {
+        return new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId("Asia/Shanghai");
+    }
+
+    /** Waits a moment for it to become true. */
+    private static LocatorAssertions shown(Locator locator) {
+        return PlaywrightAssertions.assertThat(locator);
+    }
+
+    private static String address(String path) {
+        return "http://127.0.0.1:" + tomcat.monitorPort() + path;
+    }
+
+    private static void call(String question) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + tomcat.relayPort() + "/v1/chat/completions"))
+                .header("Authorization", "Bearer sk-or-v1-alice-0123456789")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(
+                        "{\"model\":\"test/model\",\"messages\":[{\"role\":\"user\",\"content\":\"" + question
+                                + "\"}]}"))
+                .build();
+        HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+    }
+}
