@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InFlightCalls {
     /** Early enough for the row to be committed when the call is 50 ms old. */
-    static final long SHOWN_AFTER = Duration.ofMillis(20).toNanos();
+    static final long SHOWN_AFTER = Duration.ofMillis(15).toNanos();
 
     /** Between two rows of a call that moves little data; large ones wait longer, for each row holds all of it. */
     static final long SHOWN_EVERY = Duration.ofSeconds(1).toNanos();
