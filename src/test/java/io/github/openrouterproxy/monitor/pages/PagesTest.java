@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 final class PagesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
-    private static final ApiKey ALICE = FINGERPRINTS.of(new Credential("sk-or-v1-alice-0001"));
-    private static final ApiKey BOB = FINGERPRINTS.of(new Credential("sk-or-v1-bob-0002"));
+    private static final ApiKey ALICE = FINGERPRINTS.of(new Credential("sk-or-v1-alice-0123456789abcdef-0001"));
+    private static final ApiKey BOB = FINGERPRINTS.of(new Credential("sk-or-v1-bob-0123456789abcdef-0002"));
     private static final Viewer ADMINISTRATOR = new Viewer.Administrator();
 
     private final InMemoryExchanges exchanges = new InMemoryExchanges(SampleCalls.of(NOW, ALICE, BOB));
