@@ -42,6 +42,10 @@ record FailureReply(int status, String type, String message, boolean closes, boo
         return new FailureReply(503, "recording_unavailable", "calls cannot be recorded at the moment", true);
     }
 
+    static FailureReply noUpgrade() {
+        return new FailureReply(501, "upgrade_unsupported", "the relay does not carry WebSocket connections", true);
+    }
+
     static FailureReply outside() {
         return new FailureReply(404, "not_found", "the relay serves /v1/* and /api/v1/* only", false);
     }

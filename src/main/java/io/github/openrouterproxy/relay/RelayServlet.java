@@ -55,6 +55,8 @@ public final class RelayServlet extends HttpServlet {
                 RelayTarget.of(request, settings.upstream().base());
         if (target.isEmpty()) {
             FailureReply.malformed("the path cannot be relayed as written").writeTo(response);
+        } else if (asksForWebSocket(request)) {
+            FailureReply.noUpgrade().writeTo(response);
         } else if (settings.recording().onFailure() == OnFailure.CLOSED
                 && !parts.recorder().accepts()) {
             FailureReply.notRecordable().writeTo(response);
@@ -93,6 +95,11 @@ public final class RelayServlet extends HttpServlet {
         } else {
             call.start();
         }
+    }
+
+    /** Every other upgrade may be ignored by whoever is asked for it (RFC 9110, section 7.8). */
+    private static boolean asksForWebSocket(HttpServletRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
     }
 
     private static boolean bearsKey(Headers headers) {

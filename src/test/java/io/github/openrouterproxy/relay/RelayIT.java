@@ -283,6 +283,17 @@ class RelayIT {
     }
 
     @Test
+    void saysThatItCarriesNoWebSocket() throws Exception {
+        RawResponse got = call(RawRequest.get("/v1/realtime?model=x")
+                .header("Connection", "Upgrade")
+                .header("Upgrade", "websocket"));
+
+        assertThat(got.status()).isEqualTo(501);
+        assertThat(got.text()).contains("\"type\":\"upgrade_unsupported\"");
+        assertThat(upstream.requests()).isEmpty();
+    }
+
+    @Test
     void answersAPathOutsideTheDoorsItself() throws Exception {
         RawResponse got = call(RawRequest.get("/elsewhere"));
 
