@@ -52,6 +52,9 @@ final class KillIT {
     /** By the path of each call: the answer whose end its client saw. */
     private final Map<String, String> ended = new ConcurrentHashMap<>();
 
+    /** By the path of each call: why its client saw no end. */
+    private final Map<String, String> broken = new ConcurrentHashMap<>();
+
     /** When the last server was still alive for certain. */
     private long aliveUntil;
 
@@ -93,6 +96,7 @@ final class KillIT {
 
     private void killUnderLoad(TomcatProcess tomcat) throws InterruptedException {
         running.clear();
+        broken.clear();
         int before = ended.size();
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
@@ -100,13 +104,17 @@ final class KillIT {
                 clients.execute(() -> callUntilKilled(tomcat.relayPort()));
             }
             for (int wait = 0; ended.size() < before + WARM; wait++) {
-                assertThat(wait).as("waits for the first %s calls", WARM).isLessThan(3_000);
+                assertThat(broken).as("calls that broke before the kill").isEmpty();
+                assertThat(wait)
+                        .as("waits for %s calls, of which %s ended", WARM, ended.size() - before)
+                        .isLessThan(3_000);
                 Thread.sleep(10);
             }
             try (StallWatch stalls = StallWatch.start()) {
                 Thread.sleep(random.nextInt(1_000));
                 promised = PROMISED.plus(stalls.longest());
             }
+            assertThat(broken).as("calls that broke before the kill").isEmpty();
             aliveUntil = System.nanoTime();
             tomcat.kill9();
             clients.shutdown();
@@ -127,9 +135,12 @@ final class KillIT {
                 alive = response.complete();
                 if (alive) {
                     ended.put(path, response.text());
+                } else {
+                    broken.put(path, "cut after " + response.text());
                 }
             } catch (IOException killed) {
                 alive = false;
+                broken.put(path, killed.toString());
             }
         }
     }
@@ -150,7 +161,10 @@ final class KillIT {
         for (Map.Entry<String, Long> call : running.entrySet()) {
             if (!ended.containsKey(call.getKey()) && aliveUntil - call.getValue() >= promised.toNanos()) {
                 Row row = rows.get(call.getKey());
-                assertThat(row).as("record of %s", call.getKey()).isNotNull();
+                Duration ran = Duration.ofNanos(aliveUntil - call.getValue());
+                assertThat(row)
+                        .as("record of %s, which ran %s where %s are enough", call.getKey(), ran, promised)
+                        .isNotNull();
                 // A call whose end was committed but had not reached its client is finished.
                 interrupted += row != null && row.state().equals("interrupted") ? 1 : 0;
             }

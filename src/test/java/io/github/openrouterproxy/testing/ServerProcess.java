@@ -96,10 +96,12 @@ final class ServerProcess {
 
     /** Ends it in order. */
     void stop() throws InterruptedException {
-        process.destroy();
+        // Process.destroy() would close the stream with its last words.
+        boolean unused = process.toHandle().destroy();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw failure("did not stop");
         }
+        reader.join(PATIENCE.toMillis());
     }
 
     /** Ends it in the middle of whatever it does ({@code kill -9}). */
