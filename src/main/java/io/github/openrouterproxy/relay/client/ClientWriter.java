@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Writes the answer to the client without ever blocking. Any thread; one lock around everything that touches the
  * response, and nothing touches it once the call is over, because the container hands it to the next client.
  *
+ * <p>The listener is registered with that lock open: the container takes its own for it, and holds its own when it
+ * calls us. Until its first call all that comes is only noted.
+ *
  * <p>The bytes that end a message are kept back until {@link #end}: those of a body of known length with its last
  * piece, the chunked ending with {@code complete()}.
  */
@@ -28,10 +31,14 @@ public final class ClientWriter implements WriteListener {
     private @Nullable ByteBuffer piece;
     private @Nullable ByteBuffer keptBack;
     private long remaining = UNKNOWN;
+    /** Null until the container has called for the first time. */
     private @Nullable ServletOutputStream out;
+
     private @Nullable Runnable whenWritten;
+    private boolean listening;
     private boolean flushing;
     private boolean ending;
+    private boolean cutting;
     private boolean over;
 
     /** @param whenGone runs once if the client turns out to have gone, with no lock held */
@@ -98,8 +105,8 @@ public final class ClientWriter implements WriteListener {
             if (piece == null) {
                 piece = keptBack;
             }
-            if (out == null) {
-                endAtOnce();
+            if (!listening && fitsBuffer(piece)) {
+                endAtOnce(piece);
                 return;
             }
         }
@@ -113,15 +120,17 @@ public final class ClientWriter implements WriteListener {
                 return;
             }
             over = true;
-            context.getRequest().setAttribute(CUT, true);
-            context.dispatch();
+            cutting = true;
+            if (!isRegistering()) {
+                dispatchCut();
+            }
         }
         abandon();
     }
 
     /** Whether the client has gone, as far as can be told while nothing is on its way to it. */
     public synchronized boolean isClientGone() {
-        boolean idle = !over && whenWritten == null && !flushing && !ending;
+        boolean idle = !over && whenWritten == null && !flushing && !ending && !isRegistering();
         return idle && ClientPresence.hasGone(response);
     }
 
@@ -141,6 +150,12 @@ public final class ClientWriter implements WriteListener {
 
     @Override
     public void onWritePossible() {
+        try {
+            hear();
+        } catch (IOException | IllegalStateException e) {
+            whenGone.run();
+            return;
+        }
         pump();
     }
 
@@ -157,14 +172,13 @@ public final class ClientWriter implements WriteListener {
         return remaining <= 0;
     }
 
+    private boolean fitsBuffer(@Nullable ByteBuffer last) {
+        return last == null || last.remaining() <= response.getBufferSize();
+    }
+
     /** A whole answer at hand goes out with its head in one write, by way of the container's buffer. */
-    private void endAtOnce() {
+    private void endAtOnce(@Nullable ByteBuffer only) {
         try {
-            ByteBuffer only = piece;
-            if (only != null && only.remaining() > response.getBufferSize()) {
-                startListening();
-                return;
-            }
             if (only != null) {
                 write(response.getOutputStream(), only);
             }
@@ -174,10 +188,32 @@ public final class ClientWriter implements WriteListener {
         }
     }
 
-    private void startListening() throws IOException {
-        ServletOutputStream stream = response.getOutputStream();
-        out = stream;
-        stream.setWriteListener(this);
+    private boolean isRegistering() {
+        return listening && out == null;
+    }
+
+    private synchronized void hear() throws IOException {
+        if (cutting) {
+            cutting = false;
+            dispatchCut();
+        } else if (!over && out == null) {
+            out = response.getOutputStream();
+        }
+    }
+
+    private void dispatchCut() {
+        context.getRequest().setAttribute(CUT, true);
+        context.dispatch();
+    }
+
+    /** With no lock held. */
+    private void register(ServletOutputStream stream) {
+        try {
+            stream.setWriteListener(this);
+        } catch (IllegalStateException | NullPointerException e) {
+            // The container has ended the call meanwhile, and its stream leads nowhere.
+            whenGone.run();
+        }
     }
 
     private void pump() {
@@ -199,8 +235,7 @@ public final class ClientWriter implements WriteListener {
         }
         ServletOutputStream stream = out;
         if (stream == null) {
-            startListening();
-            return null;
+            return startListening();
         }
         while (stream.isReady()) {
             ByteBuffer next = piece;
@@ -215,6 +250,15 @@ public final class ClientWriter implements WriteListener {
             }
         }
         return null;
+    }
+
+    private @Nullable Runnable startListening() throws IOException {
+        if (listening) {
+            return null;
+        }
+        listening = true;
+        ServletOutputStream stream = response.getOutputStream();
+        return () -> register(stream);
     }
 
     private @Nullable Runnable rested() {
