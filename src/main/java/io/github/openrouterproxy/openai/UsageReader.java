@@ -53,8 +53,9 @@ public final class UsageReader {
             readWhole(captured, head.headers(), facts);
         }
         // a stored object that is fetched may tell of an error long past
-        boolean failed = head.status() < FIRST_FAILURE_STATUS
-                && (events || captured.request().method().equals("POST"));
+        boolean failed = head.status() >= FIRST_FAILURE_STATUS
+                || events
+                || captured.request().method().equals("POST");
         Understanding understanding = understanding(wanted, wanted.stream() || events, facts, firstToken);
         return new Reading(understanding, failed ? facts.error() : null);
     }

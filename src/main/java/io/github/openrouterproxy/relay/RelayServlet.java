@@ -71,7 +71,8 @@ public final class RelayServlet extends HttpServlet {
         Secret lent = bearsKey(headers) ? null : parts.settings().upstream().defaultKey();
         Credential key = lent == null ? borne.orElse(null) : new Credential(lent.value());
 
-        Headers upstreamHeaders = HopByHop.endToEnd(headers).without(line -> line.is("Host"));
+        Headers upstreamHeaders =
+                OwnCookies.removedFrom(HopByHop.endToEnd(headers)).without(line -> line.is("Host"));
         if (lent != null) {
             upstreamHeaders = upstreamHeaders.with("Authorization", "Bearer " + lent.value());
         }

@@ -30,4 +30,15 @@ class HopByHopTest {
                         new Header("Content-Length", "3"),
                         new Header("X-kept", "second"));
     }
+
+    @Test
+    void keepsTheMonitorsCookiesFromTheUpstreamAndNoOthers() {
+        Headers headers = new Headers(List.of(
+                new Header("Cookie", "a=1; openrouter-proxy-session=secret; b=2"),
+                new Header("cookie", "openrouter-proxy-theme=dark"),
+                new Header("X-Other", "openrouter-proxy-session")));
+
+        assertThat(OwnCookies.removedFrom(headers).lines())
+                .containsExactly(new Header("Cookie", "a=1; b=2"), new Header("X-Other", "openrouter-proxy-session"));
+    }
 }

@@ -76,6 +76,21 @@ class RelayFailureIT {
     }
 
     @Test
+    void neitherRetriesNorUnderstandsAnAnswerThatIsNotHttp() throws Exception {
+        try (RelayTomcat relay = relay()) {
+            upstream.answerNext(Reply.raw("HTTP/1.1 200 OK\r\nX: \u0001\r\n\r\n".getBytes(UTF_8)));
+
+            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.text())
+                    .contains("upstream_invalid_response", "cannot be understood: it is not HTTP")
+                    .doesNotContain("@", "127.0.0.1");
+            assertThat(upstream.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void answers504WhenNoHeadComesInTime() throws Exception {
         try (RelayTomcat relay = relay("REQUEST_TIMEOUT", "300ms")) {
             upstream.answerNext(Reply.silence());
@@ -103,7 +118,9 @@ class RelayFailureIT {
             assertThat(got.text()).isEqualTo("data: half\n\n");
             assertThat(got.complete()).isFalse();
             CapturedExchange record = relay.recorder().nextEnded();
-            assertThat(record.outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
+            assertThat(record.outcome())
+                    .isEqualTo(new Outcome.UpstreamFailed(
+                            "the upstream broke off before the end: it closed the connection"));
             assertThat(new String(record.responseBody().bytes(), UTF_8)).isEqualTo("data: half\n\n");
         }
     }

@@ -16,6 +16,8 @@ public record UpstreamFailure(Kind kind, String message, boolean stale) {
     public enum Kind {
         /** No connection, TLS or DNS; or it closed before any head. */
         UNREACHABLE,
+        /** It answered something that is not HTTP; it may have done its work. */
+        INVALID,
         /** Silence for longer than allowed. */
         TIMEOUT,
         /** It broke off after its head. */

@@ -1,38 +1,72 @@
 package io.github.openrouterproxy.relay.upstream;
 
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.HttpResponseException;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one place where the client's exceptions are translated. */
 final class UpstreamFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamFailures.class);
+
     private UpstreamFailures() {}
 
     static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, boolean reused) {
         if (failure == null) {
             return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off");
         }
+        LOG.debug("The upstream failed", failure);
         if (failure instanceof RejectedExecutionException) {
             return new UpstreamFailure(Kind.OVERLOADED, "too many calls are waiting for the upstream");
         }
+        String reason = reason(failure);
         if (headCame) {
-            return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off before the end: " + reason(failure));
+            return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off before the end: " + reason);
         }
-        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason(failure), reused);
+        if (isNotHttp(failure)) {
+            return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: " + reason);
+        }
+        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason, reused);
     }
 
+    /** In our own words: the client's messages tell of its insides, of addresses and ports. */
     private static String reason(Throwable failure) {
         if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
             return "its host name is unknown";
         }
         if (failure instanceof SSLException) {
-            return "TLS: " + failure.getMessage();
+            return "TLS failed, " + failure.getMessage();
         }
-        String message = failure.getMessage();
-        String kind = failure.getClass().getSimpleName();
-        return message == null ? kind : kind + ": " + message;
+        if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {
+            return "it did not accept the connection in time";
+        }
+        if (failure instanceof NoRouteToHostException) {
+            return "there is no route to it";
+        }
+        if (failure instanceof ConnectException) {
+            return "it refused the connection";
+        }
+        if (isNotHttp(failure)) {
+            return "it is not HTTP";
+        }
+        if (failure instanceof IOException) {
+            return "it closed the connection";
+        }
+        return "an unexpected " + failure.getClass().getSimpleName();
+    }
+
+    private static boolean isNotHttp(Throwable failure) {
+        return failure instanceof HttpResponseException || failure instanceof HttpException;
     }
 }
