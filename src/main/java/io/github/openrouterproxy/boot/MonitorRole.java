@@ -9,6 +9,8 @@ import io.github.openrouterproxy.monitor.access.ApiAccessFilter;
 import io.github.openrouterproxy.monitor.access.Login;
 import io.github.openrouterproxy.monitor.access.LoginGate;
 import io.github.openrouterproxy.monitor.access.PageAccessFilter;
+import io.github.openrouterproxy.monitor.access.ReadingRoom;
+import io.github.openrouterproxy.monitor.access.ReadingRoomFilter;
 import io.github.openrouterproxy.monitor.access.SecurityHeadersFilter;
 import io.github.openrouterproxy.monitor.api.ApiApplication;
 import io.github.openrouterproxy.monitor.pages.MonitorPages;
@@ -60,6 +62,7 @@ final class MonitorRole {
         pages.entries(context, relayAddress(context, relayIsHere), clock).forEach(role::add);
         role.addApi(new ApiApplication(sources.exchanges(), sources.stats(), settings.pageSize(), clock));
         role.filter("securityHeaders", new SecurityHeadersFilter(), role.all);
+        role.filter("readingRoom", new ReadingRoomFilter(ReadingRoom.ofHeap()), role.all);
         role.filter("pageAccess", new PageAccessFilter(), role.closed);
         role.filter("apiAccess", new ApiAccessFilter(new LoginGate(login, clock)), List.of(API));
     }

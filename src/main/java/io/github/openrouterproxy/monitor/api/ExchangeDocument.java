@@ -9,6 +9,7 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Timing;
+import io.github.openrouterproxy.monitor.text.ReadableBody;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The answer to {@code GET /api/requests/{id}}: everything that was recorded.
  *
  * @param body text with its content coding undone, or base64 of the recorded bytes when {@code bodyEncoding} says so
+ * @param bodyCut whether {@code body} is only the beginning of a text that is too long for an answer; the download
+ *     has all that was recorded
  * @param requestSha256 of the whole body when only its beginning was recorded
  */
 record ExchangeDocument(
@@ -29,12 +32,16 @@ record ExchangeDocument(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String bodyEncoding,
 
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean bodyCut,
+
         boolean requestTruncated,
         @Nullable String requestSha256,
         @Nullable Map<String, Object> responseHeaders,
         @Nullable String responseBody,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String responseBodyEncoding,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean responseBodyCut,
 
         boolean responseTruncated,
         @Nullable String responseSha256,
@@ -56,16 +63,26 @@ record ExchangeDocument(
                 HeaderFields.of(requestHeaders),
                 request.content(),
                 request.encoding(),
+                request.cut(),
                 requestBody.truncated(),
                 requestBody.sha256(),
                 responseHeaders == null ? null : HeaderFields.of(responseHeaders),
                 response.content(),
                 response.encoding(),
+                response.cut(),
                 responseBody.truncated(),
                 responseBody.sha256(),
                 exchange.attempts().stream().map(AttemptEntry::of).toList(),
                 Stages.of(exchange.timing()),
                 PieceTimes.of(exchange.pieces()));
+    }
+
+    /** The memory that making the document may take, at most. */
+    static long memory(Exchange exchange) {
+        Headers responseHeaders =
+                exchange.response() == null ? Headers.NONE : exchange.response().headers();
+        return ReadableBody.memory(exchange.requestBody(), exchange.request().headers())
+                + ReadableBody.memory(exchange.responseBody(), responseHeaders);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.api;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.monitor.access.BadParameterException;
+import io.github.openrouterproxy.monitor.access.RoomFullException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -19,6 +20,13 @@ final class ProblemMapper implements ExceptionMapper<RuntimeException> {
         }
         if (exception instanceof WebApplicationException web) {
             return Problem.response(web.getResponse().getStatusInfo(), null);
+        }
+        if (exception instanceof RoomFullException full) {
+            log.warn("The API did not answer: {}", full.getMessage());
+            Response busy = Problem.response(Response.Status.SERVICE_UNAVAILABLE, full.getMessage() + ".");
+            return Response.fromResponse(busy)
+                    .header("Retry-After", RoomFullException.RETRY_AFTER_SECONDS)
+                    .build();
         }
         if (exception instanceof DatabaseException) {
             log.warn("The API could not ask the database", exception);

@@ -6,6 +6,8 @@ import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.monitor.access.ExchangeQuery;
+import io.github.openrouterproxy.monitor.access.ReadingRoom;
+import io.github.openrouterproxy.monitor.access.ReadingRoomFilter;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -50,6 +52,7 @@ public final class RequestsResource {
     @Produces(MediaType.WILDCARD)
     public Response requestBody(@Context HttpServletRequest call, @PathParam("id") String id) {
         Exchange exchange = find(call, id);
+        keepRecorded(call, exchange);
         return Download.of(exchange.requestBody(), exchange.request().headers(), exchange.id() + "-request");
     }
 
@@ -61,13 +64,24 @@ public final class RequestsResource {
         Headers headers = Optional.ofNullable(exchange.response())
                 .map(ResponseHead::headers)
                 .orElse(Headers.NONE);
+        keepRecorded(call, exchange);
         return Download.of(exchange.responseBody(), headers, exchange.id() + "-response");
+    }
+
+    /** A download decodes nothing, and may take long. */
+    private static void keepRecorded(HttpServletRequest call, Exchange exchange) {
+        ReadingRoomFilter.seat(call)
+                .keep(exchange.requestBody().bytes().length
+                        + (long) exchange.responseBody().bytes().length);
     }
 
     /** The same answer for an id that is none, one that does not exist, and one of somebody else. */
     private Exchange find(HttpServletRequest call, String id) {
-        return ExchangeId.parse(id)
-                .flatMap(known -> exchanges.find(Callers.scope(call), known))
-                .orElseThrow(NotFoundException::new);
+        ExchangeId known = ExchangeId.parse(id).orElseThrow(NotFoundException::new);
+        ReadingRoom.Seat seat = ReadingRoomFilter.seat(call);
+        seat.take();
+        Exchange found = exchanges.find(Callers.scope(call), known).orElseThrow(NotFoundException::new);
+        seat.keep(ExchangeDocument.memory(found));
+        return found;
     }
 }

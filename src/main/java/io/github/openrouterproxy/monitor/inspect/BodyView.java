@@ -7,6 +7,8 @@ import io.github.openrouterproxy.monitor.text.Amount;
 import io.github.openrouterproxy.monitor.text.JsonLayout;
 import io.github.openrouterproxy.monitor.text.ReadableBody;
 import io.github.openrouterproxy.monitor.text.Units;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,10 @@ public record BodyView(
     static final int LATER_PIECE = 256 << 10;
     private static final int FIRST_EVENTS = 100;
     private static final int LATER_EVENTS = 500;
+    /** An event of six bytes becomes objects of a hundred. */
+    private static final int MOST_EVENT_LINES = 400_000;
+
+    private static final String BREAKS_OFF = "\n…";
 
     /**
      * Where a body belongs.
@@ -56,18 +62,50 @@ public record BodyView(
         if (readable.isEventStream()) {
             return events(source, readable, text, from);
         }
-        String laidOut = JsonLayout.of(text);
+        String laidOut = readable.cut() ? null : JsonLayout.of(text);
         int size = from == 0 ? FIRST_PIECE : LATER_PIECE;
         return laidOut == null
-                ? view(source, readable, "text", TextPart.of(text, from, size))
+                ? view(source, readable, "text", TextPart.of(readable.cut() ? text + BREAKS_OFF : text, from, size))
                 : view(source, readable, "json", TextPart.of(laidOut, from, size));
     }
 
     private static BodyView events(Source source, ReadableBody readable, String text, int from) {
-        List<EventView> all = EventView.of(source.body(), source.headers(), text, source.pieces());
+        List<EventView> all = allEvents(source, readable, text);
         int begin = Math.min(from, all.size());
         int end = Math.min(all.size(), begin + (from == 0 ? FIRST_EVENTS : LATER_EVENTS));
-        return view(source, readable, "events", "", all.subList(begin, end), end, Integer.toString(all.size() - end));
+        return view(
+                source,
+                readable,
+                "events",
+                "",
+                List.copyOf(all.subList(begin, end)),
+                end,
+                Integer.toString(all.size() - end));
+    }
+
+    private static List<EventView> allEvents(Source source, ReadableBody readable, String text) {
+        Body body = source.body();
+        int readableEnd = endOfLines(text);
+        String readableText = text.substring(0, readableEnd);
+        byte[] bytes = readableEnd < text.length() ? readableText.getBytes(StandardCharsets.UTF_8) : body.bytes();
+        Body shown = new Body(bytes, body.length(), body.sha256(), body.truncated());
+        List<EventView> events = EventView.of(shown, source.headers(), readableText, source.pieces());
+        if (!readable.cut() && readableEnd == text.length()) {
+            return events;
+        }
+        List<EventView> brokenOff = new ArrayList<>(events);
+        brokenOff.add(new EventView(Amount.UNKNOWN, "", BREAKS_OFF.strip()));
+        return brokenOff;
+    }
+
+    private static int endOfLines(String text) {
+        int lines = 0;
+        int i = 0;
+        while (i < text.length() && lines < MOST_EVENT_LINES) {
+            char c = text.charAt(i++);
+            lines += c == '\n' || c == '\r' ? 1 : 0;
+        }
+        return i;
     }
 
     private static BodyView view(Source source, ReadableBody readable, String kind, TextPart part) {

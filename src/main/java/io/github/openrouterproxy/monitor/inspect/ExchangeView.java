@@ -11,6 +11,7 @@ import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.monitor.text.Amount;
+import io.github.openrouterproxy.monitor.text.ReadableBody;
 import io.github.openrouterproxy.monitor.text.Units;
 import io.github.openrouterproxy.monitor.views.Query;
 import io.github.openrouterproxy.monitor.views.RowView;
@@ -66,6 +67,15 @@ public record ExchangeView(
                 ui.url(filter.on("/requests")),
                 href(neighbours.newer(), ui, filter),
                 href(neighbours.older(), ui, filter));
+    }
+
+    /** The memory that showing both bodies may take, at most. */
+    public static long memory(Exchange exchange) {
+        Headers responseHeaders = Optional.ofNullable(exchange.response())
+                .map(ResponseHead::headers)
+                .orElse(Headers.NONE);
+        return ReadableBody.memory(exchange.requestBody(), exchange.request().headers())
+                + ReadableBody.memory(exchange.responseBody(), responseHeaders);
     }
 
     /** One of the two bodies of an exchange. */

@@ -33,11 +33,13 @@ final class ExchangePage implements Page {
         if (!path.matches()) {
             return Reply.Message.NOT_FOUND;
         }
+        visit.seat().take();
         Optional<Exchange> found = ExchangeId.parse(path.group(1))
                 .flatMap(id -> exchanges.find(visit.viewer().scope(), id));
         if (found.isEmpty()) {
             return Reply.Message.NOT_FOUND;
         }
+        visit.seat().keep(ExchangeView.memory(found.get()));
         String part = path.group(2);
         return part == null ? whole(visit, found.get()) : body(visit, found.get(), part.equals("/request-body"));
     }
@@ -55,7 +57,12 @@ final class ExchangePage implements Page {
         if (OFFSET.matcher(from).matches()) {
             return Reply.Show.page("body-piece", BodyView.of(source, Integer.parseInt(from)));
         }
-        String text = ReadableBody.of(source.body(), source.headers()).text();
-        return text == null ? Reply.Message.NOT_FOUND : new Reply.Plain(text);
+        ReadableBody readable = ReadableBody.of(source.body(), source.headers());
+        String text = readable.text();
+        if (text == null) {
+            return Reply.Message.NOT_FOUND;
+        }
+        visit.seat().keep((long) Character.BYTES * text.length());
+        return new Reply.Plain(text, readable.cut() ? "\n…" : "");
     }
 }

@@ -2,7 +2,9 @@ package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.monitor.access.BadParameterException;
+import io.github.openrouterproxy.monitor.access.ReadingRoomFilter;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
+import io.github.openrouterproxy.monitor.access.RoomFullException;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
 import io.github.openrouterproxy.monitor.text.Texts;
 import io.github.openrouterproxy.monitor.views.MessageView;
@@ -52,12 +54,17 @@ final class PageServlet extends HttpServlet {
                 Optional.ofNullable(request.getPathInfo()).orElse(""),
                 request::getParameter,
                 request.getRemoteAddr(),
-                parts.relayAddress().seenFrom(request));
+                parts.relayAddress().seenFrom(request),
+                ReadingRoomFilter.seat(request));
         Reply reply;
         try {
             reply = asked.apply(visit);
         } catch (BadParameterException e) {
             reply = new Reply.Show(400, "message", new MessageView(400, ui.text("message.bad"), e.getMessage()));
+        } catch (RoomFullException e) {
+            log.warn("A page was not made: {}", e.getMessage());
+            response.setHeader("Retry-After", RoomFullException.RETRY_AFTER_SECONDS);
+            reply = new Reply.Message(503, "message.failed");
         } catch (DatabaseException e) {
             log.warn("A page could not ask the database", e);
             reply = new Reply.Message(503, "message.noDatabase");
@@ -99,6 +106,7 @@ final class PageServlet extends HttpServlet {
         } else if (reply instanceof Reply.Plain plain) {
             response.setContentType("text/plain;charset=UTF-8");
             response.getWriter().write(plain.text());
+            response.getWriter().write(plain.ending());
         } else if (reply instanceof Reply.GoTo there) {
             redirect(there.path(), request, response);
         } else if (reply instanceof Reply.LogIn login) {

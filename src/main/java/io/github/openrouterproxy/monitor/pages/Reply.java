@@ -20,8 +20,12 @@ sealed interface Reply {
     /** Nothing has changed since the visitor last asked. */
     record Unchanged() implements Reply {}
 
-    /** Recorded text as it is, never as HTML. */
-    record Plain(String text) implements Reply {}
+    /**
+     * Recorded text as it is, never as HTML.
+     *
+     * @param ending what follows it; says so where there was more
+     */
+    record Plain(String text, String ending) implements Reply {}
 
     record GoTo(ReturnPath path) implements Reply {}
 

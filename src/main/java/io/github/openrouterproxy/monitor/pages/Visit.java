@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.pages;
 
+import io.github.openrouterproxy.monitor.access.ReadingRoom;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.views.Ui;
 import java.util.Optional;
@@ -13,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param parameters gives the value of a parameter, null when there is none of that name
  * @param address the visitor's
  * @param relayAddress where clients send their calls, as seen from this visitor
+ * @param seat to take before a recorded body is read; freed when the answer is written
  */
-record Visit(Ui ui, String path, UnaryOperator<@Nullable String> parameters, String address, String relayAddress) {
+record Visit(
+        Ui ui,
+        String path,
+        UnaryOperator<@Nullable String> parameters,
+        String address,
+        String relayAddress,
+        ReadingRoom.Seat seat) {
     @Nullable
     String parameter(String name) {
         return parameters.apply(name);

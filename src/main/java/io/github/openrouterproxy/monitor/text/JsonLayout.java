@@ -9,16 +9,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLayout {
     private static final int LARGEST_INPUT = 4 << 20;
-    private static final int LARGEST_OUTPUT = 4 * LARGEST_INPUT;
+    private static final int LARGEST_GROWTH = 4;
+    private static final int ENOUGH_OUTPUT = 1 << 18;
     private static final int DEEPEST_INDENT = 32;
 
     private final String json;
     private final StringBuilder out;
+    private final int largestOutput;
     private int at;
     private int depth;
 
     private JsonLayout(String json) {
         this.json = json;
+        this.largestOutput = Math.max(ENOUGH_OUTPUT, LARGEST_GROWTH * json.length());
         this.out = new StringBuilder(json.length() + json.length() / 2);
     }
 
@@ -36,7 +39,7 @@ public final class JsonLayout {
     private boolean run() {
         while (at < json.length()) {
             char c = json.charAt(at);
-            if (!token(c) || out.length() > LARGEST_OUTPUT) {
+            if (!token(c) || out.length() > largestOutput) {
                 return false;
             }
         }

@@ -74,7 +74,7 @@ final class ExchangeDocumentTest {
     void bytesThatAreNoTextComeAsBase64() {
         BodyContent content = BodyContent.of(Body.whole(new byte[] {(byte) 0xff, 0, 1}), Headers.NONE);
 
-        assertThat(content).isEqualTo(new BodyContent("/wAB", "base64"));
+        assertThat(content).isEqualTo(new BodyContent("/wAB", "base64", false));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.openrouterproxy.monitor.InMemoryExchanges;
 import io.github.openrouterproxy.monitor.SampleCalls;
 import io.github.openrouterproxy.monitor.access.Login;
 import io.github.openrouterproxy.monitor.access.LoginGate;
+import io.github.openrouterproxy.monitor.access.ReadingRoom;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.inspect.ExchangeView;
@@ -138,7 +139,7 @@ final class PagesTest {
         Reply reply =
                 new ExchangePage(exchanges).read(visit(ADMINISTRATOR, "/" + hostile + "/response-body", Map.of()));
 
-        assertThat(reply).isEqualTo(new Reply.Plain(SampleCalls.HOSTILE));
+        assertThat(reply).isEqualTo(new Reply.Plain(SampleCalls.HOSTILE, ""));
     }
 
     @Test
@@ -171,6 +172,12 @@ final class PagesTest {
     private static Visit visit(@Nullable Viewer viewer, String path, Map<String, String> parameters) {
         Ui ui = new Ui(
                 "", Texts.in(Language.ENGLISH), Theme.SYSTEM, viewer, "token", "/", NOW, name -> "/assets/" + name);
-        return new Visit(ui, path, parameters::get, "10.0.0.1", "http://relay/v1");
+        return new Visit(
+                ui,
+                path,
+                parameters::get,
+                "10.0.0.1",
+                "http://relay/v1",
+                ReadingRoom.ofHeap().seat());
     }
 }

@@ -53,6 +53,49 @@ final class ReadableBodyTest {
         assertThat(ReadableBody.of(Body.whole(HELLO), headers).text()).isNull();
     }
 
+    @Test
+    void aBodyThatBecomesHugeIsCut() throws IOException {
+        Headers headers = Headers.NONE.with("Content-Type", "text/plain").with("Content-Encoding", "gzip");
+        ReadableBody exactly = ReadableBody.of(Body.whole(zipped(ReadableBody.LARGEST)), headers);
+        ReadableBody larger = ReadableBody.of(Body.whole(zipped(ReadableBody.LARGEST + 1)), headers);
+
+        assertThat(exactly.cut()).isFalse();
+        assertThat(larger.cut()).isTrue();
+        assertThat(larger.text()).hasSize(ReadableBody.LARGEST);
+    }
+
+    @Test
+    void aHugeBodyWithoutContentCodingIsCutToo() {
+        ReadableBody larger = read(Body.whole(text(ReadableBody.LARGEST + 1)), "text/plain");
+
+        assertThat(larger.cut()).isTrue();
+        assertThat(larger.text()).hasSize(ReadableBody.LARGEST);
+    }
+
+    @Test
+    void whatMayExpandIsCountedAsExpanded() {
+        Headers gzip = Headers.NONE.with("Content-Encoding", "gzip");
+        Body body = Body.whole(text(300_000));
+
+        assertThat(ReadableBody.memory(body, Headers.NONE)).isLessThan(9_000_000);
+        assertThat(ReadableBody.memory(body, gzip)).isEqualTo(300_000 + 5L * ReadableBody.LARGEST);
+        assertThat(ReadableBody.memory(Body.EMPTY, gzip)).isZero();
+    }
+
+    private static byte[] text(int length) {
+        byte[] text = new byte[length];
+        Arrays.fill(text, (byte) 'a');
+        return text;
+    }
+
+    private static byte[] zipped(int length) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(text(length));
+        }
+        return zipped.toByteArray();
+    }
+
     private static ReadableBody read(Body body, String contentType) {
         return ReadableBody.of(body, Headers.NONE.with("Content-Type", contentType));
     }
