@@ -57,14 +57,14 @@ final class MonitorRole {
         JspFactory.getDefaultFactory().getJspApplicationContext(context).addELResolver(new RecordElResolver());
         MonitorRole role = new MonitorRole(context);
         Login login = new Login(settings.administratorKey(), sources.fingerprints(), sources.users());
-        MonitorPages pages = new MonitorPages(
-                sources.exchanges(), sources.stats(), settings.pageSize(), new LoginGate(login, clock));
+        LoginGate gate = new LoginGate(login, clock);
+        MonitorPages pages = new MonitorPages(sources.exchanges(), sources.stats(), settings.pageSize(), gate);
         pages.entries(context, relayAddress(context, relayIsHere), clock).forEach(role::add);
         role.addApi(new ApiApplication(sources.exchanges(), sources.stats(), settings.pageSize(), clock));
         role.filter("securityHeaders", new SecurityHeadersFilter(), role.all);
         role.filter("readingRoom", new ReadingRoomFilter(ReadingRoom.ofHeap()), role.all);
         role.filter("pageAccess", new PageAccessFilter(), role.closed);
-        role.filter("apiAccess", new ApiAccessFilter(new LoginGate(login, clock)), List.of(API));
+        role.filter("apiAccess", new ApiAccessFilter(gate), List.of(API));
     }
 
     private static RelayAddress relayAddress(ServletContext context, boolean relayIsHere) {

@@ -9,6 +9,6 @@ public sealed interface LoginResult {
     /** No such key, or none that has made calls; which of the two is not told. */
     record Refused() implements LoginResult {}
 
-    /** Too many wrong keys came from that address; this one was not looked at. */
+    /** This key was wrong too often, or its address tried too many; it was not looked at. */
     record Postponed(Duration pause) implements LoginResult {}
 }

@@ -5,23 +5,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Makes an address that offers wrong keys wait longer and longer. Any thread; memory is bounded. */
+/** Makes whoever offers wrong keys wait longer and longer. Any thread; memory is bounded. */
 final class LoginThrottle {
-    private static final int FREE_FAILURES = 3;
     private static final int LARGEST_EXPONENT = 5;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
 
     private final Clock clock;
-    private final Map<String, Failures> failuresByAddress;
+    private final int freeFailures;
+    private final Map<Object, Failures> failuresByWhom;
 
-    LoginThrottle(Clock clock, int addressesRemembered) {
+    /** @param freeFailures after which no pause follows */
+    LoginThrottle(Clock clock, int freeFailures, int remembered) {
         this.clock = clock;
-        this.failuresByAddress = new BoundedMap<>(addressesRemembered);
+        this.freeFailures = freeFailures;
+        this.failuresByWhom = new BoundedMap<>(remembered);
     }
 
-    /** How long the address still has to wait; zero when it may try now. */
-    synchronized Duration wait(String address) {
-        Failures failures = failuresByAddress.get(address);
+    /** How long {@code who} still has to wait; zero when it may try now. */
+    synchronized Duration wait(Object who) {
+        Failures failures = failuresByWhom.get(who);
         if (failures == null) {
             return Duration.ZERO;
         }
@@ -29,20 +31,25 @@ final class LoginThrottle {
         return now.isBefore(failures.waitUntil()) ? Duration.between(now, failures.waitUntil()) : Duration.ZERO;
     }
 
-    /** Counts one wrong key: the first few are free, then 1, 2, 4 … 32 seconds of pause follow each. */
-    synchronized void failed(String address) {
+    /**
+     * Counts one wrong key: the first few are free, then 1, 2, 4 … 32 seconds of pause follow each.
+     *
+     * @return whether it is the first that is remembered
+     */
+    synchronized boolean failed(Object who) {
         Instant now = clock.instant();
-        Failures earlier = failuresByAddress.get(address);
+        Failures earlier = failuresByWhom.get(who);
         int count =
                 earlier == null || earlier.waitUntil().plus(FORGOTTEN_AFTER).isBefore(now) ? 1 : earlier.count() + 1;
-        failuresByAddress.put(address, new Failures(count, now.plus(pauseAfter(count))));
+        failuresByWhom.put(who, new Failures(count, now.plus(pauseAfter(count))));
+        return count == 1;
     }
 
-    private static Duration pauseAfter(int failures) {
-        if (failures <= FREE_FAILURES) {
+    private Duration pauseAfter(int failures) {
+        if (failures <= freeFailures) {
             return Duration.ZERO;
         }
-        return Duration.ofSeconds(1L << Math.min(failures - FREE_FAILURES - 1, LARGEST_EXPONENT));
+        return Duration.ofSeconds(1L << Math.min(failures - freeFailures - 1, LARGEST_EXPONENT));
     }
 
     private record Failures(int count, Instant waitUntil) {}

@@ -38,10 +38,10 @@ final class LoginGateTest {
     @Test
     void furtherWrongKeysCostTwiceAsMuchEachTime() {
         fail(4);
-        assertThat(gate.attempt(ADDRESS, RIGHT)).isEqualTo(new Postponed(Duration.ofSeconds(1)));
+        assertThat(gate.attempt(ADDRESS, WRONG)).isEqualTo(new Postponed(Duration.ofSeconds(1)));
         pass(Duration.ofSeconds(1));
         fail(1);
-        assertThat(gate.attempt(ADDRESS, RIGHT)).isEqualTo(new Postponed(Duration.ofSeconds(2)));
+        assertThat(gate.attempt(ADDRESS, WRONG)).isEqualTo(new Postponed(Duration.ofSeconds(2)));
     }
 
     @Test
@@ -51,20 +51,43 @@ final class LoginGateTest {
             pass(Duration.ofSeconds(32));
         }
 
-        assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
+        assertThat(gate.attempt(ADDRESS, WRONG)).isInstanceOf(Refused.class);
     }
 
     @Test
     void anotherAddressNeedNotWait() {
-        fail(4);
+        failWithDifferentKeys(30);
 
         assertThat(gate.attempt("10.0.0.2", RIGHT)).isInstanceOf(Accepted.class);
+        assertThat(gate.attempt("10.0.0.2", WRONG)).isInstanceOf(Refused.class);
     }
 
     @Test
-    void aKeyThatWasRightFromThatAddressNeedNotWaitForTheMistakesOfAnother() {
+    void aRightKeyNeedNotWaitForAWrongOneThatIsTriedAgainAndAgain() {
+        fail(100);
+
         assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
-        fail(4);
+    }
+
+    @Test
+    void twentyDifferentWrongKeysAreFree() {
+        failWithDifferentKeys(20);
+
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void anAddressThatTriesManyKeysHasToWait() {
+        failWithDifferentKeys(21);
+
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isEqualTo(new Postponed(Duration.ofSeconds(1)));
+        assertThat(gate.attempt(ADDRESS, new Credential("sk-new"))).isEqualTo(new Postponed(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aKeyThatWasRightBeforeNeverHasToWait() {
+        assertThat(gate.attempt("10.0.0.2", RIGHT)).isInstanceOf(Accepted.class);
+        failWithDifferentKeys(30);
 
         assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
     }
@@ -80,9 +103,9 @@ final class LoginGateTest {
 
     @Test
     void memoryIsBounded() {
-        LoginThrottle throttle = new LoginThrottle(clock, 2);
+        LoginThrottle throttle = new LoginThrottle(clock, 3, 2);
         for (String address : new String[] {"a", "a", "a", "a", "b", "c"}) {
-            throttle.failed(address);
+            boolean unused = throttle.failed(address);
         }
 
         assertThat(throttle.wait("a")).isZero();
@@ -91,6 +114,12 @@ final class LoginGateTest {
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             assertThat(gate.attempt(ADDRESS, WRONG)).isNotInstanceOf(Accepted.class);
+        }
+    }
+
+    private void failWithDifferentKeys(int keys) {
+        for (int i = 0; i < keys; i++) {
+            assertThat(gate.attempt(ADDRESS, new Credential("sk-wrong-" + i))).isNotInstanceOf(Accepted.class);
         }
     }
 
