@@ -6,7 +6,7 @@ public final class BadParameterException extends RuntimeException {
 
     private final String parameter;
 
-    BadParameterException(String parameter, String accepted) {
+    public BadParameterException(String parameter, String accepted) {
         super(parameter + " must be " + accepted);
         this.parameter = parameter;
     }

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Forgets what was not asked for the longest time. Guarded by its owner's lock. */
-final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
+public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
 
     private final int bound;
 
-    BoundedMap(int bound) {
+    public BoundedMap(int bound) {
         super(16, 0.75f, true);
         this.bound = bound;
     }

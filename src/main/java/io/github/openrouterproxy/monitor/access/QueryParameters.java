@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class QueryParameters {
     private static final Pattern STATUS = Pattern.compile("[1-5]\\d\\d");
     private static final Pattern HUNDREDS = Pattern.compile("[1-5]xx");
+    /** Java would read the digits of every script, and a sign. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+
     private static final int LONGEST_TEXT = 2000;
 
     private final UnaryOperator<@Nullable String> parameters;
@@ -46,8 +49,8 @@ final class QueryParameters {
 
     int number(String name, int fallback, int most) {
         Integer number = read(name, "a number from 1 to " + most, text -> {
-            int value = Integer.parseInt(text);
-            return value >= 1 && value <= most ? value : null;
+            long value = digits(text);
+            return value >= 1 && value <= most ? (int) value : null;
         });
         return number == null ? fallback : number;
     }
@@ -55,7 +58,7 @@ final class QueryParameters {
     @Nullable
     Duration millis(String name) {
         return read(name, "a number of milliseconds", text -> {
-            long value = Long.parseLong(text);
+            long value = digits(text);
             return value >= 0 ? Duration.ofMillis(value) : null;
         });
     }
@@ -79,6 +82,11 @@ final class QueryParameters {
                 name, "the id of an exchange", text -> ExchangeId.parse(text).orElse(null));
     }
 
+    /** The number; -1 when it is none. */
+    private static long digits(String text) {
+        return DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
+    }
+
     private static @Nullable StatusFilter statusIn(String text) {
         if (text.equals("error")) {
             return new StatusFilter.Failed();
@@ -99,7 +107,7 @@ final class QueryParameters {
         }
         try {
             return Optional.ofNullable(parser.apply(text)).orElseThrow(() -> new BadParameterException(name, accepted));
-        } catch (NumberFormatException | DateTimeException e) {
+        } catch (DateTimeException e) {
             throw new BadParameterException(name, accepted);
         }
     }

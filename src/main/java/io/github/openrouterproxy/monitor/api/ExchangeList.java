@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.api;
 
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Page;
+import io.github.openrouterproxy.dao.PageRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,24 @@ record ExchangeList(
         int page,
         int pageSize,
         @Nullable String nextCursor) {
-    static ExchangeList of(Page<ExchangeSummary> page) {
-        List<ExchangeSummary> rows = page.rows();
-        String nextCursor = rows.size() < page.size()
-                ? null
-                : rows.get(rows.size() - 1).id().toString();
+    /** What to ask the database for: behind a cursor one row more, since only it tells whether there are any. */
+    static PageRequest toAsk(PageRequest page) {
+        return page.before() == null ? page : new PageRequest(page.number(), page.size() + 1, page.before());
+    }
+
+    /** @param found by {@link #toAsk} */
+    static ExchangeList of(Page<ExchangeSummary> found, PageRequest asked) {
+        List<ExchangeSummary> rows = found.rows().stream().limit(asked.size()).toList();
+        boolean more = asked.before() == null
+                ? (long) asked.number() * asked.size() < found.totalCount()
+                : found.rows().size() > rows.size();
+        String nextCursor =
+                more && !rows.isEmpty() ? rows.get(rows.size() - 1).id().toString() : null;
         return new ExchangeList(
-                rows.stream().map(ExchangeRow::of).toList(), page.totalCount(), page.number(), page.size(), nextCursor);
+                rows.stream().map(ExchangeRow::of).toList(),
+                found.totalCount(),
+                found.number(),
+                asked.size(),
+                nextCursor);
     }
 }

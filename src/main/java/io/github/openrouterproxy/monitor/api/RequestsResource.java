@@ -1,6 +1,8 @@
 package io.github.openrouterproxy.monitor.api;
 
 import io.github.openrouterproxy.dao.ExchangeReadDao;
+import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Headers;
@@ -37,8 +39,9 @@ public final class RequestsResource {
     @GET
     public Response list(@Context HttpServletRequest call, @Context UriInfo address) {
         ExchangeQuery query = ExchangeQuery.read(address.getQueryParameters()::getFirst, pageSize);
-        ExchangeList list = ExchangeList.of(exchanges.list(Callers.scope(call), query.filter(), query.page()));
-        return Response.ok(list).build();
+        Page<ExchangeSummary> found =
+                exchanges.list(Callers.scope(call), query.filter(), ExchangeList.toAsk(query.page()));
+        return Response.ok(ExchangeList.of(found, query.page())).build();
     }
 
     @GET

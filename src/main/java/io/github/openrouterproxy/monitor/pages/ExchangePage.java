@@ -4,6 +4,7 @@ import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.Neighbours;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.monitor.access.BadParameterException;
 import io.github.openrouterproxy.monitor.access.ExchangeQuery;
 import io.github.openrouterproxy.monitor.inspect.BodyView;
 import io.github.openrouterproxy.monitor.inspect.ExchangeView;
@@ -54,7 +55,10 @@ final class ExchangePage implements Page {
     private static Reply body(Visit visit, Exchange exchange, boolean ofRequest) {
         BodyView.Source source = ExchangeView.source(exchange, visit.ui(), ofRequest);
         String from = visit.parameter("from", "");
-        if (OFFSET.matcher(from).matches()) {
+        if (!from.isEmpty()) {
+            if (!OFFSET.matcher(from).matches()) {
+                throw new BadParameterException("from", "a number of up to nine digits");
+            }
             return Reply.Show.page("body-piece", BodyView.of(source, Integer.parseInt(from)));
         }
         ReadableBody readable = ReadableBody.of(source.body(), source.headers());

@@ -14,6 +14,8 @@ import io.github.openrouterproxy.monitor.views.Query;
 import io.github.openrouterproxy.monitor.views.RowView;
 import io.github.openrouterproxy.monitor.views.StartView;
 import io.github.openrouterproxy.monitor.views.Ui;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** {@code /}: the figures, and the newest exchanges. */
@@ -32,20 +34,23 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
     @Override
     public Reply read(Visit visit) {
         String seen = visit.parameter("live");
-        long version = exchanges.version();
-        if (tags.sameVersion(seen, version)) {
+        Scope scope = visit.viewer().scope();
+        // "In the last ten minutes" changes by itself.
+        State state = new State(exchanges.version(), visit.ui().now().truncatedTo(ChronoUnit.MINUTES));
+        if (tags.isCurrent(seen, scope, state)) {
             return new Reply.Unchanged();
         }
-        Scope scope = visit.viewer().scope();
         Page<ExchangeSummary> page = exchanges.list(scope, ExchangeFilter.ALL, new PageRequest(1, pageSize, null));
         Stats figures = stats.stats(scope, ExchangeFilter.ALL, visit.ui().now());
         List<Object> content = List.of(page, figures);
-        if (tags.sameContent(seen, content)) {
+        if (tags.isStill(seen, scope, state, content)) {
             return new Reply.Unchanged();
         }
-        OverviewView view = view(visit, page, figures, tags.tag(version, content));
+        OverviewView view = view(visit, page, figures, tags.tag(state, content));
         return Reply.Show.page(seen == null ? "overview" : "overview-live", view);
     }
+
+    private record State(long version, Instant minute) {}
 
     private static OverviewView view(Visit visit, Page<ExchangeSummary> page, Stats figures, String tag) {
         Ui ui = visit.ui();

@@ -3,6 +3,8 @@ package io.github.openrouterproxy.monitor.pages;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Page;
+import io.github.openrouterproxy.dao.PageRequest;
+import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.monitor.access.ExchangeQuery;
 import io.github.openrouterproxy.monitor.views.FilterView;
 import io.github.openrouterproxy.monitor.views.ListView;
@@ -28,17 +30,31 @@ final class RequestsPage implements io.github.openrouterproxy.monitor.pages.Page
     public Reply read(Visit visit) {
         String seen = visit.parameter("live");
         long version = exchanges.version();
-        if (tags.sameVersion(seen, version)) {
-            return new Reply.Unchanged();
-        }
+        Scope scope = visit.viewer().scope();
         ExchangeQuery query = ExchangeQuery.read(visit.parameters(), pageSize);
-        Page<ExchangeSummary> page = exchanges.list(visit.viewer().scope(), query.filter(), query.page());
-        if (tags.sameContent(seen, page)) {
+        Question question = new Question(scope, query);
+        if (tags.isCurrent(seen, question, version)) {
             return new Reply.Unchanged();
         }
-        String tag = page.number() == 1 ? tags.tag(version, page) : null;
+        Page<ExchangeSummary> page = page(scope, query);
+        if (tags.isStill(seen, question, version, page)) {
+            return new Reply.Unchanged();
+        }
+        boolean newest = page.number() == 1 && query.page().before() == null;
+        String tag = newest ? tags.tag(version, page) : null;
         return Reply.Show.page(seen == null ? "requests" : "requests-live", view(visit, page, tag));
     }
+
+    /** The page asked for; the last one where there are not so many. */
+    private Page<ExchangeSummary> page(Scope scope, ExchangeQuery query) {
+        PageRequest asked = query.page();
+        Page<ExchangeSummary> page = exchanges.list(scope, query.filter(), asked);
+        return asked.before() != null || asked.number() <= page.lastNumber()
+                ? page
+                : exchanges.list(scope, query.filter(), new PageRequest(page.lastNumber(), asked.size(), null));
+    }
+
+    private record Question(Scope scope, ExchangeQuery query) {}
 
     private ListView view(Visit visit, Page<ExchangeSummary> page, @Nullable String tag) {
         Ui ui = visit.ui();

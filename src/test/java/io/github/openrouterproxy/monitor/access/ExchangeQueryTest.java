@@ -71,6 +71,9 @@ final class ExchangeQueryTest {
     @ParameterizedTest
     @CsvSource({
         "page,0",
+        "page,١",
+        "page,+1",
+        "min_duration_ms,١",
         "page,-1",
         "page,x",
         "page,99999999999",

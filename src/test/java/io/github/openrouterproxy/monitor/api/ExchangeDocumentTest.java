@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Page;
+import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
@@ -89,8 +90,10 @@ final class ExchangeDocumentTest {
     void aListSaysWhereItGoesOn() throws JsonProcessingException {
         List<ExchangeSummary> rows =
                 CALLS.stream().map(ExchangeSummary::of).limit(2).toList();
-        JsonNode full = JSON.readTree(JSON.writeValueAsString(ExchangeList.of(new Page<>(rows, 100, 1, 2))));
-        JsonNode last = JSON.readTree(JSON.writeValueAsString(ExchangeList.of(new Page<>(rows, 2, 1, 20))));
+        JsonNode full = JSON.readTree(
+                JSON.writeValueAsString(ExchangeList.of(new Page<>(rows, 100, 1, 2), new PageRequest(1, 2, null))));
+        JsonNode last = JSON.readTree(
+                JSON.writeValueAsString(ExchangeList.of(new Page<>(rows, 2, 1, 20), new PageRequest(1, 20, null))));
 
         assertThat(full.get("total_count").intValue()).isEqualTo(100);
         assertThat(full.get("page_size").intValue()).isEqualTo(2);

@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.monitor.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.exchange.ApiKey;
@@ -8,6 +9,7 @@ import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.monitor.InMemoryExchanges;
 import io.github.openrouterproxy.monitor.SampleCalls;
+import io.github.openrouterproxy.monitor.access.BadParameterException;
 import io.github.openrouterproxy.monitor.access.Login;
 import io.github.openrouterproxy.monitor.access.LoginGate;
 import io.github.openrouterproxy.monitor.access.ReadingRoom;
@@ -39,6 +41,7 @@ final class PagesTest {
     private static final Viewer ADMINISTRATOR = new Viewer.Administrator();
 
     private final InMemoryExchanges exchanges = new InMemoryExchanges(SampleCalls.of(NOW, ALICE, BOB));
+    private Instant now = NOW;
     private final RequestsPage requests = new RequestsPage(exchanges, 20);
 
     @Test
@@ -80,6 +83,62 @@ final class PagesTest {
         exchanges.touch();
 
         assertThat(requests.read(visit(alice, "", Map.of("live", tag)))).isEqualTo(new Reply.Unchanged());
+    }
+
+    @Test
+    void whoWasToldThatNothingChangedIsToldSoCheaplyFromThenOn() {
+        Viewer alice = new Viewer.User(ALICE);
+        String tag = tag(view(requests.read(visit(alice, "", Map.of())), ListView.class));
+        exchanges.touch();
+        assertThat(requests.read(visit(alice, "", Map.of("live", tag)))).isEqualTo(new Reply.Unchanged());
+        int before = exchanges.lists();
+
+        assertThat(requests.read(visit(alice, "", Map.of("live", tag)))).isEqualTo(new Reply.Unchanged());
+        assertThat(exchanges.lists()).isEqualTo(before);
+    }
+
+    @Test
+    void theOverviewIsAskedAgainEachMinuteForWhatIsRecent() {
+        OverviewPage page = new OverviewPage(exchanges, exchanges, 20);
+        OverviewView shown = view(page.read(visit(ADMINISTRATOR, "", Map.of())), OverviewView.class);
+        Map<String, String> live = Map.of("live", tag(shown.liveHref()));
+        int before = exchanges.lists();
+
+        assertThat(page.read(visit(ADMINISTRATOR, "", live))).isEqualTo(new Reply.Unchanged());
+        assertThat(exchanges.lists()).isEqualTo(before);
+        now = NOW.plusSeconds(60);
+        assertThat(page.read(visit(ADMINISTRATOR, "", live))).isEqualTo(new Reply.Unchanged());
+        assertThat(exchanges.lists()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aListBehindACursorStandsStill() {
+        Map<String, String> cursor = Map.of("cursor", "0000000000000001");
+
+        assertThat(view(requests.read(visit(ADMINISTRATOR, "", cursor)), ListView.class)
+                        .liveHref())
+                .isNull();
+    }
+
+    @Test
+    void behindTheLastPageTheLastOneIsShown() {
+        ListView list =
+                view(requests.read(visit(ADMINISTRATOR, "", Map.of("page", "99", "page_size", "5"))), ListView.class);
+
+        assertThat(list.rows()).isNotEmpty();
+        assertThat(list.pager().number()).isEqualTo(list.pager().last());
+    }
+
+    @Test
+    void aPieceOfABodyBeginsSomewhere() {
+        ExchangePage page = new ExchangePage(exchanges);
+        String id = view(requests.read(visit(ADMINISTRATOR, "", Map.of())), ListView.class)
+                .rows()
+                .get(0)
+                .id();
+
+        assertThatExceptionOfType(BadParameterException.class)
+                .isThrownBy(() -> page.read(visit(ADMINISTRATOR, "/" + id + "/request-body", Map.of("from", "-1"))));
     }
 
     @Test
@@ -161,7 +220,10 @@ final class PagesTest {
     }
 
     private static String tag(ListView list) {
-        String href = Objects.requireNonNull(list.liveHref());
+        return tag(Objects.requireNonNull(list.liveHref()));
+    }
+
+    private static String tag(String href) {
         return href.substring(href.indexOf("live=") + "live=".length());
     }
 
@@ -169,9 +231,9 @@ final class PagesTest {
         return type.cast(((Reply.Show) reply).view());
     }
 
-    private static Visit visit(@Nullable Viewer viewer, String path, Map<String, String> parameters) {
+    private Visit visit(@Nullable Viewer viewer, String path, Map<String, String> parameters) {
         Ui ui = new Ui(
-                "", Texts.in(Language.ENGLISH), Theme.SYSTEM, viewer, "token", "/", NOW, name -> "/assets/" + name);
+                "", Texts.in(Language.ENGLISH), Theme.SYSTEM, viewer, "token", "/", now, name -> "/assets/" + name);
         return new Visit(
                 ui,
                 path,
