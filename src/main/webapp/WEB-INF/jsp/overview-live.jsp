@@ -2,7 +2,7 @@
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
 <%@ taglib prefix="h" uri="/WEB-INF/html.tld" %>
 <%@ taglib prefix="t" tagdir="/WEB-INF/tags" %>
-<div id="live" hx-get="${h:e(view.liveHref)}" hx-trigger="every 1s" hx-swap="outerHTML">
+<div id="live" hx-get="${h:e(view.liveHref)}" hx-trigger="every 400ms" hx-swap="outerHTML">
   <t:figures figures="${view.figures}"/>
   <c:choose>
     <c:when test="${view.start != null}"><t:start start="${view.start}"/></c:when>

@@ -2,7 +2,7 @@
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
 <%@ taglib prefix="h" uri="/WEB-INF/html.tld" %>
 <%@ taglib prefix="t" tagdir="/WEB-INF/tags" %>
-<div id="live" <c:if test="${view.liveHref != null}">hx-get="${h:e(view.liveHref)}" hx-trigger="every 1s" hx-swap="outerHTML"</c:if>>
+<div id="live" <c:if test="${view.liveHref != null}">hx-get="${h:e(view.liveHref)}" hx-trigger="every 400ms" hx-swap="outerHTML"</c:if>>
   <c:choose>
     <c:when test="${view.start != null}"><t:start start="${view.start}"/></c:when>
     <c:when test="${empty view.rows}"><p class="nothing">${h:t(ui, 'requests.nothing')}</p><t:pager pager="${view.pager}"/></c:when>

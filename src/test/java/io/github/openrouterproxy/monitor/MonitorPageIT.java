@@ -92,7 +92,7 @@ final class MonitorPageIT {
 
         call("one more");
 
-        shown(newest).not().hasId(before);
+        shown(newest).not().hasId(before, new LocatorAssertions.HasIdOptions().setTimeout(1000));
     }
 
     @Test
