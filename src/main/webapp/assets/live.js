@@ -1,5 +1,10 @@
 // Keeps asking for news only while somebody looks, and says how it stands.
 const box = document.getElementById("live-switch");
+const isPoll = (event) => event.detail.elt?.id === "live";
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isPoll(event) && document.hidden) event.preventDefault();
+});
 
 if (box) {
   const state = box.querySelector(".live-state");
@@ -20,14 +25,12 @@ if (box) {
     show();
   };
 
-  const isPoll = (event) => event.detail.elt?.id === "live";
-
   button.addEventListener("click", () => {
     paused = !paused;
     show();
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (isPoll(event) && (paused || document.hidden)) event.preventDefault();
+    if (isPoll(event) && paused) event.preventDefault();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (isPoll(event)) heard(!event.detail.successful);

@@ -43,7 +43,9 @@ function localize(scope) {
 
 function tick() {
   for (const time of document.querySelectorAll("time.relative")) write(time, age(Date.parse(time.dateTime)));
-  for (const call of document.querySelectorAll("[data-since]")) write(call, running(Date.parse(call.dataset.since)));
+  // Where nothing asks for news, a call would seem to run long after its end.
+  if (["paused", "lost"].includes(document.getElementById("live-switch")?.dataset.state)) return;
+  for (const call of document.querySelectorAll("[hx-get] [data-since]")) write(call, running(Date.parse(call.dataset.since)));
 }
 
 localize(document);

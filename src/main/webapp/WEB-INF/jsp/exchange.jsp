@@ -10,42 +10,5 @@
       <t:way href="${view.olderHref}" id="older" label="${ui.text('exchange.older')}" sign="›"/>
     </span>
   </nav>
-  <header class="exchange-head">
-    <h1><t:status status="${view.row.status}"/><span class="method">${h:e(view.row.method)}</span><span class="url">${h:e(view.row.url)}</span></h1>
-    <p class="about">
-      <t:time time="${view.row.time}" exact="true"/>
-      <t:time time="${view.row.time}"/>
-      <c:if test="${view.row.model != null}"><span>${h:e(view.row.model)}</span></c:if>
-      <c:if test="${view.provider != null}"><span>${h:e(view.provider)}</span></c:if>
-      <c:if test="${view.row.user != null}"><span class="mono">${h:e(view.row.user)}</span></c:if>
-      <c:if test="${view.finishReason != null}"><span>${h:t1(ui, 'exchange.finish', view.finishReason)}</span></c:if>
-      <t:marks row="${view.row}"/>
-      <span class="id"><code id="exchange-id">${h:e(view.row.id)}</code><t:copy of="exchange-id"/></span>
-    </p>
-  </header>
-  <c:if test="${view.failure != null}"><p class="problem">${h:e(view.failure)}</p></c:if>
-  <c:if test="${view.row.running}"><p class="note">${h:t(ui, 'exchange.running')} <span data-since="${h:e(view.row.time.iso)}"></span></p></c:if>
-  <div class="measures">
-    <dl class="facts">
-      <c:forEach var="fact" items="${view.facts}"><div><dt>${h:e(fact.label)}</dt><dd title="${h:e(fact.value.exact)}">${h:e(fact.value.text)}</dd></div></c:forEach>
-    </dl>
-    <c:if test="${!empty view.timeline.stages}"><div class="times"><t:timeline timeline="${view.timeline}"/></div></c:if>
-  </div>
-  <div class="sides">
-    <section aria-labelledby="request-title">
-      <h2 id="request-title">${h:t(ui, 'exchange.request')}</h2>
-      <t:headers headers="${view.requestHeaders}"/>
-      <t:body body="${view.request}" label="${ui.text('exchange.requestBody')}"/>
-    </section>
-    <section aria-labelledby="response-title">
-      <h2 id="response-title">${h:t(ui, 'exchange.response')}</h2>
-      <c:choose>
-        <c:when test="${view.answered}">
-          <t:headers headers="${view.responseHeaders}"/>
-          <t:body body="${view.response}" label="${ui.text('exchange.responseBody')}"/>
-        </c:when>
-        <c:otherwise><p class="note">${h:t(ui, 'exchange.noResponse')}</p></c:otherwise>
-      </c:choose>
-    </section>
-  </div>
+  <%@ include file="exchange-live.jsp" %>
 </t:layout>

@@ -6,7 +6,7 @@
   <c:when test="${body.kind == 'events'}">
     <ol class="events" hx-disable>
       <c:forEach var="event" items="${body.events}">
-        <li><span class="at" title="${h:e(event.at.exact)}">${h:e(event.at.text)}</span><span class="data"><c:if test="${!empty event.type}"><span class="mark">${h:e(event.type)}</span></c:if><code data-kind="json">${h:e(event.data)}</code></span></li>
+        <li><span class="at" title="${h:e(event.at.exact)}">${h:e(event.at.text)}</span><span class="data"><c:if test="${!empty event.type}"><span class="mark">${h:e(event.type)}</span></c:if><code data-kind="json">${h:e(event.text)}</code></span></li>
       </c:forEach>
     </ol>
   </c:when>

@@ -24,7 +24,7 @@
   </c:if>
   <td class="c-duration" title="${h:e(row.duration.exact)}">
     <c:choose>
-      <c:when test="${row.running}"><span class="amount" data-since="${h:e(row.time.iso)}">…</span></c:when>
+      <c:when test="${row.running}"><span class="amount" data-since="${h:e(row.time.iso)}">${h:e(row.duration.text)}</span></c:when>
       <c:otherwise><span class="amount">${h:e(row.duration.text)}</span></c:otherwise>
     </c:choose>
     <svg class="bar" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">

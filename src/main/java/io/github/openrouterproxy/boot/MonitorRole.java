@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
@@ -35,6 +36,9 @@ import org.glassfish.jersey.servlet.ServletContainer;
  */
 final class MonitorRole {
     private static final String API = "api";
+
+    /** Registered after this role, for every role. */
+    private static final String HEALTH = "health";
 
     /** What the monitor reads from. */
     record Sources(ExchangeReadDao exchanges, StatsDao stats, UserDao users, KeyFingerprints fingerprints) {}
@@ -61,7 +65,10 @@ final class MonitorRole {
         MonitorPages pages = new MonitorPages(sources.exchanges(), sources.stats(), settings.pageSize(), gate);
         pages.entries(context, relayAddress(context, relayIsHere), clock).forEach(role::add);
         role.addApi(new ApiApplication(sources.exchanges(), sources.stats(), settings.pageSize(), clock));
-        role.filter("securityHeaders", new SecurityHeadersFilter(), role.all);
+        role.filter(
+                "securityHeaders",
+                new SecurityHeadersFilter(),
+                Stream.concat(role.all.stream(), Stream.of(HEALTH)).toList());
         role.filter("readingRoom", new ReadingRoomFilter(ReadingRoom.ofHeap()), role.all);
         role.filter("pageAccess", new PageAccessFilter(), role.closed);
         role.filter("apiAccess", new ApiAccessFilter(gate), List.of(API));

@@ -174,6 +174,30 @@ final class MonitorIT {
         assertThat(get("/assets/x/../../WEB-INF/web.xml").statusCode()).isIn(400, 404);
     }
 
+    @Test
+    void whatAPageCannotDoIsSaidOnAPageOfOurs() throws IOException, InterruptedException {
+        HttpResponse<String> put = browser.send(
+                HttpRequest.newBuilder(monitor("/login"))
+                        .PUT(BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(put.statusCode()).isEqualTo(405);
+        assertThat(put.headers().firstValue("Allow")).contains("GET, HEAD, POST, OPTIONS");
+        assertThat(put.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(put.body()).contains("This page cannot do that");
+        assertThat(get("/health/live").headers().firstValue("Content-Security-Policy"))
+                .isPresent();
+    }
+
+    @Test
+    void aFormSentWithoutTheBrowsersCookieIsGivenOne() throws IOException, InterruptedException {
+        HttpResponse<String> stale = post("/login", "csrf=0000&key=x");
+
+        assertThat(stale.statusCode()).isEqualTo(403);
+        assertThat(stale.headers().allValues("Set-Cookie")).hasSize(1);
+    }
+
     private static void call(String key) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + tomcat.relayPort() + "/v1/chat/completions"))

@@ -22,9 +22,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pages in a real browser, with the deployed Tomcat behind them. */
 final class MonitorPageIT {
     private static final String KEY = "sk-admin-0123456789";
+    private static final String MODEL = "test/model";
     private static final List<String> SWITCHES = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -51,7 +55,10 @@ final class MonitorPageIT {
     private static Playwright playwright;
     private static Browser browser;
 
-    private final List<String> complaints = new ArrayList<>();
+    /** What the browser complained about in the test that runs. */
+    private static final List<String> complaints = new ArrayList<>();
+
+    private static List<String> sidewaysWhenEmpty = List.of();
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
@@ -66,6 +73,7 @@ final class MonitorPageIT {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of(System.getProperty("chromium", "/usr/bin/chromium")))
                         .setArgs(SWITCHES));
+        sidewaysWhenEmpty = sideways(loggedIn(options(), "/"), "/", "/requests");
         for (int i = 0; i < 7; i++) {
             call("question number " + i);
         }
@@ -81,7 +89,9 @@ final class MonitorPageIT {
 
     @AfterEach
     void theBrowserHadNothingToComplainAbout() {
-        assertThat(complaints).isEmpty();
+        List<String> heard = List.copyOf(complaints);
+        complaints.clear();
+        assertThat(heard).isEmpty();
     }
 
     @Test
@@ -155,24 +165,79 @@ final class MonitorPageIT {
     }
 
     @Test
-    void noPageScrollsSideways() {
-        for (int width : new int[] {360, 768, 1280, 1920}) {
-            Page page = loggedIn(options().setViewportSize(width, 800), "/");
-            for (String path : new String[] {"/", "/requests", "/requests?status=2xx&search=question", "/nothing"}) {
-                page.navigate(address(path));
-                Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
-                assertThat(((Number) overflow).intValue())
-                        .as(path + " at " + width)
-                        .isNotPositive();
-            }
+    void aRunningCallTurnsFinishedByItself() {
+        CountDownLatch gate = new CountDownLatch(1);
+        upstream.answerNext(
+                Reply.events().piece("data: {}\n\n").await(gate).piece("data: {\"a\":\"\\u4f60\\u597d\"}\n\n"));
+        CompletableFuture<?> call = HttpClient.newHttpClient()
+                .sendAsync(question("/chat/completions", MODEL, "slow"), BodyHandlers.discarding());
+        Page page = loggedIn(options(), "/requests?status=in_flight");
+
+        page.locator("table.rows a.request").click();
+        shown(page.locator("h1 .status")).hasText("in flight");
+        shown(page.locator(".note [data-since]")).containsText(" s");
+        shown(page.locator(".sides")).containsText("The body can be read here when the call has ended.");
+        gate.countDown();
+        call.join();
+
+        shown(page.locator("h1 .status")).hasText("200");
+        shown(page.getByLabel("Response body")).containsText("你好");
+        shown(page.locator("[hx-trigger]")).hasCount(0);
+    }
+
+    @Test
+    void aFailureIsToldInTheViewersLanguage() {
+        upstream.answerNext(Reply.events().piece("data: {}\n\n").reset());
+        CompletableFuture<?> call = HttpClient.newHttpClient()
+                .sendAsync(question("/chat/completions", MODEL, "hi"), BodyHandlers.discarding());
+        assertThat(call).failsWithin(Duration.ofSeconds(10));
+        Page page = loggedIn(options().setLocale("zh-CN"), "/requests?status=error");
+
+        shown(page.locator(".chips")).containsText("所有失败");
+        shown(page.locator("table.rows .error").first()).containsText("上游在结束前中断了连接");
+        page.locator("table.rows a.request").first().click();
+
+        shown(page.locator(".problem")).containsText("上游返回 200，随后出错：上游在结束前中断了连接");
+    }
+
+    @Test
+    void noPageScrollsSideways() throws IOException, InterruptedException {
+        upstream.answerNext(OpenAiReplies.error(404, "no_model", "m".repeat(300)));
+        HttpRequest question = question("/chat/completions?trace=" + "x".repeat(300), "m".repeat(200), "long");
+        HttpClient.newHttpClient().send(question, BodyHandlers.discarding());
+
+        assertThat(sidewaysWhenEmpty).isEmpty();
+        for (String language : List.of("en-GB", "zh-CN")) {
+            Page visitor = browser.newContext(options().setLocale(language)).newPage();
+            assertThat(sideways(visitor, "/login")).isEmpty();
+            Page page = loggedIn(options().setLocale(language), "/requests?search=xxxxx");
+            String exchange = page.locator("table.rows a.request").first().getAttribute("href");
+            assertThat(sideways(page, "/", "/requests", "/requests?status=2xx&search=question", "/nothing", exchange))
+                    .isEmpty();
             complaints.removeIf(complaint -> complaint.contains("404"));
         }
     }
 
-    private Page loggedIn(Browser.NewContextOptions options, String path) {
+    /** The paths, with the width, whose page is wider than the window. */
+    private static List<String> sideways(Page page, String... paths) {
+        List<String> found = new ArrayList<>();
+        for (String path : paths) {
+            page.navigate(address(path));
+            for (int width : new int[] {360, 768, 1280, 1920}) {
+                page.setViewportSize(width, 800);
+                Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+                if (((Number) overflow).intValue() > 0) {
+                    found.add(path + " at " + width);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Page loggedIn(Browser.NewContextOptions options, String path) {
         BrowserContext context = browser.newContext(options);
         Page page = context.newPage();
-        page.onConsoleMessage(this::listen);
+        page.onConsoleMessage(MonitorPageIT::listen);
         page.onPageError(complaints::add);
         page.navigate(address(path));
         page.locator("#key").fill(KEY);
@@ -181,7 +246,7 @@ final class MonitorPageIT {
         return page;
     }
 
-    private void listen(ConsoleMessage message) {
+    private static void listen(ConsoleMessage message) {
         if (message.type().equals("error") || message.text().contains("Content Security Policy")) {
             complaints.add(message.text());
         }
@@ -201,14 +266,15 @@ final class MonitorPageIT {
     }
 
     private static void call(String question) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + tomcat.relayPort() + "/v1/chat/completions"))
+        HttpClient.newHttpClient().send(question("/chat/completions", MODEL, question), BodyHandlers.discarding());
+    }
+
+    private static HttpRequest question(String path, String model, String question) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + tomcat.relayPort() + "/v1" + path))
                 .header("Authorization", "Bearer sk-or-v1-alice-0123456789")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(
-                        "{\"model\":\"test/model\",\"messages\":[{\"role\":\"user\",\"content\":\"" + question
-                                + "\"}]}"))
+                .POST(BodyPublishers.ofString("{\"model\":\"" + model
+                        + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + question + "\"}]}"))
                 .build();
-        HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
     }
 }

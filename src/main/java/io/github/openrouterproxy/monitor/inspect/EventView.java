@@ -5,6 +5,7 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Pieces.Piece;
 import io.github.openrouterproxy.monitor.text.Amount;
+import io.github.openrouterproxy.monitor.text.JsonLayout;
 import io.github.openrouterproxy.monitor.text.Units;
 import io.github.openrouterproxy.openai.SseEvent;
 import io.github.openrouterproxy.openai.SseParser;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when the piece that completed it came, since the call was received; unknown where that was not recorded
  * @param type empty for the usual one
+ * @param data as it was sent
  */
 public record EventView(Amount at, String type, String data) {
     private static final String USUAL = "message";
+    private static final Pattern INDENT = Pattern.compile("\\n *");
 
     /**
      * The events of a stream, each with its time as far as the pieces' times were recorded.
@@ -42,6 +46,15 @@ public record EventView(Amount at, String type, String data) {
         }
         reader.push(bytes, done, bytes.length - done, null);
         return reader.finish();
+    }
+
+    /** The data to be read: of JSON, escapes become the characters they stand for; on one line as it came on one. */
+    public String text() {
+        String laidOut = JsonLayout.of(data);
+        if (laidOut == null) {
+            return data;
+        }
+        return data.indexOf('\n') < 0 ? INDENT.matcher(laidOut).replaceAll(" ") : laidOut;
     }
 
     private static final class Reader implements Consumer<SseEvent> {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param row what its row in a list says too
  * @param facts that are known
  * @param failure in a sentence; null when it did not fail
+ * @param liveHref where to ask how it goes on; null when it has ended
  * @param newerHref and {@code olderHref}: its neighbours within the filter it was reached by; null at the ends
  */
 public record ExchangeView(
@@ -43,6 +44,7 @@ public record ExchangeView(
         BodyView request,
         BodyView response,
         String listHref,
+        @Nullable String liveHref,
         @Nullable String newerHref,
         @Nullable String olderHref) {
     /** A figure and its name. */
@@ -65,8 +67,14 @@ public record ExchangeView(
                 BodyView.of(source(exchange, ui, true), 0),
                 BodyView.of(source(exchange, ui, false), 0),
                 ui.url(filter.on("/requests")),
+                row.running() ? ui.url(filter.with("live", progress(exchange)).on("/requests/" + row.id())) : null,
                 href(neighbours.newer(), ui, filter),
                 href(neighbours.older(), ui, filter));
+    }
+
+    /** Marks how far an exchange has come: another mark, another view. */
+    public static String progress(Exchange exchange) {
+        return Integer.toHexString(ExchangeSummary.of(exchange).hashCode());
     }
 
     /** The memory that showing both bodies may take, at most. */

@@ -4,6 +4,7 @@ import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.monitor.text.Units;
+import io.github.openrouterproxy.monitor.views.ErrorText;
 import io.github.openrouterproxy.monitor.views.Ui;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,14 @@ final class FailureSentence {
     }
 
     private static @Nullable String what(Exchange exchange, Ui ui) {
-        String error = exchange.error();
+        String error = ErrorText.of(exchange.error(), ui);
         Integer status =
                 exchange.response() == null ? null : exchange.response().status();
-        if (error != null && error.startsWith(CLIENT_LEFT)) {
+        if (exchange.error() != null && exchange.error().startsWith(CLIENT_LEFT)) {
             return ui.text(
                     "failure.client", Units.time(exchange.timing().finished()).text());
         }
-        String unanswered = unanswered(exchange.attempts());
+        String unanswered = ErrorText.of(unanswered(exchange.attempts()), ui);
         if (unanswered != null) {
             return ui.text("failure.unanswered", error == null ? unanswered : error);
         }

@@ -5,6 +5,7 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.monitor.text.Amount;
 import io.github.openrouterproxy.monitor.text.Units;
+import io.github.openrouterproxy.monitor.views.ErrorText;
 import io.github.openrouterproxy.monitor.views.Ui;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,8 @@ public record TimelineView(List<StageView> stages, List<AttemptView> attempts) {
      */
     public record AttemptView(int number, Amount at, String result, Amount pause) {
         static AttemptView of(Attempt attempt, Ui ui) {
-            String failure = attempt.failure() == null ? ui.text("attempt.none") : attempt.failure();
+            String told = ErrorText.of(attempt.failure(), ui);
+            String failure = told == null ? ui.text("attempt.none") : told;
             String result = attempt.status() == null ? failure : Integer.toString(attempt.status());
             return new AttemptView(attempt.number(), Units.time(attempt.start()), result, Units.time(attempt.pause()));
         }

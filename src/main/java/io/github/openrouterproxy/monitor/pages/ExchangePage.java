@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * {@code /requests/{id}}: one exchange; and below it {@code /request-body} and {@code /response-body}: the whole text,
- * or with {@code from} the next piece of it for the page.
+ * or with {@code from} the next piece of it for the page. A running one is asked for again and again with
+ * {@code live}, the mark of what the page shows.
  */
 final class ExchangePage implements Page {
     private static final Pattern PATH = Pattern.compile("/([0-9a-f]{16})(/request-body|/response-body)?");
@@ -46,10 +47,15 @@ final class ExchangePage implements Page {
     }
 
     private Reply whole(Visit visit, Exchange exchange) {
+        String seen = visit.parameter("live");
+        if (ExchangeView.progress(exchange).equals(seen)) {
+            return new Reply.Unchanged();
+        }
         ExchangeQuery query = ExchangeQuery.read(visit.parameters(), 1);
         Neighbours neighbours = exchanges.neighbours(visit.viewer().scope(), query.filter(), exchange.id());
         Query filter = Query.filterOf(visit.parameters());
-        return Reply.Show.page("exchange", ExchangeView.of(exchange, neighbours, visit.ui(), filter));
+        return Reply.Show.page(
+                seen == null ? "exchange" : "exchange-live", ExchangeView.of(exchange, neighbours, visit.ui(), filter));
     }
 
     private static Reply body(Visit visit, Exchange exchange, boolean ofRequest) {

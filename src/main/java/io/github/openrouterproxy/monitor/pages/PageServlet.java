@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(PageServlet.class);
+
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "OPTIONS");
 
     private final transient Page page;
     private final transient PageParts parts;
@@ -35,20 +38,40 @@ final class PageServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        answer(request, response, page::read);
+        answer(request, response, new Preferences(request, response), page::read);
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        String browserId = new Preferences(request, response).browserId(parts.csrf());
-        boolean ours = parts.csrf().matches(request.getParameter("csrf"), browserId);
-        answer(request, response, ours ? page::submit : visit -> new Reply.Message(403, "message.staleForm"));
+        Preferences preferences = new Preferences(request, response);
+        boolean ours = parts.csrf().matches(request.getParameter("csrf"), preferences.browserId(parts.csrf()));
+        answer(
+                request,
+                response,
+                preferences,
+                ours ? page::submit : visit -> new Reply.Message(403, "message.staleForm"));
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response, Function<Visit, Reply> asked)
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        Ui ui = ui(request, response);
+        if (METHODS.contains(request.getMethod())) {
+            super.service(request, response);
+            return;
+        }
+        response.setHeader("Allow", String.join(", ", METHODS));
+        Preferences preferences = new Preferences(request, response);
+        answer(request, response, preferences, visit -> new Reply.Message(405, "message.noSuchMethod"));
+    }
+
+    private void answer(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Preferences preferences,
+            Function<Visit, Reply> asked)
+            throws ServletException, IOException {
+        Ui ui = ui(request, preferences);
         Visit visit = new Visit(
                 ui,
                 Optional.ofNullable(request.getPathInfo()).orElse(""),
@@ -60,7 +83,7 @@ final class PageServlet extends HttpServlet {
         try {
             reply = asked.apply(visit);
         } catch (BadParameterException e) {
-            reply = new Reply.Show(400, "message", new MessageView(400, ui.text("message.bad"), e.getMessage()));
+            reply = new Reply.Show(400, "message", MessageView.badParameter(ui, e.parameter()));
         } catch (RoomFullException e) {
             log.warn("A page was not made: {}", e.getMessage());
             response.setHeader("Retry-After", RoomFullException.RETRY_AFTER_SECONDS);
@@ -75,8 +98,7 @@ final class PageServlet extends HttpServlet {
         send(reply, ui, request, response);
     }
 
-    private Ui ui(HttpServletRequest request, HttpServletResponse response) {
-        Preferences preferences = new Preferences(request, response);
+    private Ui ui(HttpServletRequest request, Preferences preferences) {
         return new Ui(
                 request.getContextPath(),
                 Texts.in(preferences.language()),

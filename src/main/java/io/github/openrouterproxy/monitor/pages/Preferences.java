@@ -10,8 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The cookies that a browser brings along: language, theme, and what ties its forms to it. Request threads. */
+/** The cookies that a browser brings along: language, theme, and what ties its forms to it. Confined to one request. */
 final class Preferences {
     static final String LANGUAGE = "language";
     static final String THEME = "theme";
@@ -22,6 +23,7 @@ final class Preferences {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private @Nullable String newBrowserId;
 
     Preferences(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -42,11 +44,17 @@ final class Preferences {
         if (ViewerSession.viewer(request).isPresent()) {
             return request.getSession().getId();
         }
-        return cookie(BROWSER).filter(id -> id.length() == BROWSER_ID_LENGTH).orElseGet(() -> {
-            String id = tokens.newBrowserId();
+        return cookie(BROWSER).filter(id -> id.length() == BROWSER_ID_LENGTH).orElseGet(() -> newBrowserId(tokens));
+    }
+
+    private String newBrowserId(CsrfTokens tokens) {
+        String id = newBrowserId;
+        if (id == null) {
+            id = tokens.newBrowserId();
+            newBrowserId = id;
             remember(BROWSER, id, Duration.ofSeconds(-1));
-            return id;
-        });
+        }
+        return id;
     }
 
     void remember(String name, String value) {

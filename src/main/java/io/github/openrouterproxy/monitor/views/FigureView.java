@@ -59,6 +59,9 @@ public record FigureView(String label, Amount value, String detail, String href)
     }
 
     private static String spread(Stats.Spread spread, Ui ui) {
+        if (spread.p50() == null) {
+            return Amount.UNKNOWN.text();
+        }
         return ui.text(
                 "figure.spread",
                 unbroken(Units.time(spread.p50())),

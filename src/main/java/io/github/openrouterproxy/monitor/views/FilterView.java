@@ -15,7 +15,7 @@ public record FilterView(Map<String, String> values, List<ChipView> chips, Strin
                 .filter(parameter -> !parameter.getKey().equals("search"))
                 .map(parameter -> new ChipView(
                         ui.text("filter." + parameter.getKey()),
-                        parameter.getValue(),
+                        ui.option(parameter.getKey(), parameter.getValue()),
                         ui.url(filter.without(parameter.getKey()).on("/requests"))))
                 .toList();
         return new FilterView(filter.parameters(), chips, ui.url("/requests"));

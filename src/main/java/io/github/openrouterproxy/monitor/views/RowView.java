@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param href of the exchange, within the list's filter
  * @param path below the upstream's base, with the query
+ * @param duration so far, where it is running
  * @param waitShare the duration up to the first token, in thousandths of a duration that nine rows in ten stay below
  * @param streamShare the rest of the duration, likewise
  */
@@ -77,7 +78,7 @@ public record RowView(
                         ? ""
                         : ui.url(Query.NONE.with("user", user.fingerprint()).on("/requests")),
                 row.state() == ExchangeState.IN_FLIGHT,
-                Units.time(row.duration()),
+                row.state() == ExchangeState.IN_FLIGHT ? soFar(row, ui) : Units.time(row.duration()),
                 wait,
                 total - wait,
                 Units.time(row.firstToken()),
@@ -93,7 +94,14 @@ public record RowView(
                 row.stream(),
                 row.attempts(),
                 row.truncated(),
-                row.error());
+                ErrorText.of(row.error(), ui));
+    }
+
+    // It counts on in the page, so that an exact figure would soon be wrong.
+    private static Amount soFar(ExchangeSummary row, Ui ui) {
+        Duration running = Duration.between(row.received(), ui.now());
+        return new Amount(
+                Units.time(running.isNegative() ? Duration.ZERO : running).text(), "");
     }
 
     private static String shownPath(ExchangeSummary row) {

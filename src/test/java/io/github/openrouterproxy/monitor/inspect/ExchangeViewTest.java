@@ -11,6 +11,7 @@ import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Pieces.Piece;
 import io.github.openrouterproxy.monitor.SampleCalls;
 import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.text.Amount;
 import io.github.openrouterproxy.monitor.text.Language;
 import io.github.openrouterproxy.monitor.text.Texts;
 import io.github.openrouterproxy.monitor.views.Query;
@@ -94,6 +95,14 @@ final class ExchangeViewTest {
         assertThat(view.events())
                 .extracting(event -> event.at().text() + "|" + event.type() + "|" + event.data())
                 .containsExactly("20 ms|ping|1", "20 ms||2", "–||3");
+    }
+
+    @Test
+    void theEscapesOfAnEventAreReadable() {
+        EventView event = new EventView(Amount.UNKNOWN, "", "{\"a\":[\"\\u4e16\\u754c\",1]}");
+
+        assertThat(event.text()).isEqualTo("{ \"a\": [ \"世界\", 1 ] }");
+        assertThat(new EventView(Amount.UNKNOWN, "", "[DONE]").text()).isEqualTo("[DONE]");
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.monitor.InMemoryExchanges;
 import io.github.openrouterproxy.monitor.SampleCalls;
@@ -212,6 +214,40 @@ final class PagesTest {
                 ExchangeView.class);
 
         assertThat(first.olderHref()).isEqualTo(rows.get(1).href());
+    }
+
+    @Test
+    void aRunningExchangeIsAskedForUntilItHasEnded() {
+        InMemoryExchanges one = new InMemoryExchanges(List.of());
+        ExchangePage page = new ExchangePage(one);
+        Exchange running = SampleCalls.of(NOW, ALICE, BOB).stream()
+                .filter(call -> call.state() == ExchangeState.IN_FLIGHT)
+                .findFirst()
+                .orElseThrow();
+        one.add(running);
+        String path = "/" + running.id();
+        ExchangeView view = view(page.read(visit(ADMINISTRATOR, path, Map.of("model", "x"))), ExchangeView.class);
+        String href = Objects.requireNonNull(view.liveHref());
+        String seen = href.substring(href.indexOf("live=") + "live=".length());
+
+        assertThat(href).startsWith("/requests" + path + "?model=x&live=");
+        assertThat(view.row().duration().text()).isEqualTo("4.00 s");
+        assertThat(page.read(visit(ADMINISTRATOR, path, Map.of("live", seen)))).isEqualTo(new Reply.Unchanged());
+        assertThat(page.read(visit(ADMINISTRATOR, path, Map.of("live", "0"))))
+                .extracting(reply -> ((Reply.Show) reply).jsp())
+                .isEqualTo("exchange-live");
+        List<RowView> finished = view(requests.read(visit(ADMINISTRATOR, "", Map.of())), ListView.class).rows().stream()
+                .filter(row -> !row.running())
+                .toList();
+        assertThat(view(
+                                new ExchangePage(exchanges)
+                                        .read(visit(
+                                                ADMINISTRATOR,
+                                                "/" + finished.get(0).id(),
+                                                Map.of())),
+                                ExchangeView.class)
+                        .liveHref())
+                .isNull();
     }
 
     private LoginPage login() {
