@@ -12,6 +12,7 @@ import io.github.openrouterproxy.monitor.views.Ui;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -62,7 +63,17 @@ final class PageServlet extends HttpServlet {
         }
         response.setHeader("Allow", String.join(", ", METHODS));
         Preferences preferences = new Preferences(request, response);
-        answer(request, response, preferences, visit -> new Reply.Message(405, "message.noSuchMethod"));
+        answer(asRead(request), response, preferences, visit -> new Reply.Message(405, "message.noSuchMethod"));
+    }
+
+    // A JSP file that is asked with another method answers 405 itself, without a word.
+    private static HttpServletRequest asRead(HttpServletRequest request) {
+        return new HttpServletRequestWrapper(request) {
+            @Override
+            public String getMethod() {
+                return "GET";
+            }
+        };
     }
 
     private void answer(

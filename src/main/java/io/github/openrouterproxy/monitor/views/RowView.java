@@ -93,7 +93,7 @@ public record RowView(
                         Units.bytes(row.responseBytes()).text()),
                 row.stream(),
                 row.attempts(),
-                row.truncated(),
+                row.truncated() && row.state() != ExchangeState.IN_FLIGHT,
                 ErrorText.of(row.error(), ui));
     }
 
