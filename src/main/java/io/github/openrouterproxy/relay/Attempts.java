@@ -38,6 +38,7 @@ final class Attempts {
         }
         Optional<Duration> pause = parts.retry().afterAnswer(answered.number(), head, request.patience());
         pause.ifPresent(wait -> {
+            current = null;
             call.log().attemptAnswered(head.status());
             sendLater(answered.number() + 1, wait);
         });
@@ -123,5 +124,8 @@ final class Attempts {
         UpstreamAttempt next = new UpstreamAttempt(call, number);
         current = next;
         next.sentAs(parts.upstream().send(upstreamRequest, next));
+        if (call.isOver()) {
+            next.cancel("the call has ended");
+        }
     }
 }

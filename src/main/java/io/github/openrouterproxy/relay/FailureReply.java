@@ -43,6 +43,11 @@ record FailureReply(int status, String type, String message, boolean closes, boo
         return new FailureReply(503, "recording_unavailable", "calls cannot be recorded at the moment", true);
     }
 
+    /** For a client that closed its sending half, should it still listen. */
+    static FailureReply clientGone() {
+        return new FailureReply(499, "client_disconnected", "the client closed the connection", true);
+    }
+
     static FailureReply noUpgrade() {
         return new FailureReply(501, "upgrade_unsupported", "the relay does not carry WebSocket connections", true);
     }

@@ -23,6 +23,7 @@ final class PresenceWatch {
 
     void stop() {
         stopped = true;
+        calls.forEach(RelayCall::onProxyStop);
     }
 
     void add(RelayCall call) {
@@ -35,8 +36,11 @@ final class PresenceWatch {
 
     private void look() {
         if (!stopped) {
-            calls.forEach(RelayCall::lookForClient);
-            timer.after(PERIOD, this::look);
+            try {
+                calls.forEach(RelayCall::lookForClient);
+            } finally {
+                timer.after(PERIOD, this::look);
+            }
         }
     }
 }

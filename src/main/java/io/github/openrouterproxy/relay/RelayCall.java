@@ -38,6 +38,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private final ClientWriter writer;
     private volatile CallState state = RUNNING;
     private volatile boolean headCame;
+    private volatile boolean answeredByUs;
     private volatile @Nullable ClientReader reader;
 
     RelayCall(
@@ -68,7 +69,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
             try {
                 reader = ClientReader.start(clientRequest, this);
             } catch (IOException e) {
-                onRequestBroken(e);
+                onRequestBroken();
             }
         }
     }
@@ -121,8 +122,28 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     @Override
-    public void onRequestBroken(Throwable failure) {
-        clientGone();
+    public void onRequestBroken() {
+        leaveClient();
+    }
+
+    @Override
+    public void onRequestMalformed() {
+        FailureReply reply = FailureReply.malformed("the request body is malformed");
+        Outcome outcome = new Outcome.Refused(reply.message());
+        if (headCame) {
+            finish(outcome);
+        } else {
+            answer(reply, outcome);
+        }
+    }
+
+    /** The proxy stops: the call ends with it. */
+    void onProxyStop() {
+        finish(new Outcome.UpstreamFailed("the proxy was stopped while this call was running"));
+    }
+
+    boolean isOver() {
+        return state.equals(ENDED);
     }
 
     void onHead(ResponseHead head) {
@@ -162,6 +183,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         if (!state.equals(RUNNING)) {
             return;
         }
+        answeredByUs = true;
         byte[] body = reply.body();
         log.ownReply(reply);
         Headers headers = reply.headers()
@@ -175,9 +197,13 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     /** While the upstream is silent, nothing else would notice that the client has gone. */
     void lookForClient() {
         if (state.equals(RUNNING) && log.isRequestComplete() && writer.isClientGone()) {
-            goOnWithoutClient();
-            writer.cut();
+            leaveClient();
         }
+    }
+
+    private void leaveClient() {
+        goOnWithoutClient();
+        writer.cut();
     }
 
     private void clientGone() {
@@ -203,21 +229,21 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         }
         state = ENDED;
         watch.remove(this);
-        parts.recorder().ended(captured, () -> settled(outcome));
         ClientReader reading = reader;
         if (reading != null) {
             reading.stop();
         }
+        parts.recorder().ended(captured, () -> settled(outcome));
         if (!(outcome instanceof Outcome.Completed)) {
             attempts.stop("the call has ended");
         }
     }
 
     private void settled(Outcome outcome) {
-        if (outcome instanceof Outcome.UpstreamFailed && headCame) {
-            writer.cut();
-        } else {
+        if (outcome instanceof Outcome.Completed || answeredByUs) {
             writer.end();
+        } else {
+            writer.cut();
         }
         log.release();
     }

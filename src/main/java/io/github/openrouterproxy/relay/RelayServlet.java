@@ -46,9 +46,10 @@ public final class RelayServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getAttribute(ClientWriter.CUT) != null) {
-            response.flushBuffer();
-            throw new CloseNowException("the upstream broke off");
+        Object cut = request.getAttribute(ClientWriter.CUT);
+        if (cut != null) {
+            cut(Boolean.TRUE.equals(cut), response);
+            return;
         }
         Settings settings = parts.settings();
         Optional<RelayTarget> target =
@@ -71,8 +72,8 @@ public final class RelayServlet extends HttpServlet {
         Secret lent = bearsKey(headers) ? null : parts.settings().upstream().defaultKey();
         Credential key = lent == null ? borne.orElse(null) : new Credential(lent.value());
 
-        Headers upstreamHeaders =
-                OwnCookies.removedFrom(HopByHop.endToEnd(headers)).without(line -> line.is("Host"));
+        Headers upstreamHeaders = OwnCookies.removedFrom(HopByHop.endToEnd(headers))
+                .without(line -> line.is("Host") || line.is("Expect"));
         if (lent != null) {
             upstreamHeaders = upstreamHeaders.with("Authorization", "Bearer " + lent.value());
         }
@@ -96,6 +97,15 @@ public final class RelayServlet extends HttpServlet {
         } else {
             call.start();
         }
+    }
+
+    private static void cut(boolean headSet, HttpServletResponse response) throws IOException {
+        if (!headSet) {
+            FailureReply.clientGone().writeTo(response);
+            return;
+        }
+        response.flushBuffer();
+        throw new CloseNowException("the answer has no end");
     }
 
     /** Every other upgrade may be ignored by whoever is asked for it (RFC 9110, section 7.8). */

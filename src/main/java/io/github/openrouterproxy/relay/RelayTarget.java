@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RelayTarget(String url, String path) {
     private static final List<String> DOORS = List.of("/api/v1", "/v1");
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern DOT_SEGMENT =
             Pattern.compile("(?i)(^|/|\\\\|%2f|%5c)(\\.|%2e){1,2}(/|\\\\|;|%2f|%5c|$)");
 
@@ -34,9 +35,13 @@ record RelayTarget(String url, String path) {
         return Optional.empty();
     }
 
+    private static boolean isBroken(@Nullable String part) {
+        return part != null && BROKEN_ESCAPE.matcher(part).find();
+    }
+
     private static Optional<RelayTarget> of(String path, @Nullable String query, URI base) {
         boolean complete = path.isEmpty() || path.charAt(0) == '/';
-        if (!complete || DOT_SEGMENT.matcher(path).find()) {
+        if (!complete || DOT_SEGMENT.matcher(path).find() || isBroken(path) || isBroken(query)) {
             return Optional.empty();
         }
         String url = base + path + (query == null ? "" : "?" + query);

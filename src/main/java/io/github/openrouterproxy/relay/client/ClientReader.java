@@ -3,9 +3,11 @@ package io.github.openrouterproxy.relay.client;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,11 @@ public final class ClientReader implements ReadListener {
 
         void onRequestEnd();
 
-        /** The client broke off or sent what cannot be understood. */
-        void onRequestBroken(Throwable failure);
+        /** The client broke off. */
+        void onRequestBroken();
+
+        /** The body's framing cannot be understood. */
+        void onRequestMalformed();
     }
 
     private final ServletInputStream in;
@@ -80,7 +85,7 @@ public final class ClientReader implements ReadListener {
     @Override
     public void onError(Throwable failure) {
         if (!stopped) {
-            sink.onRequestBroken(failure);
+            sink.onRequestBroken();
         }
     }
 
@@ -94,10 +99,22 @@ public final class ClientReader implements ReadListener {
             try {
                 readWhatIsThere();
             } catch (IOException | IllegalStateException e) {
-                onError(e);
+                failed(e);
             }
             taken = turns.addAndGet(-taken);
         } while (taken != 0);
+    }
+
+    private void failed(Exception failure) {
+        if (stopped) {
+            return;
+        }
+        boolean left = failure instanceof ClientAbortException || failure instanceof EOFException;
+        if (left || failure instanceof IllegalStateException) {
+            sink.onRequestBroken();
+        } else {
+            sink.onRequestMalformed();
+        }
     }
 
     private void readWhatIsThere() throws IOException {

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * piece, the chunked ending with {@code complete()}.
  */
 public final class ClientWriter implements WriteListener {
-    /** A request attribute: the next dispatch cuts the connection instead of ending the message. */
+    /**
+     * A request attribute: the next dispatch cuts the connection instead of ending the message. True when the answer
+     * has a head.
+     */
     public static final String CUT = ClientWriter.class.getName() + ".cut";
 
     private static final long UNKNOWN = -1;
@@ -39,6 +42,7 @@ public final class ClientWriter implements WriteListener {
     private boolean flushing;
     private boolean ending;
     private boolean cutting;
+    private boolean headSet;
     private boolean over;
 
     /** @param whenGone runs once if the client turns out to have gone, with no lock held */
@@ -59,6 +63,7 @@ public final class ClientWriter implements WriteListener {
         }
         ClientHead.write(status, headers, response);
         remaining = length;
+        headSet = true;
     }
 
     /** Sends on what there is of a message that goes on. */
@@ -202,8 +207,13 @@ public final class ClientWriter implements WriteListener {
     }
 
     private void dispatchCut() {
-        context.getRequest().setAttribute(CUT, true);
-        context.dispatch();
+        try {
+            context.getRequest().setAttribute(CUT, headSet);
+            context.dispatch();
+        } catch (IllegalStateException e) {
+            // The container is ending the call by itself.
+            over = true;
+        }
     }
 
     /** With no lock held. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.AsyncRequestContent;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Request;
@@ -29,6 +30,8 @@ final class JettyUpstreamCall implements UpstreamCall {
     private @Nullable AsyncRequestContent body;
     private volatile boolean headCame;
     private volatile boolean reused;
+    private volatile boolean requestSent;
+    private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable UpstreamFailure cause;
 
     JettyUpstreamCall(Request request, UpstreamListener listener, Scheduler scheduler, Duration longestSilence) {
@@ -44,11 +47,13 @@ final class JettyUpstreamCall implements UpstreamCall {
             request.body(pieces);
         }
         request.onRequestSuccess(sent -> {
+            requestSent = true;
             silence.begin();
             listener.onSent();
         });
         request.onRequestBegin(begun -> reused = hasServedBefore(begun.getConnection()));
         request.onResponseHeaders(this::onHead);
+        request.onResponseSuccess(response -> onAnswered());
         request.onResponseContentSource((response, source) -> new Pump(source).run());
         silence.begin();
         request.send(this::onComplete);
@@ -118,8 +123,20 @@ final class JettyUpstreamCall implements UpstreamCall {
         return connection instanceof org.eclipse.jetty.io.Connection wire && wire.getMessagesIn() > 0;
     }
 
+    /** An answer may come whole before the request has gone out whole; the rest of that is then of no use. */
+    private void onAnswered() {
+        if (!requestSent && over.compareAndSet(false, true)) {
+            silence.end();
+            listener.onEnd();
+            abort(new UpstreamFailure(Kind.CANCELLED, "answered before the end of the request"));
+        }
+    }
+
     private void onComplete(Result result) {
         silence.end();
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
         if (result.getResponseFailure() == null && headCame) {
             listener.onEnd();
             return;
