@@ -44,7 +44,19 @@ final class ArchitectureTest {
             Map.entry("relay.upstream", Set.of("exchange", "config")),
             Map.entry("recorder", Set.of("exchange", "openai", "config", "dao")),
             Map.entry("relay.client", Set.of("exchange")),
-            Map.entry("relay", Set.of("exchange", "openai", "config", "relay.client", "relay.upstream", "recorder")),
+            Map.entry("relay.capture", Set.of("exchange")),
+            Map.entry("relay.message", Set.of("exchange")),
+            Map.entry(
+                    "relay",
+                    Set.of(
+                            "exchange",
+                            "openai",
+                            "config",
+                            "relay.capture",
+                            "relay.client",
+                            "relay.message",
+                            "relay.upstream",
+                            "recorder")),
             Map.entry("monitor.access", Set.of("exchange", "openai", "config", "dao")),
             Map.entry("monitor.text", Set.of("exchange", "openai")),
             Map.entry("monitor.api", Set.of("exchange", "openai", "config", "dao", "monitor.access", "monitor.text")),
@@ -147,7 +159,15 @@ final class ArchitectureTest {
         onlyIn(Set.of("dao.sqlite", "dao.sqlite.file", "boot"), "javax.sql..");
         onlyIn(Set.of("dao.sqlite"), "org.sqlite..", "com.zaxxer.hikari..");
         onlyIn(
-                Set.of("relay", "relay.client", "monitor.access", "monitor.api", "monitor.pages", "ops", "boot"),
+                Set.of(
+                        "relay",
+                        "relay.client",
+                        "relay.message",
+                        "monitor.access",
+                        "monitor.api",
+                        "monitor.pages",
+                        "ops",
+                        "boot"),
                 "jakarta.servlet..",
                 "jakarta.el..");
         onlyIn(Set.of("monitor.api", "ops", "boot"), "jakarta.ws.rs..", "org.glassfish..");

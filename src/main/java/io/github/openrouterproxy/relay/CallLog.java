@@ -10,6 +10,8 @@ import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
+import io.github.openrouterproxy.relay.capture.BodyCapture;
+import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

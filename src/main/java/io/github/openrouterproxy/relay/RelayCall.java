@@ -10,6 +10,8 @@ import io.github.openrouterproxy.recorder.InFlightCall;
 import io.github.openrouterproxy.relay.client.ClientReader;
 import io.github.openrouterproxy.relay.client.ClientWatch;
 import io.github.openrouterproxy.relay.client.ClientWriter;
+import io.github.openrouterproxy.relay.message.AnswerHeaders;
+import io.github.openrouterproxy.relay.message.BodyLength;
 import io.github.openrouterproxy.relay.upstream.UpstreamCall;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
 import io.github.openrouterproxy.relay.upstream.UpstreamRequest;

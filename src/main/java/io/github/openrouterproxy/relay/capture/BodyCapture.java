@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.capture;
 
 import io.github.openrouterproxy.exchange.Body;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies a body as it passes, up to a limit; past it only length and SHA-256 go on. Guarded by its call's lock.
  */
-final class BodyCapture {
+public final class BodyCapture {
     private static final int FIRST_CAPACITY = 2048;
 
     private final long limit;
@@ -22,13 +22,13 @@ final class BodyCapture {
     private long reserved;
     private @Nullable MessageDigest digest;
 
-    BodyCapture(long limit, CaptureBudget budget) {
+    public BodyCapture(long limit, CaptureBudget budget) {
         this.limit = limit;
         this.budget = budget;
     }
 
     /** Copies what remains in {@code piece} without moving its position. */
-    void add(ByteBuffer piece) {
+    public void add(ByteBuffer piece) {
         ByteBuffer rest = piece.duplicate();
         length += rest.remaining();
         if (digest == null && !fits(rest.remaining())) {
@@ -44,26 +44,26 @@ final class BodyCapture {
     }
 
     /** The body, shared and not copied where that is possible; more may still be added afterwards. */
-    Body body() {
+    public Body body() {
         byte[] kept = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
         return new Body(kept, length, sha256(), digest != null);
     }
 
     /** What is known of a body that still comes, without a copy of it. */
-    Body outline() {
+    public Body outline() {
         return new Body(new byte[0], length, null, length > 0);
     }
 
-    boolean isTruncated() {
+    public boolean isTruncated() {
         return digest != null;
     }
 
-    long length() {
+    public long length() {
         return length;
     }
 
     /** Gives the memory back to the budget; the capture must not be used afterwards. */
-    void release() {
+    public void release() {
         budget.release(reserved);
         reserved = 0;
         bytes = new byte[0];

@@ -1,15 +1,15 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.message;
 
 import io.github.openrouterproxy.exchange.ResponseHead;
 
 /** How long the body of an answer is (RFC 9112, section 6.3). */
-final class BodyLength {
-    static final long UNKNOWN = -1;
+public final class BodyLength {
+    public static final long UNKNOWN = -1;
 
     private BodyLength() {}
 
     /** In bytes; -1 where only its end will tell. */
-    static long of(String method, ResponseHead head) {
+    public static long of(String method, ResponseHead head) {
         int status = head.status();
         if (method.equals("HEAD") || status == 204 || status == 304) {
             return 0;

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

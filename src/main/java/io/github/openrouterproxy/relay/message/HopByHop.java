@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.message;
 
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Headers that concern one connection only and stay behind (RFC 9110, section 7.6.1). */
-final class HopByHop {
+public final class HopByHop {
     private static final Set<String> ALWAYS = Set.of(
             "connection",
             "keep-alive",
@@ -24,7 +24,7 @@ final class HopByHop {
     private HopByHop() {}
 
     /** All lines but the hop-by-hop ones and those that {@code Connection} names. */
-    static Headers endToEnd(Headers headers) {
+    public static Headers endToEnd(Headers headers) {
         Set<String> named = headers.all("Connection").stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.message;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param url base, path and query
  * @param path below the base, without query
  */
-record RelayTarget(String url, String path) {
+public record RelayTarget(String url, String path) {
     private static final List<String> DOORS = List.of("/api/v1", "/v1");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern DOT_SEGMENT =
             Pattern.compile("(?i)(^|/|\\\\|%2f|%5c)(\\.|%2e){1,2}(/|\\\\|;|%2f|%5c|$)");
 
     /** Empty when the path as written could mean another place than the one it was routed by. */
-    static Optional<RelayTarget> of(HttpServletRequest request, URI base) {
+    public static Optional<RelayTarget> of(HttpServletRequest request, URI base) {
         String written = request.getRequestURI();
         String context = request.getContextPath();
         if (!written.startsWith(context)) {

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.relay.message;
 
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
  * The monitor's own cookies. A browser sends them to every port of a host, so a page that calls the relay would hand a
  * visitor's session to the upstream.
  */
-final class OwnCookies {
+public final class OwnCookies {
     private static final String PREFIX = "openrouter-proxy-";
 
     private OwnCookies() {}
 
     /** All lines as they are but for those cookies. */
-    static Headers removedFrom(Headers headers) {
+    public static Headers removedFrom(Headers headers) {
         if (headers.all("Cookie").stream().noneMatch(value -> value.contains(PREFIX))) {
             return headers;
         }
