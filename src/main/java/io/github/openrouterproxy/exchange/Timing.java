@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstPiece the first bytes of the response body came
  * @param lastPiece the last bytes of the response body came
  * @param finished the call ended, in whatever way
+ * @param committed its record went to the commit that holds it
  */
 public record Timing(
         Instant received,
@@ -20,8 +21,24 @@ public record Timing(
         @Nullable Duration head,
         @Nullable Duration firstPiece,
         @Nullable Duration lastPiece,
-        @Nullable Duration finished) {
+        @Nullable Duration finished,
+        @Nullable Duration committed) {
+    /** Of a call that is not recorded yet. */
+    public Timing(
+            Instant received,
+            @Nullable Duration sent,
+            @Nullable Duration head,
+            @Nullable Duration firstPiece,
+            @Nullable Duration lastPiece,
+            @Nullable Duration finished) {
+        this(received, sent, head, firstPiece, lastPiece, finished, null);
+    }
+
     public static Timing startedAt(Instant received) {
         return new Timing(received, null, null, null, null, null);
+    }
+
+    public Timing committedAt(Duration sinceReceived) {
+        return new Timing(received, sent, head, firstPiece, lastPiece, finished, sinceReceived);
     }
 }

@@ -1,21 +1,58 @@
 package io.github.openrouterproxy.exchange;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was read out of the bodies; null is unknown.
  *
  * @param model the model that answered, else the one asked for
+ * @param askedModel the model the request names
  * @param stream whether the answer was asked for or came as a stream
  * @param firstToken since the call was received, until the first piece of a streamed answer that bears content
+ * @param generationId what the upstream calls the answer
+ * @param tools that the answer calls
  */
 public record Understanding(
         @Nullable String model,
+        @Nullable String askedModel,
         @Nullable String provider,
         boolean stream,
         @Nullable Duration firstToken,
         @Nullable String finishReason,
+        @Nullable String generationId,
+        @Nullable ToolCalls tools,
         TokenUsage usage) {
     public static final Understanding NOTHING = new Understanding(null, null, false, null, null, TokenUsage.UNKNOWN);
+
+    /** Of an answer without a name of its own whose tools are unknown, to a request that names no model. */
+    public Understanding(
+            @Nullable String model,
+            @Nullable String provider,
+            boolean stream,
+            @Nullable Duration firstToken,
+            @Nullable String finishReason,
+            TokenUsage usage) {
+        this(model, null, provider, stream, firstToken, finishReason, null, null, usage);
+    }
+
+    public Understanding using(TokenUsage newUsage) {
+        return new Understanding(
+                model, askedModel, provider, stream, firstToken, finishReason, generationId, tools, newUsage);
+    }
+
+    /**
+     * The tools that an answer calls.
+     *
+     * @param count of all calls
+     * @param names each once, in the order of their first call
+     */
+    public record ToolCalls(int count, List<String> names) {
+        public static final ToolCalls NONE = new ToolCalls(0, List.of());
+
+        public ToolCalls {
+            names = List.copyOf(names);
+        }
+    }
 }

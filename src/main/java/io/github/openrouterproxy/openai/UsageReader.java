@@ -63,7 +63,8 @@ public final class UsageReader {
     /** What the request alone tells; for a call that still runs. */
     public static Understanding readRequest(CapturedExchange captured) {
         Wanted wanted = wanted(captured);
-        return new Understanding(wanted.model(), null, wanted.stream(), null, null, TokenUsage.UNKNOWN);
+        return new Understanding(
+                wanted.model(), wanted.model(), null, wanted.stream(), null, null, null, null, TokenUsage.UNKNOWN);
     }
 
     private static Wanted wanted(CapturedExchange captured) {
@@ -74,10 +75,13 @@ public final class UsageReader {
             Wanted wanted, boolean stream, AnswerFacts facts, @Nullable Duration firstToken) {
         return new Understanding(
                 facts.model() == null ? wanted.model() : facts.model(),
+                wanted.model(),
                 facts.provider(),
                 stream,
                 firstToken,
                 facts.finishReason(),
+                null,
+                null,
                 facts.usage());
     }
 

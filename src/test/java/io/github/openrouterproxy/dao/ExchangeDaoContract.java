@@ -19,7 +19,9 @@ import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +77,7 @@ public abstract class ExchangeDaoContract extends DaoContract {
                         "a piece came late",
                         Duration.ofNanos(987_654_000),
                         Duration.ofMillis(120),
-                        new TokenUsage(1L, 2L, 3L, 0L, 5L, 6_000_000_000L),
+                        richUsage(),
                         2,
                         5_000_000_000L,
                         6,
@@ -298,17 +300,26 @@ public abstract class ExchangeDaoContract extends DaoContract {
                         Duration.ofMillis(100),
                         Duration.ofMillis(101),
                         Duration.ofMillis(900),
-                        Duration.ofNanos(987_654_000)),
+                        Duration.ofNanos(987_654_000),
+                        Duration.ofMillis(990)),
                 List.of(
                         new Attempt(1, Duration.ZERO, null, "connection refused", Duration.ZERO),
                         new Attempt(2, Duration.ofMillis(50), 200, null, Duration.ofMillis(49))),
                 "a piece came late",
                 new Understanding(
                         "openai/gpt-5",
+                        "openai/gpt-5:floor",
                         "OpenAI",
                         true,
                         Duration.ofMillis(120),
                         "stop",
-                        new TokenUsage(1L, 2L, 3L, 0L, 5L, 6_000_000_000L)));
+                        "gen-1",
+                        new ToolCalls(3, List.of("look_up", "天气\"")),
+                        richUsage()));
+    }
+
+    private static TokenUsage richUsage() {
+        Cost cost = new Cost(6_000_000_000L, 1L, 0L, 3L, Cost.Source.LOOKED_UP);
+        return new TokenUsage(1L, 2L, 3L, 0L, 4L, 5L, 6L, 7L, 8L, 9L, cost);
     }
 }

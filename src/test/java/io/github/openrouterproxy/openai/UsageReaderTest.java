@@ -161,7 +161,7 @@ class UsageReaderTest {
         assertThat(understanding.model()).isEqualTo(model);
         assertThat(understanding.stream()).isEqualTo(stream);
         assertThat(UsageReader.readRequest(Answers.captured("POST", request, 200, Answers.JSON, Body.EMPTY)))
-                .isEqualTo(new Understanding(model, null, stream, null, null, TokenUsage.UNKNOWN));
+                .isEqualTo(new Understanding(model, model, null, stream, null, null, null, null, TokenUsage.UNKNOWN));
     }
 
     @Test

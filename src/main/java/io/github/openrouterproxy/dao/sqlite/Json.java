@@ -75,6 +75,27 @@ final class Json {
         });
     }
 
+    static String ofNames(List<String> names) {
+        return written(json -> {
+            for (String name : names) {
+                json.writeString(name);
+            }
+        });
+    }
+
+    static List<String> names(String text) {
+        List<String> names = new ArrayList<>();
+        try (JsonParser json = FACTORY.createParser(text)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.VALUE_STRING) {
+                names.add(json.getText());
+            }
+        } catch (IOException e) {
+            throw new DatabaseException("A stored list is not the JSON that was written", e);
+        }
+        return names;
+    }
+
     private static String written(Writing rows) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {

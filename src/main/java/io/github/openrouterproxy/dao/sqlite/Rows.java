@@ -12,7 +12,9 @@ import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -98,17 +100,37 @@ final class Rows {
                 number(row, "completion_tokens"),
                 number(row, "total_tokens"),
                 number(row, "cached_tokens"),
+                number(row, "cache_write_tokens"),
                 number(row, "reasoning_tokens"),
-                number(row, "cost_micros"));
+                number(row, "prompt_audio_tokens"),
+                number(row, "completion_audio_tokens"),
+                number(row, "prompt_image_tokens"),
+                number(row, "completion_image_tokens"),
+                cost(row));
+    }
+
+    private static Cost cost(ResultSet row) throws SQLException {
+        Long micros = number(row, "cost_micros");
+        String source = textOr(row, "cost_source", Cost.Source.REPORTED.text());
+        return new Cost(
+                micros,
+                number(row, "prompt_cost_micros"),
+                number(row, "completion_cost_micros"),
+                number(row, "upstream_cost_micros"),
+                micros == null ? null : Cost.Source.valueOf(source.toUpperCase(Locale.ROOT)));
     }
 
     private static Understanding understanding(ResultSet row) throws SQLException {
+        Integer toolCalls = integer(row, "tool_calls");
         return new Understanding(
                 row.getString("model"),
+                row.getString("asked_model"),
                 row.getString("provider"),
                 row.getBoolean("stream"),
                 duration(row, "first_token_us"),
                 row.getString("finish_reason"),
+                row.getString("generation_id"),
+                toolCalls == null ? null : new ToolCalls(toolCalls, Json.names(textOr(row, "tool_names", "[]"))),
                 usage(row));
     }
 
@@ -119,7 +141,8 @@ final class Rows {
                 duration(row, "head_us"),
                 duration(row, "first_piece_us"),
                 duration(row, "last_piece_us"),
-                duration(row, "finished_us"));
+                duration(row, "finished_us"),
+                duration(row, "committed_us"));
     }
 
     private static Body body(ResultSet row, String side) throws SQLException {

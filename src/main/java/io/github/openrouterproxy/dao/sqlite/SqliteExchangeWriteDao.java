@@ -3,13 +3,10 @@ package io.github.openrouterproxy.dao.sqlite;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
-import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ResponseHead;
-import io.github.openrouterproxy.exchange.Timing;
-import io.github.openrouterproxy.exchange.TokenUsage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,27 +16,6 @@ import java.util.List;
 
 /** Writes on one connection of its own. The recorder's writer thread only; {@link #close} after that has ended. */
 final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
-    private static final String WRITE_EXCHANGE = """
-            INSERT INTO exchanges (id, state, received_us, method, url, path, authorization, user_fingerprint,
-              user_mask, status, error, model, provider, stream, finish_reason, sent_us, head_us, first_piece_us,
-              first_token_us, last_piece_us, finished_us, prompt_tokens, completion_tokens, total_tokens,
-              cached_tokens, reasoning_tokens, cost_micros, attempts, request_bytes, request_truncated,
-              response_bytes, response_truncated)
-            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-            ON CONFLICT (id) DO UPDATE SET state = excluded.state, authorization = excluded.authorization,
-              user_fingerprint = excluded.user_fingerprint, user_mask = excluded.user_mask, url = excluded.url,
-              status = excluded.status, error = excluded.error, model = excluded.model, provider = excluded.provider,
-              stream = excluded.stream, finish_reason = excluded.finish_reason, sent_us = excluded.sent_us,
-              head_us = excluded.head_us, first_piece_us = excluded.first_piece_us,
-              first_token_us = excluded.first_token_us, last_piece_us = excluded.last_piece_us,
-              finished_us = excluded.finished_us, prompt_tokens = excluded.prompt_tokens,
-              completion_tokens = excluded.completion_tokens, total_tokens = excluded.total_tokens,
-              cached_tokens = excluded.cached_tokens, reasoning_tokens = excluded.reasoning_tokens,
-              cost_micros = excluded.cost_micros, attempts = excluded.attempts,
-              request_bytes = excluded.request_bytes, request_truncated = excluded.request_truncated,
-              response_bytes = excluded.response_bytes, response_truncated = excluded.response_truncated
-            """;
-
     /** A request body only ever grows: of equal size it is the same, and its pages are not written again. */
     private static final String WRITE_REQUEST = """
             INSERT INTO request_contents (id, headers, sha256, body)
@@ -67,7 +43,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             """;
 
     private final Connection connection;
-    private final PreparedStatement writeExchange;
+    private final ExchangeStatement exchanges;
     private final PreparedStatement writeRequest;
     private final PreparedStatement writeResponse;
     private final Removal removal;
@@ -75,7 +51,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
 
     SqliteExchangeWriteDao(Connection connection) throws SQLException {
         this.connection = connection;
-        writeExchange = connection.prepareStatement(WRITE_EXCHANGE);
+        exchanges = new ExchangeStatement(connection);
         writeRequest = connection.prepareStatement(WRITE_REQUEST);
         writeResponse = connection.prepareStatement(WRITE_RESPONSE);
         removal = new Removal(connection);
@@ -85,7 +61,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     public void write(List<Exchange> batch) {
         inTransaction("write exchanges", () -> {
             for (Exchange exchange : batch) {
-                writeExchange(exchange);
+                exchanges.write(exchange);
                 writeRequest(exchange);
                 writeResponse(exchange);
             }
@@ -152,47 +128,6 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         } catch (SQLException e) {
             throw SqlFailure.doing("give space back", e);
         }
-    }
-
-    private void writeExchange(Exchange exchange) throws SQLException {
-        ResponseHead response = exchange.response();
-        ApiKey user = exchange.user();
-        Timing timing = exchange.timing();
-        TokenUsage usage = exchange.understanding().usage();
-        new Parameters(writeExchange)
-                .number(exchange.id().value())
-                .text(exchange.state().text())
-                .number(Micros.of(timing.received()))
-                .text(exchange.request().method())
-                .text(exchange.request().url())
-                .text(exchange.request().path())
-                .text(exchange.authorization())
-                .text(user == null ? null : user.fingerprint())
-                .text(user == null ? null : user.mask())
-                .number(response == null ? null : response.status())
-                .text(exchange.error())
-                .text(exchange.understanding().model())
-                .text(exchange.understanding().provider())
-                .flag(exchange.understanding().stream())
-                .text(exchange.understanding().finishReason())
-                .micros(timing.sent())
-                .micros(timing.head())
-                .micros(timing.firstPiece())
-                .micros(exchange.understanding().firstToken())
-                .micros(timing.lastPiece())
-                .micros(timing.finished())
-                .number(usage.prompt())
-                .number(usage.completion())
-                .number(usage.total())
-                .number(usage.cached())
-                .number(usage.reasoning())
-                .number(usage.costMicros())
-                .number(exchange.attempts().size())
-                .number(exchange.requestBody().length())
-                .flag(exchange.requestBody().truncated())
-                .number(exchange.responseBody().length())
-                .flag(exchange.responseBody().truncated());
-        writeExchange.executeUpdate();
     }
 
     private void writeRequest(Exchange exchange) throws SQLException {

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ExchangeDocument(
         @JsonUnwrapped Essentials essentials,
-        @Nullable String provider,
-        @Nullable String finishReason,
+        @JsonUnwrapped Understood understood,
         Map<String, Object> headers,
         @Nullable String body,
 
@@ -58,8 +57,7 @@ record ExchangeDocument(
         BodyContent response = BodyContent.of(responseBody, responseHeaders == null ? Headers.NONE : responseHeaders);
         return new ExchangeDocument(
                 Essentials.of(ExchangeSummary.of(exchange)),
-                exchange.understanding().provider(),
-                exchange.understanding().finishReason(),
+                Understood.of(exchange.understanding()),
                 HeaderFields.of(requestHeaders),
                 request.content(),
                 request.encoding(),
@@ -111,14 +109,16 @@ record ExchangeDocument(
             @Nullable BigDecimal headMs,
             @Nullable BigDecimal firstPieceMs,
             @Nullable BigDecimal lastPieceMs,
-            @Nullable BigDecimal finishedMs) {
+            @Nullable BigDecimal finishedMs,
+            @Nullable BigDecimal committedMs) {
         static Stages of(Timing timing) {
             return new Stages(
                     Numbers.millis(timing.sent()),
                     Numbers.millis(timing.head()),
                     Numbers.millis(timing.firstPiece()),
                     Numbers.millis(timing.lastPiece()),
-                    Numbers.millis(timing.finished()));
+                    Numbers.millis(timing.finished()),
+                    Numbers.millis(timing.committed()));
         }
     }
 

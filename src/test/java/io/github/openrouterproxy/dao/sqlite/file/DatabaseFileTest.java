@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,28 @@ final class DatabaseFileTest {
         DatabaseFile.open(path, DRIVER, true).close();
 
         assertUntouched(path, before);
+    }
+
+    @Test
+    void aFileOfTheFirstVersionIsBroughtUpToDateWithWhatItHolds() throws Exception {
+        Path path = folder.resolve("first.db");
+        try (InputStream script = Migrations.class.getResourceAsStream("001-exchanges.sql")) {
+            make(path, new String(script.readAllBytes(), StandardCharsets.UTF_8) + """
+                    INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
+                      request_truncated, response_bytes, response_truncated, cost_micros)
+                    VALUES (7, 'finished', 1, 'GET', 'u', '/p', 0, 1, 0, 0, 0, 0, 5);
+                    PRAGMA application_id = 0x4f525058; PRAGMA user_version = 1""");
+        }
+
+        try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
+                Connection connection = file.reading()) {
+            assertThat(answer(connection, "PRAGMA user_version")).isEqualTo("" + Migrations.newestVersion());
+            assertThat(answer(
+                            connection,
+                            "SELECT id || cost_micros || (cost_source IS NULL) || (committed_us IS NULL)"
+                                    + " FROM exchanges"))
+                    .isEqualTo("7511");
+        }
     }
 
     @Test
