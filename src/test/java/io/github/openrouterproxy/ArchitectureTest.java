@@ -38,6 +38,7 @@ final class ArchitectureTest {
             Map.entry("config", Set.of()),
             Map.entry("tomcat", Set.of()),
             Map.entry("openai", Set.of("exchange")),
+            Map.entry("control", Set.of("exchange", "config")),
             Map.entry("dao", Set.of("exchange")),
             Map.entry("dao.sqlite", Set.of("dao", "exchange", "config", "dao.sqlite.file")),
             Map.entry("dao.sqlite.file", Set.of("dao")),
@@ -82,6 +83,7 @@ final class ArchitectureTest {
                             "config",
                             "dao",
                             "dao.sqlite",
+                            "control",
                             "relay.upstream",
                             "relay.client",
                             "recorder",
@@ -170,7 +172,7 @@ final class ArchitectureTest {
                         "boot"),
                 "jakarta.servlet..",
                 "jakarta.el..");
-        onlyIn(Set.of("monitor.api", "ops", "boot"), "jakarta.ws.rs..", "org.glassfish..");
+        onlyIn(Set.of("monitor.api", "control", "ops", "boot"), "jakarta.ws.rs..", "org.glassfish..");
         onlyIn(Set.of("relay.upstream"), "org.eclipse.jetty..");
         onlyIn(Set.of("dao.sqlite", "openai", "monitor.api", "monitor.pages"), "com.fasterxml..");
         onlyIn(

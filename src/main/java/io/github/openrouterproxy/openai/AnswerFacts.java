@@ -1,6 +1,11 @@
 package io.github.openrouterproxy.openai;
 
 import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.TokenUsage.Cost;
+import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,20 +14,34 @@ final class AnswerFacts {
     private static final Set<String> LAST_STATUS = Set.of("completed", "incomplete", "failed", "cancelled");
     private static final double MICROS = 1_000_000;
     private static final double MOST_MICROS = 9e15;
+    private static final int MOST_TOOL_CALLS = 1000;
+    private static final int MOST_TOOL_NAMES = 50;
+    private static final int LONGEST_NAME = 128;
+
+    /** Names by the call's id, which is told more than once. */
+    private final Map<String, String> toolCalls = new LinkedHashMap<>();
 
     private @Nullable String model;
     private @Nullable String provider;
     private @Nullable String finishReason;
     private @Nullable String status;
+    private @Nullable String generationId;
     private @Nullable String error;
     private @Nullable Long prompt;
     private @Nullable Long completion;
     private @Nullable Long total;
     private @Nullable Long cached;
     private @Nullable Long cacheRead;
+    private @Nullable Long cacheCreated;
     private @Nullable Long cacheWritten;
     private @Nullable Long reasoning;
+    private @Nullable Long promptAudio;
+    private @Nullable Long completionAudio;
+    private @Nullable Long promptImage;
+    private @Nullable Long completionImage;
     private @Nullable Double cost;
+    private @Nullable Double promptCost;
+    private @Nullable Double completionCost;
     private @Nullable Double ownKeyCost;
     private boolean ownKey;
     private boolean content;
@@ -43,6 +62,18 @@ final class AnswerFacts {
         status = value == null ? status : value;
     }
 
+    /** The first id is the answer's; what is inside it has ids of its own. */
+    void generationId(@Nullable String value) {
+        generationId = generationId == null ? value : generationId;
+    }
+
+    void toolCall(@Nullable String id, String name) {
+        if (toolCalls.size() < MOST_TOOL_CALLS) {
+            String shortName = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+            toolCalls.put(id == null ? "#" + toolCalls.size() : id, shortName);
+        }
+    }
+
     /** The first error tells what went wrong; later ones follow from it. */
     void error(String message) {
         error = error == null ? message : error;
@@ -61,6 +92,14 @@ final class AnswerFacts {
         ownKeyCost = dollars == null ? ownKeyCost : dollars;
     }
 
+    void promptCost(@Nullable Double dollars) {
+        promptCost = dollars == null ? promptCost : dollars;
+    }
+
+    void completionCost(@Nullable Double dollars) {
+        completionCost = dollars == null ? completionCost : dollars;
+    }
+
     void ownKey(boolean value) {
         ownKey = value;
     }
@@ -75,9 +114,28 @@ final class AnswerFacts {
             case "total_tokens" -> total = count;
             case "cached_tokens", "prompt_cache_hit_tokens" -> cached = count;
             case "cache_read_input_tokens" -> cacheRead = count;
-            case "cache_creation_input_tokens" -> cacheWritten = count;
+            case "cache_creation_input_tokens" -> cacheCreated = count;
+            case "cache_write_tokens" -> cacheWritten = count;
             case "reasoning_tokens" -> reasoning = count;
             default -> {}
+        }
+    }
+
+    /** @param ofPrompt whether of what was sent, or of what was answered */
+    void audioTokens(boolean ofPrompt, @Nullable Long count) {
+        if (ofPrompt) {
+            promptAudio = count == null ? promptAudio : count;
+        } else {
+            completionAudio = count == null ? completionAudio : count;
+        }
+    }
+
+    /** @param ofPrompt whether of what was sent, or of what was answered */
+    void imageTokens(boolean ofPrompt, @Nullable Long count) {
+        if (ofPrompt) {
+            promptImage = count == null ? promptImage : count;
+        } else {
+            completionImage = count == null ? completionImage : count;
         }
     }
 
@@ -93,6 +151,22 @@ final class AnswerFacts {
     @Nullable
     String provider() {
         return provider;
+    }
+
+    @Nullable
+    String generationId() {
+        return generationId;
+    }
+
+    /** Null while an answer that was not read to its end may still call one. */
+    @Nullable
+    ToolCalls tools() {
+        if (toolCalls.isEmpty() && finishReason() == null) {
+            return null;
+        }
+        List<String> names =
+                toolCalls.values().stream().distinct().limit(MOST_TOOL_NAMES).toList();
+        return new ToolCalls(toolCalls.size(), names);
     }
 
     @Nullable
@@ -114,7 +188,18 @@ final class AnswerFacts {
         if (sum == null && allPrompt != null && completion != null) {
             sum = allPrompt + completion;
         }
-        return new TokenUsage(allPrompt, completion, sum, cached == null ? cacheRead : cached, reasoning, costMicros());
+        return new TokenUsage(
+                allPrompt,
+                completion,
+                sum,
+                cached == null ? cacheRead : cached,
+                cacheWritten == null ? cacheCreated : cacheWritten,
+                reasoning,
+                promptAudio,
+                completionAudio,
+                promptImage,
+                completionImage,
+                cost());
     }
 
     /** Messages count what came from and went to the cache beside {@code input_tokens}, the other formats in it. */
@@ -122,14 +207,25 @@ final class AnswerFacts {
         if (prompt == null) {
             return null;
         }
-        return prompt + (cacheRead == null ? 0 : cacheRead) + (cacheWritten == null ? 0 : cacheWritten);
+        return prompt + (cacheRead == null ? 0 : cacheRead) + (cacheCreated == null ? 0 : cacheCreated);
     }
 
-    private @Nullable Long costMicros() {
-        if (cost == null) {
+    private Cost cost() {
+        Double upstream = ownKey ? ownKeyCost : null;
+        Long micros = cost == null ? null : micros(cost + (upstream == null ? 0 : upstream));
+        return new Cost(
+                micros,
+                micros(promptCost),
+                micros(completionCost),
+                micros(upstream),
+                micros == null ? null : Cost.Source.REPORTED);
+    }
+
+    private static @Nullable Long micros(@Nullable Double dollars) {
+        if (dollars == null) {
             return null;
         }
-        double micros = MICROS * (cost + (ownKey && ownKeyCost != null ? ownKeyCost : 0));
+        double micros = MICROS * dollars;
         return micros >= 0 && micros < MOST_MICROS ? Math.round(micros) : null;
     }
 }

@@ -57,6 +57,7 @@ final class AnswerReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken value = json.nextToken();
             switch (name) {
+                case "id" -> facts.generationId(text(value));
                 case "model" -> facts.model(text(value));
                 case "provider" -> facts.provider(text(value));
                 case "stop_reason" -> facts.finishReason(text(value));
@@ -69,6 +70,8 @@ final class AnswerReader {
                 case "incomplete_details" -> incomplete(value);
                 case "delta" -> delta(value);
                 case "content_block" -> contentBlock(value);
+                case "content", "output" -> ToolCallReader.readList(json, value, false, facts);
+                case "item" -> ToolCallReader.readPart(json, value, false, facts);
                 case "partial_image_b64" -> contentIfAny(value);
                 case "message" -> nested(value, outermost, true);
                 case "response" -> nested(value, outermost, false);
@@ -107,7 +110,7 @@ final class AnswerReader {
             switch (name) {
                 case "finish_reason" -> facts.finishReason(text(value));
                 case "error" -> error(value);
-                case "delta" -> delta(value);
+                case "delta", "message" -> delta(value);
                 case "text" -> contentIfAny(value);
                 default -> json.skipChildren();
             }
@@ -123,6 +126,11 @@ final class AnswerReader {
             JsonToken part = json.nextToken();
             if (name.equals("stop_reason")) {
                 facts.finishReason(text(part));
+            } else if (name.equals("tool_calls")) {
+                contentIf(ToolCallReader.readList(json, part, true, facts));
+            } else if (name.equals("function_call") && part == JsonToken.START_OBJECT) {
+                ToolCallReader.readPart(json, part, true, facts);
+                facts.content();
             } else if (DELTA_FRAME.contains(name)) {
                 json.skipChildren();
             } else {
@@ -136,18 +144,34 @@ final class AnswerReader {
             json.skipChildren();
             return;
         }
+        String id = null;
+        String kind = null;
+        String tool = null;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken part = json.nextToken();
             if (name.equals("type")) {
-                String kind = text(part);
-                if (kind != null && CONTENT_BLOCKS.contains(kind)) {
-                    facts.content();
-                }
+                kind = text(part);
+            } else if (name.equals("id")) {
+                id = text(part);
+            } else if (name.equals("name")) {
+                tool = text(part);
             } else if (name.equals("text") || name.equals("thinking")) {
                 contentIfAny(part);
             } else {
                 json.skipChildren();
             }
+        }
+        if (kind != null && CONTENT_BLOCKS.contains(kind)) {
+            facts.content();
+            if (tool != null) {
+                facts.toolCall(id, tool);
+            }
+        }
+    }
+
+    private void contentIf(boolean any) {
+        if (any) {
+            facts.content();
         }
     }
 

@@ -22,17 +22,35 @@ final class UsageFields {
                 case "cost" -> facts.cost(number(json, value));
                 case "is_byok" -> facts.ownKey(value == JsonToken.VALUE_TRUE);
                 case "upstream_inference_cost" -> facts.ownKeyCost(number(json, value));
-                case "prompt_tokens_details",
-                        "input_tokens_details",
-                        "completion_tokens_details",
-                        "output_tokens_details",
-                        "cost_details" -> details(json, value, facts);
+                case "prompt_tokens_details", "input_tokens_details", "input_token_details" ->
+                    details(json, value, true, facts);
+                case "completion_tokens_details", "output_tokens_details", "output_token_details" ->
+                    details(json, value, false, facts);
+                case "cost_details" -> costs(json, value, facts);
                 default -> facts.tokens(name, count(json, value));
             }
         }
     }
 
-    private static void details(JsonParser json, JsonToken start, AnswerFacts facts) throws IOException {
+    private static void details(JsonParser json, JsonToken start, boolean ofPrompt, AnswerFacts facts)
+            throws IOException {
+        if (start != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "cached_tokens", "cache_write_tokens", "reasoning_tokens" ->
+                    facts.tokens(name, count(json, value));
+                case "audio_tokens" -> facts.audioTokens(ofPrompt, count(json, value));
+                case "image_tokens" -> facts.imageTokens(ofPrompt, count(json, value));
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private static void costs(JsonParser json, JsonToken start, AnswerFacts facts) throws IOException {
         if (start != JsonToken.START_OBJECT) {
             json.skipChildren();
             return;
@@ -41,7 +59,10 @@ final class UsageFields {
             JsonToken value = json.nextToken();
             switch (name) {
                 case "upstream_inference_cost" -> facts.ownKeyCost(number(json, value));
-                case "cached_tokens", "reasoning_tokens" -> facts.tokens(name, count(json, value));
+                case "upstream_inference_prompt_cost", "upstream_inference_input_cost" ->
+                    facts.promptCost(number(json, value));
+                case "upstream_inference_completions_cost", "upstream_inference_output_cost" ->
+                    facts.completionCost(number(json, value));
                 default -> json.skipChildren();
             }
         }

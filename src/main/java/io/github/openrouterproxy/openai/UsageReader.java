@@ -28,6 +28,9 @@ public final class UsageReader {
     /** A small body can decode into a huge one. */
     private static final long MOST_DECODED = 64L * 1024 * 1024;
 
+    /** OpenRouter tells it with every answer. */
+    private static final String GENERATION_ID = "X-Generation-Id";
+
     private static final int FIRST_FAILURE_STATUS = 400;
 
     private UsageReader() {}
@@ -45,6 +48,7 @@ public final class UsageReader {
             return new Reading(understanding(wanted, wanted.stream(), new AnswerFacts(), null), null);
         }
         AnswerFacts facts = new AnswerFacts();
+        facts.generationId(head.headers().first(GENERATION_ID).orElse(null));
         boolean events = isEventStream(head.headers());
         Duration firstToken = null;
         if (events) {
@@ -80,8 +84,8 @@ public final class UsageReader {
                 stream,
                 firstToken,
                 facts.finishReason(),
-                null,
-                null,
+                facts.generationId(),
+                facts.tools(),
                 facts.usage());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ class StreamedUsageTest {
 
         assertThat(reading.error()).isNull();
         assertThat(reading.understanding())
-                .isEqualTo(new Understanding("m", "P", true, Duration.ofMillis(30), "length", USAGE));
+                .isEqualTo(new Understanding(
+                        "m", null, "P", true, Duration.ofMillis(30), "length", "g", ToolCalls.NONE, USAGE));
     }
 
     @Test
@@ -60,7 +62,8 @@ class StreamedUsageTest {
         Reading reading = Answers.readStream(Answers.EVENTS.with("content-encoding", name), pieces);
 
         assertThat(reading.understanding())
-                .isEqualTo(new Understanding("m", "P", true, Duration.ofMillis(20), "length", USAGE));
+                .isEqualTo(new Understanding(
+                        "m", null, "P", true, Duration.ofMillis(20), "length", "g", ToolCalls.NONE, USAGE));
     }
 
     @Test
@@ -76,7 +79,8 @@ class StreamedUsageTest {
         Reading reading = Answers.readStream(ROLE, WORD, "data: {\"model\":\"m\",\"cho");
 
         assertThat(reading.understanding())
-                .isEqualTo(new Understanding("m", "P", true, Duration.ofMillis(20), null, TokenUsage.UNKNOWN));
+                .isEqualTo(new Understanding(
+                        "m", null, "P", true, Duration.ofMillis(20), null, "g", null, TokenUsage.UNKNOWN));
     }
 
     @Test
@@ -84,7 +88,8 @@ class StreamedUsageTest {
         byte[] answer = Answers.utf8(ROLE + WORD + END);
         Reading reading = UsageReader.read(Answers.captured("POST", "{}", 200, Answers.EVENTS, Body.whole(answer)));
 
-        assertThat(reading.understanding()).isEqualTo(new Understanding("m", "P", true, null, "length", USAGE));
+        assertThat(reading.understanding())
+                .isEqualTo(new Understanding("m", null, "P", true, null, "length", "g", ToolCalls.NONE, USAGE));
     }
 
     @Test
@@ -109,9 +114,12 @@ class StreamedUsageTest {
                 .isEqualTo(new Understanding(
                         "gpt-5",
                         null,
+                        null,
                         true,
                         Duration.ofMillis(20),
                         "completed",
+                        null,
+                        ToolCalls.NONE,
                         new TokenUsage(5L, 6L, 11L, null, null, null)));
     }
 
@@ -142,9 +150,12 @@ class StreamedUsageTest {
                 .isEqualTo(new Understanding(
                         "claude",
                         null,
+                        null,
                         true,
                         Duration.ofMillis(20),
                         "tool_use",
+                        null,
+                        ToolCalls.NONE,
                         new TokenUsage(30L, 15L, 45L, 5L, null, null)));
     }
 

@@ -6,7 +6,9 @@ import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,26 @@ class UsageReaderTest {
         assertThat(reading.error()).isNull();
         assertThat(reading.understanding())
                 .isEqualTo(new Understanding(
-                        "meta/llama", "DeepInfra", false, null, "stop", new TokenUsage(12L, 34L, 46L, 8L, 5L, 140L)));
+                        "meta/llama",
+                        null,
+                        "DeepInfra",
+                        false,
+                        null,
+                        "stop",
+                        "gen-1",
+                        ToolCalls.NONE,
+                        new TokenUsage(
+                                12L,
+                                34L,
+                                46L,
+                                8L,
+                                null,
+                                5L,
+                                0L,
+                                null,
+                                null,
+                                null,
+                                new Cost(140L, 100_000L, null, null, Cost.Source.REPORTED))));
     }
 
     @Test
@@ -45,7 +66,15 @@ class UsageReaderTest {
         assertThat(reading.error()).isNull();
         assertThat(reading.understanding())
                 .isEqualTo(new Understanding(
-                        "gpt-5", null, false, null, "max_output_tokens", new TokenUsage(10L, 20L, 30L, 2L, 15L, null)));
+                        "gpt-5",
+                        null,
+                        null,
+                        false,
+                        null,
+                        "max_output_tokens",
+                        "resp_1",
+                        ToolCalls.NONE,
+                        new TokenUsage(10L, 20L, 30L, 2L, 15L, null)));
     }
 
     @Test
@@ -58,7 +87,15 @@ class UsageReaderTest {
 
         assertThat(reading.understanding())
                 .isEqualTo(new Understanding(
-                        "claude", null, false, null, "end_turn", new TokenUsage(123L, 7L, 130L, 20L, null, null)));
+                        "claude",
+                        null,
+                        null,
+                        false,
+                        null,
+                        "end_turn",
+                        "msg_1",
+                        ToolCalls.NONE,
+                        new TokenUsage(123L, 7L, 130L, 20L, 100L, null, null, null, null, null, Cost.UNKNOWN)));
     }
 
     @Test
