@@ -4,10 +4,10 @@ import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
 import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.exchange.Credential;
-import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
+import io.github.openrouterproxy.relay.client.ClientHead;
 import io.github.openrouterproxy.relay.client.ClientReader;
 import io.github.openrouterproxy.relay.client.ClientWriter;
 import io.github.openrouterproxy.relay.message.HopByHop;
@@ -19,9 +19,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import org.apache.coyote.CloseNowException;
 
@@ -71,13 +68,13 @@ public final class RelayServlet extends HttpServlet {
     }
 
     private void relay(HttpServletRequest request, RelayTarget target) throws IOException {
-        Headers headers = headers(request);
+        Headers headers = ClientHead.of(request);
         Optional<Credential> borne = Credential.borneBy(headers);
         Secret lent = bearsKey(headers) ? null : parts.settings().upstream().defaultKey();
         Credential key = lent == null ? borne.orElse(null) : new Credential(lent.value());
 
-        Headers upstreamHeaders = OwnCookies.removedFrom(HopByHop.endToEnd(headers))
-                .without(line -> line.is("Host") || line.is("Expect"));
+        Headers upstreamHeaders =
+                OwnCookies.removedFrom(HopByHop.endToEnd(headers)).without(line -> line.is("Expect"));
         if (lent != null) {
             upstreamHeaders = upstreamHeaders.with("Authorization", "Bearer " + lent.value());
         }
@@ -119,15 +116,5 @@ public final class RelayServlet extends HttpServlet {
 
     private static boolean bearsKey(Headers headers) {
         return headers.contains("Authorization") || headers.contains("x-api-key") || headers.contains("api-key");
-    }
-
-    private static Headers headers(HttpServletRequest request) {
-        List<Header> lines = new ArrayList<>();
-        for (String name : Collections.list(request.getHeaderNames())) {
-            for (String value : Collections.list(request.getHeaders(name))) {
-                lines.add(new Header(name, value));
-            }
-        }
-        return new Headers(lines);
     }
 }

@@ -20,6 +20,7 @@ public final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final Wire wire;
+    private final List<byte[]> interim = new ArrayList<>();
 
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
@@ -43,7 +44,7 @@ public final class RawClient implements AutoCloseable {
 
     public RawResponse call(RawRequest request) throws IOException {
         send(request.bytes());
-        return receive();
+        return receiveAnswerTo(request.method());
     }
 
     public void send(byte[] bytes) throws IOException {
@@ -54,6 +55,15 @@ public final class RawClient implements AutoCloseable {
     /** Reads one response to its end, or to where the connection broke. */
     public RawResponse receive() throws IOException {
         return receive(arrival -> {});
+    }
+
+    /** The same; an answer to {@code HEAD} has no body, whatever its head says. */
+    public RawResponse receiveAnswerTo(String method) throws IOException {
+        if (!method.equals("HEAD")) {
+            return receive();
+        }
+        byte[] head = receiveHead();
+        return new RawResponse(head, System.nanoTime(), List.of(), System.nanoTime(), head.length > 0);
     }
 
     /** The same; {@code onArrival} sees each piece of the body while the response still comes. */
@@ -72,8 +82,21 @@ public final class RawClient implements AutoCloseable {
     /** Only the head, with every byte up to and with the empty line; empty when the connection was closed instead. */
     public byte[] receiveHead() throws IOException {
         byte[] head = wire.readHead();
-        boolean interim = head.length > 0 && Wire.startLine(head).contains(" 100 ");
-        return interim ? wire.readHead() : head;
+        while (head.length > 0 && Wire.startLine(head).matches("HTTP/1.1 1.*")) {
+            interim.add(head);
+            head = wire.readHead();
+        }
+        return head;
+    }
+
+    /** Reads the head of an interim answer, such as {@code 100 Continue}, and nothing after it. */
+    public void receiveInterim() throws IOException {
+        interim.add(wire.readHead());
+    }
+
+    /** The heads of the interim answers so far. */
+    public List<byte[]> interim() {
+        return List.copyOf(interim);
     }
 
     /** Whether the other side closes an idle connection within that time. */
@@ -102,11 +125,13 @@ public final class RawClient implements AutoCloseable {
         }
         Headers headers = Wire.headers(head);
         try {
-            if (headers.contains("Transfer-Encoding")) {
+            if (Wire.startLine(head).matches(".* (204|304)( .*)?")) {
+                return true;
+            } else if (headers.contains("Transfer-Encoding")) {
                 wire.readChunks(pieces, new ByteArrayOutputStream());
             } else if (headers.contains("Content-Length")) {
                 wire.readExactly(Long.parseLong(headers.first("Content-Length").orElse("0")), pieces);
-            } else if (!Wire.startLine(head).matches(".* (204|304)( .*)?")) {
+            } else {
                 wire.readUntilClosed(pieces);
             }
             return true;

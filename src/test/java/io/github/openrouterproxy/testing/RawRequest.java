@@ -5,15 +5,22 @@ import java.nio.charset.StandardCharsets;
 
 /** Builds the bytes of a request; the target and the headers go out as they are written here. */
 public final class RawRequest {
+    private final String method;
     private final StringBuilder head = new StringBuilder();
     private byte[] body = new byte[0];
 
-    private RawRequest(String method, String target) {
-        head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: relay.test\r\n");
+    private RawRequest(String method, String requestLine) {
+        this.method = method;
+        head.append(requestLine).append("\r\nHost: relay.test\r\n");
     }
 
     public static RawRequest of(String method, String target) {
-        return new RawRequest(method, target);
+        return new RawRequest(method, method + ' ' + target + " HTTP/1.1");
+    }
+
+    /** From a client of the elder kind. */
+    public static RawRequest http10(String method, String target) {
+        return new RawRequest(method, method + ' ' + target + " HTTP/1.0");
     }
 
     public static RawRequest get(String target) {
@@ -24,8 +31,17 @@ public final class RawRequest {
         return of("POST", target).header("Content-Type", "application/json").body(json);
     }
 
+    public String method() {
+        return method;
+    }
+
     public RawRequest header(String name, String value) {
-        head.append(name).append(": ").append(value).append("\r\n");
+        return line(name + ": " + value);
+    }
+
+    /** A line of the head, as it is. */
+    public RawRequest line(String line) {
+        head.append(line).append("\r\n");
         return this;
     }
 
@@ -46,8 +62,17 @@ public final class RawRequest {
 
     /** Sets a body with these bytes on the wire, chunk framing and all. */
     public RawRequest chunked(String framed) {
-        body = framed.getBytes(StandardCharsets.UTF_8);
+        return chunked(framed.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for any bytes. */
+    public RawRequest chunked(byte[] framed) {
+        body = framed.clone();
         return header("Transfer-Encoding", "chunked");
+    }
+
+    public byte[] bodyBytes() {
+        return body.clone();
     }
 
     public byte[] headBytes() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /**
  * A scripted answer of {@link FakeUpstream}: a head, then pieces, pauses and accidents in the order they are named.
@@ -15,6 +16,8 @@ public final class Reply {
     private enum Framing {
         LENGTH,
         CHUNKED,
+        /** The bytes speak for themselves. */
+        OWN,
         NONE
     }
 
@@ -47,6 +50,13 @@ public final class Reply {
         reply.headLines.clear();
         reply.framing = Framing.NONE;
         return reply.bytes(bytes);
+    }
+
+    /** The same, and the connection stays open. */
+    public static Reply exactly(byte[] bytes) {
+        Reply reply = raw(bytes);
+        reply.framing = Framing.OWN;
+        return reply;
     }
 
     /** Says nothing at all, ever. */
@@ -91,6 +101,12 @@ public final class Reply {
     /** One piece of the body, flushed at once; a chunk of its own when the answer is chunked. */
     public Reply piece(byte[] bytes) {
         return framing == Framing.CHUNKED ? bytes(chunk(bytes)) : bytes(bytes);
+    }
+
+    /** One chunk whose content is made at the moment when it is sent. */
+    public Reply lateChunk(Supplier<String> content) {
+        body.add(new Step.Late(() -> chunk(content.get().getBytes(StandardCharsets.UTF_8))));
+        return this;
     }
 
     /** These bytes as they are, without framing. */

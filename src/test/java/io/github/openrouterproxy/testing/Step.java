@@ -2,11 +2,15 @@ package io.github.openrouterproxy.testing;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /** One thing a scripted answer does; the steps run in order. */
 sealed interface Step {
     /** Exactly these bytes, flushed. */
     record Send(byte[] bytes) implements Step {}
+
+    /** Bytes that are made when it is their turn. */
+    record Late(Supplier<byte[]> bytes) implements Step {}
 
     /** Nothing for a while; watches meanwhile whether the client goes. */
     record Pause(Duration duration) implements Step {}

@@ -108,6 +108,8 @@ final class UpstreamConnection {
     private boolean perform(Step step) throws IOException {
         if (step instanceof Step.Send send) {
             send(send.bytes());
+        } else if (step instanceof Step.Late late) {
+            send(late.bytes().get());
         } else if (step instanceof Step.Pause pause) {
             watch(pause.duration());
         } else if (step instanceof Step.Await await) {

@@ -2,32 +2,58 @@ package io.github.openrouterproxy.relay.client;
 
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.tomcat.util.http.MimeHeaders;
 
 /**
- * Writes a head as it is. The servlet API takes {@code Content-Type} apart and puts it together in its own spelling
- * ({@code a; charset=b} becomes {@code a;charset=b}), so that line goes past it into Tomcat's own list of headers.
+ * Reads and writes heads as they are. The servlet API groups the lines of a request by name, takes {@code Content-Type}
+ * apart, moves {@code Content-Length} and takes it from a 304; Tomcat's own lists of headers do none of that.
  */
-final class ClientHead {
+public final class ClientHead {
     private ClientHead() {}
+
+    /** The lines of a request in their order and spelling, as far as the container tells. */
+    public static Headers of(HttpServletRequest request) {
+        org.apache.coyote.Request behind = BehindFacade.of(request);
+        return new Headers(behind == null ? grouped(request) : lines(behind.getMimeHeaders()));
+    }
 
     static void write(int status, Headers headers, HttpServletResponse response) {
         response.setStatus(status);
+        org.apache.coyote.Response behind = BehindFacade.of(response);
         for (Header line : headers) {
+            if (behind != null) {
+                behind.getMimeHeaders().addValue(line.name()).setString(line.value());
+            }
             if (line.is("Content-Length")) {
+                // It also tells the container how to end the body; the line above keeps its place and spelling.
                 response.setHeader("Content-Length", line.value());
-            } else if (!line.is("Content-Type") || !addAsWritten(line, response)) {
+            } else if (behind == null) {
                 response.addHeader(line.name(), line.value());
             }
         }
     }
 
-    private static boolean addAsWritten(Header line, HttpServletResponse response) {
-        org.apache.coyote.Response behind = BehindFacade.of(response);
-        if (behind == null) {
-            return false;
+    private static List<Header> lines(MimeHeaders headers) {
+        List<Header> lines = new ArrayList<>(headers.size());
+        for (int i = 0; i < headers.size(); i++) {
+            lines.add(new Header(
+                    headers.getName(i).toString(), headers.getValue(i).toString()));
         }
-        behind.getMimeHeaders().addValue(line.name()).setString(line.value());
-        return true;
+        return lines;
+    }
+
+    private static List<Header> grouped(HttpServletRequest request) {
+        List<Header> lines = new ArrayList<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                lines.add(new Header(name, value));
+            }
+        }
+        return lines;
     }
 }

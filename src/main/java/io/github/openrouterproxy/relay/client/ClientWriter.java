@@ -186,6 +186,9 @@ public final class ClientWriter implements WriteListener {
         try {
             if (only != null) {
                 write(response.getOutputStream(), only);
+            } else if (remaining == UNKNOWN) {
+                // The container would give a head alone the length 0, which the upstream did not say.
+                response.flushBuffer();
             }
             complete();
         } catch (IOException e) {

@@ -13,6 +13,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
@@ -50,13 +51,12 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
 
     @Override
     public UpstreamCall send(UpstreamRequest request, UpstreamListener listener) {
-        Request jettyRequest = newRequest(request.url());
-        jettyRequest.method(request.method());
+        Request jettyRequest = newRequest(request.method(), request.url());
         jettyRequest.idleTimeout(0, TimeUnit.MILLISECONDS);
         jettyRequest.headers(headers -> {
             headers.clear();
             for (Header header : request.headers()) {
-                headers.add(new HttpField(HttpHeader.CACHE.get(header.name()), header.name(), header.value()));
+                addTo(headers, header);
             }
         });
         byte[] body = request.body();
@@ -79,13 +79,30 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
      * Jetty parses an address only to take it apart, and leaves alone one that it cannot parse; both ways the bytes
      * of path and query stay.
      */
-    private Request newRequest(String url) {
+    private Request newRequest(String method, String url) {
         try {
-            return client.newRequest(new URI(url));
+            return new VerbatimRequest(client, method, new URI(url));
         } catch (URISyntaxException e) {
             String origin = origin(settings.base());
-            return client.newRequest(URI.create(origin)).path(url.substring(origin.length()));
+            return new VerbatimRequest(client, method, URI.create(origin)).path(url.substring(origin.length()));
         }
+    }
+
+    private void addTo(HttpFields.Mutable headers, Header line) {
+        if (!line.is("Host")) {
+            headers.add(asWritten(line));
+        } else if (!settings.http2()) {
+            headers.add(new HttpField(null, line.name(), settings.base().getRawAuthority()));
+        }
+    }
+
+    /** Jetty writes the names it knows in its own spelling; it needs to know none but the length's. */
+    private static HttpField asWritten(Header line) {
+        HttpHeader known = HttpHeader.CACHE.get(line.name());
+        boolean spelt = known == null
+                || known == HttpHeader.CONTENT_LENGTH
+                || known.asString().equals(line.name());
+        return new HttpField(spelt ? known : null, line.name(), line.value());
     }
 
     private static String origin(URI base) {

@@ -1,0 +1,194 @@
+package io.github.openrouterproxy.fidelity;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.SeenRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the relay changes all the same: the lines of {@code docs/fidelity.md}, in its order. */
+final class DifferencesIT {
+    private static final RawRequest ASKED = RawRequest.get("/api/v1/things");
+
+    private static final String INTERIM = """
+            HTTP/1.1 103 Early Hints
+            Link: </x>
+
+            HTTP/1.1 100 Continue
+
+            HTTP/1.1 102 Processing
+
+            HTTP/1.1 200 OK
+            Content-Length: 2
+
+            {}""";
+
+    @TempDir
+    private static Path base;
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void set() throws Exception {
+        stage = Stage.set(base, Map.of());
+    }
+
+    @AfterAll
+    static void clear() throws Exception {
+        stage.close();
+    }
+
+    @Test
+    void theLengthOfARequestComesLastAndInItsUsualSpelling() throws Exception {
+        Case story = Case.scripted("an odd length", Reply.json(200, "{}"))
+                .send("POST /api/v1/x HTTP/1.1\r\nHost: a\r\ncontent-LENGTH: 2\r\nX-A: 1\r\n\r\n{}")
+                .receive("POST");
+
+        SeenRequest seen = stage.relay(story).seen().get(0);
+
+        assertThat(Likeness.lines(seen.head()).subList(1, 3)).containsExactly("X-A: 1", "Content-Length: 2");
+    }
+
+    @Test
+    void aPostThatSaysNothingOfABodyIsSaidToHaveNone() throws Exception {
+        SeenRequest seen = seen(RawRequest.of("POST", "/api/v1/x"));
+
+        assertThat(seen.headers().all("Content-Length")).containsExactly("0");
+    }
+
+    @Test
+    void theUpstreamIsAlwaysSpokenToInOneVersion() throws Exception {
+        SeenRequest seen = seen(RawRequest.http10("GET", "/api/v1/x"));
+
+        assertThat(seen.requestLine()).isEqualTo("GET /api/v1/x HTTP/1.1");
+    }
+
+    @Test
+    void thePromiseToWaitIsKeptByTheRelayItself() throws Exception {
+        SeenRequest seen = seen(RawRequest.post("/api/v1/x", "{}").header("Expect", "100-continue"));
+
+        assertThat(seen.headers().contains("Expect")).isFalse();
+    }
+
+    @Test
+    void theReasonOfAStatusIsLost() throws Exception {
+        assertThat(new String(
+                        got("HTTP/1.1 200 Splendid\r\nContent-Length: 0\r\n\r\n")
+                                .head(),
+                        ISO_8859_1))
+                .startsWith("HTTP/1.1 200 \r\n");
+    }
+
+    @Test
+    void wellKnownNamesOfAnAnswerComeInTheirUsualSpelling() throws Exception {
+        RawResponse got = got("HTTP/1.1 200 OK\r\nSERVER: a\r\ncontent-length: 0\r\nx-ODD: b\r\n\r\n");
+
+        assertThat(Likeness.lines(got.head())).contains("Server: a", "Content-Length: 0", "x-ODD: b");
+    }
+
+    @Test
+    void aDateIsAddedWhereTheUpstreamSentNone() throws Exception {
+        assertThat(got("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").headers().all("Date"))
+                .hasSize(1);
+        assertThat(got("HTTP/1.1 200 OK\r\nDate: yesterday\r\nContent-Length: 0\r\n\r\n")
+                        .headers()
+                        .all("Date"))
+                .containsExactly("yesterday");
+    }
+
+    @Test
+    void interimAnswersStayBehind() throws Exception {
+        Traffic traffic =
+                stage.relay(Case.answering("early hints", Reply.exactly(Bodies.ascii(INTERIM.replace("\n", "\r\n")))));
+
+        assertThat(traffic.interim()).isEmpty();
+        assertThat(traffic.answers().get(0).text()).isEqualTo("{}");
+    }
+
+    @Test
+    void anAnswerThatEndsWithItsConnectionComesInChunks() throws Exception {
+        RawResponse got = stage.relay(Case.answering(
+                        "until close", Reply.status(200).untilClose().piece("all of it")))
+                .answers()
+                .get(0);
+
+        assertThat(got.headers().all("Transfer-Encoding")).containsExactly("chunked");
+        assertThat(got.text()).isEqualTo("all of it");
+    }
+
+    @Test
+    void theConnectionClosesAfterSomeErrors() throws Exception {
+        for (int status : List.of(400, 408, 411, 413, 414, 500, 501, 503)) {
+            Case story = Case.answering("status " + status, Reply.json(status, "{}"));
+            assertThat(stage.relay(story).answers().get(0).headers().all("Connection"))
+                    .as("status %d", status)
+                    .containsExactly("close");
+        }
+    }
+
+    @Test
+    void aPathThatClimbsIsRefused() throws Exception {
+        assertRefused(RawRequest.get("/api/v1/a/../b"));
+        assertRefused(RawRequest.get("/api/v1/a/%2e%2e%2fb"));
+        assertRefused(RawRequest.get("/api/v1/x?a=%zz"));
+    }
+
+    @Test
+    void aTunnelIsRefused() throws Exception {
+        assertRefused(RawRequest.of("CONNECT", "/api/v1/x"));
+    }
+
+    @Test
+    void aWebSocketIsRefusedInTheErrorEnvelope() throws Exception {
+        RawResponse got = RawClient.call(
+                stage.tomcat().relayPort(),
+                RawRequest.get("/api/v1/realtime?model=x")
+                        .header("Connection", "keep-alive, Upgrade")
+                        .header("Upgrade", "WebSocket")
+                        .header("Sec-WebSocket-Version", "13")
+                        .header("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="));
+
+        assertThat(got.status()).isEqualTo(501);
+        assertThat(got.header("Content-Type")).isEqualTo("application/json");
+        assertThat(got.text())
+                .isEqualTo("{\"error\":{\"message\":\"the relay does not carry WebSocket connections\","
+                        + "\"type\":\"upgrade_unsupported\",\"code\":501}}");
+    }
+
+    @Test
+    void aQuestionAboutTheWholeServerIsAnsweredByTheRelaysOwn() throws Exception {
+        stage.upstream().forgetRequests();
+
+        RawResponse got = RawClient.call(stage.tomcat().relayPort(), RawRequest.of("OPTIONS", "*"));
+
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.header("Allow")).contains("POST");
+        assertThat(stage.upstream().requests()).isEmpty();
+    }
+
+    private static void assertRefused(RawRequest request) throws Exception {
+        stage.upstream().forgetRequests();
+        assertThat(RawClient.call(stage.tomcat().relayPort(), request).status()).isIn(400, 404, 501);
+        assertThat(stage.upstream().requests()).isEmpty();
+    }
+
+    private static SeenRequest seen(RawRequest request) throws Exception {
+        return stage.relay(Case.asking("asked", request)).seen().get(0);
+    }
+
+    private static RawResponse got(String answer) throws Exception {
+        return stage.relay(Case.of("answered", ASKED, Reply.exactly(Bodies.ascii(answer))))
+                .answers()
+                .get(0);
+    }
+}
