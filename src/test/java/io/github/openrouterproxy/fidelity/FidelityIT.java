@@ -72,6 +72,26 @@ final class FidelityIT {
         return tests(AnswerCases.streams());
     }
 
+    @TestFactory
+    Stream<DynamicTest> chatsPassAndAreUnderstood() {
+        return tests(EndpointCases.CHAT);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> otherFormatsPassAndAreUnderstood() {
+        return tests(EndpointCases.OTHER_FORMATS);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mediaAndFilesPass() {
+        return tests(EndpointCases.MEDIA_AND_FILES);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> questionsAboutTheAccountPass() {
+        return tests(EndpointCases.ACCOUNT);
+    }
+
     private static Stream<DynamicTest> tests(List<Case> cases) {
         return cases.stream().map(story -> DynamicTest.dynamicTest(story.name(), () -> stage.play(story)));
     }
