@@ -23,7 +23,7 @@ final class NodeSdkIT {
     private static final String SDK = "openai@6.30.1";
     private static final Path FOLDER = Path.of("target/node-clients").toAbsolutePath();
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final String TOOL_CALL = """
+    static final String TOOL_CALL = """
             {"id":"gen-1","object":"chat.completion","model":"test/model","choices":[{"index":0,"message":\
             {"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function","function":\
             {"name":"weather","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""";
