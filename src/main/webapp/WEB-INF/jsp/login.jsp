@@ -17,6 +17,17 @@
       </div>
       <button class="primary">${h:t(ui, 'login.submit')}</button>
     </form>
+    <c:if test="${view.byName}">
+      <form method="post" action="${h:u(ui, '/login')}">
+        <input type="hidden" name="csrf" value="${h:e(ui.csrfToken)}">
+        <input type="hidden" name="next" value="${h:e(view.next)}">
+        <label for="name">${h:t(ui, 'login.name')}</label>
+        <input id="name" name="name" required autocomplete="username" spellcheck="false">
+        <label for="password">${h:t(ui, 'login.password')}</label>
+        <input id="password" type="password" name="password" required autocomplete="current-password">
+        <button class="primary">${h:t(ui, 'login.submit')}</button>
+      </form>
+    </c:if>
     <p class="hint">${h:t(ui, 'login.first')}</p>
     <p class="address"><code id="relay-address">${h:e(view.relayAddress)}</code><t:copy of="relay-address"/></p>
   </section>

@@ -20,7 +20,7 @@
       <t:field name="min_duration_ms" value="${filter.values['min_duration_ms']}" hint="5000"/>
       <t:field name="from" value="${filter.values['from']}" hint="2026-11-01T14:00:00Z"/>
       <t:field name="to" value="${filter.values['to']}" hint="2026-11-01T15:00:00Z"/>
-      <c:if test="${ui.administrator}"><t:field name="user" value="${filter.values['user']}" hint="${ui.text('filter.user.hint')}"/></c:if>
+      <c:if test="${ui.seesEveryone}"><t:field name="user" value="${filter.values['user']}" hint="${ui.text('filter.user.hint')}"/></c:if>
     </div>
   </details>
   <c:if test="${!empty filter.chips}">

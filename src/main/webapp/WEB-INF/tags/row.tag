@@ -19,7 +19,7 @@
     </div>
   </td>
   <td class="c-model" title="${h:e(row.model)}">${h:e(row.model)}</td>
-  <c:if test="${ui.administrator}">
+  <c:if test="${ui.seesEveryone}">
     <td class="c-user"><c:if test="${row.user != null}"><a class="mono above" href="${h:e(row.userHref)}">${h:e(row.user)}</a></c:if></td>
   </c:if>
   <td class="c-duration" title="${h:e(row.duration.exact)}">

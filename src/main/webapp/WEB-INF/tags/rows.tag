@@ -12,7 +12,7 @@
       <th scope="col" class="c-status">${h:t(ui, 'row.status')}</th>
       <th scope="col" class="c-request">${h:t(ui, 'row.request')}</th>
       <th scope="col" class="c-model">${h:t(ui, 'row.model')}</th>
-      <c:if test="${ui.administrator}"><th scope="col" class="c-user">${h:t(ui, 'row.user')}</th></c:if>
+      <c:if test="${ui.seesEveryone}"><th scope="col" class="c-user">${h:t(ui, 'row.user')}</th></c:if>
       <th scope="col" class="c-duration">${h:t(ui, 'row.duration')}</th>
       <th scope="col" class="c-first number"><abbr title="${h:t(ui, 'row.firstToken.long')}">${h:t(ui, 'row.firstToken')}</abbr></th>
       <th scope="col" class="c-tokens number">${h:t(ui, 'row.tokens')}</th>

@@ -3,12 +3,13 @@
 <%@ taglib prefix="h" uri="/WEB-INF/html.tld" %>
 <div class="switches">
   <c:if test="${ui.viewer != null}">
-    <span class="viewer">
+    <a class="viewer" href="${h:u(ui, '/account')}">
       <c:choose>
-        <c:when test="${ui.mask == null}">${h:t(ui, 'layout.administrator')}</c:when>
+        <c:when test="${ui.administrator}">${h:t(ui, 'layout.administrator')}</c:when>
+        <c:when test="${ui.mask == null}">${h:t(ui, 'layout.auditor')}</c:when>
         <c:otherwise><span class="mono">${h:e(ui.mask)}</span></c:otherwise>
       </c:choose>
-    </span>
+    </a>
   </c:if>
   <form method="post" action="${h:u(ui, '/preferences')}">
     <input type="hidden" name="csrf" value="${h:e(ui.csrfToken)}">

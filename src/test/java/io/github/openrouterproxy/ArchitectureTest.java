@@ -17,6 +17,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.monitor.access.Viewer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,11 @@ final class ArchitectureTest {
             Map.entry("openai", Set.of("exchange")),
             Map.entry("control", Set.of("exchange", "config")),
             Map.entry("dao", Set.of("exchange")),
-            Map.entry("dao.sqlite", Set.of("dao", "exchange", "config", "dao.sqlite.file")),
+            Map.entry("dao.audit", Set.of()),
+            Map.entry(
+                    "dao.sqlite",
+                    Set.of("dao", "exchange", "config", "dao.audit", "dao.sqlite.audit", "dao.sqlite.file")),
+            Map.entry("dao.sqlite.audit", Set.of("dao", "dao.audit", "dao.sqlite.file")),
             Map.entry("dao.sqlite.file", Set.of("dao")),
             Map.entry("relay.upstream", Set.of("exchange", "config")),
             Map.entry("recorder", Set.of("exchange", "openai", "config", "dao")),
@@ -59,9 +65,27 @@ final class ArchitectureTest {
                             "relay.upstream",
                             "recorder")),
             Map.entry("monitor.access", Set.of("exchange", "openai", "config", "dao")),
+            Map.entry("monitor.shield", Set.of()),
+            Map.entry("monitor.audit", Set.of("dao", "dao.audit", "monitor.access")),
+            Map.entry(
+                    "monitor.login",
+                    Set.of("exchange", "config", "dao", "dao.audit", "monitor.access", "monitor.audit")),
             Map.entry("monitor.text", Set.of("exchange", "openai")),
-            Map.entry("monitor.api", Set.of("exchange", "openai", "config", "dao", "monitor.access", "monitor.text")),
-            Map.entry("monitor.views", Set.of("exchange", "openai", "dao", "monitor.access", "monitor.text")),
+            Map.entry(
+                    "monitor.api",
+                    Set.of(
+                            "exchange",
+                            "openai",
+                            "config",
+                            "dao",
+                            "dao.audit",
+                            "monitor.access",
+                            "monitor.api.audit",
+                            "monitor.text")),
+            Map.entry("monitor.api.audit", Set.of("dao.audit", "monitor.access")),
+            Map.entry(
+                    "monitor.views",
+                    Set.of("exchange", "openai", "dao", "dao.audit", "monitor.access", "monitor.text")),
             Map.entry("monitor.inspect", Set.of("exchange", "openai", "dao", "monitor.text", "monitor.views")),
             Map.entry(
                     "monitor.pages",
@@ -70,7 +94,10 @@ final class ArchitectureTest {
                             "openai",
                             "config",
                             "dao",
+                            "dao.audit",
                             "monitor.access",
+                            "monitor.audit",
+                            "monitor.login",
                             "monitor.text",
                             "monitor.views",
                             "monitor.inspect")),
@@ -82,6 +109,7 @@ final class ArchitectureTest {
                             "openai",
                             "config",
                             "dao",
+                            "dao.audit",
                             "dao.sqlite",
                             "control",
                             "relay.upstream",
@@ -90,6 +118,9 @@ final class ArchitectureTest {
                             "relay",
                             "monitor.access",
                             "monitor.api",
+                            "monitor.audit",
+                            "monitor.login",
+                            "monitor.shield",
                             "monitor.text",
                             "monitor.views",
                             "monitor.inspect",
@@ -97,6 +128,7 @@ final class ArchitectureTest {
                             "ops")));
     private static final List<String> BANNED_ENDINGS =
             List.of("Manager", "Helper", "Util", "Utils", "Impl", "Base", "Data", "Info", "Processor");
+    private static final Set<String> WRITERS = Set.of("ExchangeWriteDao", "CheckpointDao");
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.github.openrouterproxy");
@@ -156,8 +188,34 @@ final class ArchitectureTest {
     }
 
     @Test
+    void onlyAViewerDecidesWhatAQueryMaySee() {
+        check(noClasses().that(outside(Set.of("monitor.access"))).should().callConstructorWhere(makes(Scope.class)));
+        check(noClasses()
+                .that(outside(Set.of("monitor.access", "monitor.login")))
+                .should()
+                .callConstructorWhere(makes(Viewer.class)));
+    }
+
+    @Test
+    void noQuestionAboutExchangesCanBeAskedWithoutAScope() {
+        List<String> open = HOUSE.stream()
+                .filter(type -> type.isInterface()
+                        && type.getPackageName().equals(ROOT + "dao")
+                        && type.getSimpleName().endsWith("Dao")
+                        && !WRITERS.contains(type.getSimpleName()))
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method ->
+                        method.getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Scope.class)))
+                .map(method -> method.getOwner().getSimpleName() + "." + method.getName())
+                .toList();
+
+        // A number that counts changes, and the login's question whether a key is known.
+        assertThat(open).containsExactlyInAnyOrder("ExchangeReadDao.version", "UserDao.exists");
+    }
+
+    @Test
     void everyLibraryIsNamedOnlyWhereItBelongs() {
-        onlyIn(Set.of("dao", "dao.sqlite", "dao.sqlite.file"), "java.sql..");
+        onlyIn(Set.of("dao", "dao.sqlite", "dao.sqlite.audit", "dao.sqlite.file"), "java.sql..");
         onlyIn(Set.of("dao.sqlite", "dao.sqlite.file", "boot"), "javax.sql..");
         onlyIn(Set.of("dao.sqlite"), "org.sqlite..", "com.zaxxer.hikari..");
         onlyIn(
@@ -167,12 +225,19 @@ final class ArchitectureTest {
                         "relay.message",
                         "monitor.access",
                         "monitor.api",
+                        "monitor.api.audit",
+                        "monitor.audit",
+                        "monitor.login",
                         "monitor.pages",
+                        "monitor.shield",
                         "ops",
                         "boot"),
                 "jakarta.servlet..",
                 "jakarta.el..");
-        onlyIn(Set.of("monitor.api", "control", "ops", "boot"), "jakarta.ws.rs..", "org.glassfish..");
+        onlyIn(
+                Set.of("monitor.api", "monitor.api.audit", "control", "ops", "boot"),
+                "jakarta.ws.rs..",
+                "org.glassfish..");
         onlyIn(Set.of("relay.upstream"), "org.eclipse.jetty..");
         onlyIn(Set.of("dao.sqlite", "openai", "monitor.api", "monitor.pages"), "com.fasterxml..");
         onlyIn(

@@ -57,8 +57,14 @@ public final class Bootstrap implements ServletContextListener {
             checks.addAll(RelayRole.start(context, settings, database, fingerprints, lifecycle));
         }
         if (role.monitors()) {
-            Sources sources = new Sources(database.exchanges(), database.stats(), database.users(), fingerprints);
-            MonitorRole.start(context, settings.monitor(), sources, role.relays(), Clock.systemUTC());
+            Sources sources = new Sources(
+                    database.exchanges(),
+                    database.stats(),
+                    database.users(),
+                    database.audit(),
+                    fingerprints,
+                    KeyCheck.start(settings.upstream(), lifecycle));
+            MonitorRole.start(context, settings, sources, role.relays(), Clock.systemUTC());
         } else {
             RelayRole.closeElse(context);
         }

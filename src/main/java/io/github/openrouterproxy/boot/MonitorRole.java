@@ -1,21 +1,36 @@
 package io.github.openrouterproxy.boot;
 
+import io.github.openrouterproxy.config.AccessSettings;
 import io.github.openrouterproxy.config.MonitorSettings;
+import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
+import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.UserDao;
+import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
-import io.github.openrouterproxy.monitor.access.ApiAccessFilter;
-import io.github.openrouterproxy.monitor.access.Login;
-import io.github.openrouterproxy.monitor.access.LoginGate;
+import io.github.openrouterproxy.monitor.access.CsrfTokens;
 import io.github.openrouterproxy.monitor.access.PageAccessFilter;
 import io.github.openrouterproxy.monitor.access.ReadingRoom;
 import io.github.openrouterproxy.monitor.access.ReadingRoomFilter;
-import io.github.openrouterproxy.monitor.access.SecurityHeadersFilter;
+import io.github.openrouterproxy.monitor.access.Sessions;
 import io.github.openrouterproxy.monitor.api.ApiApplication;
+import io.github.openrouterproxy.monitor.audit.AuditTrail;
+import io.github.openrouterproxy.monitor.audit.TakenAwayFilter;
+import io.github.openrouterproxy.monitor.login.Access;
+import io.github.openrouterproxy.monitor.login.ApiAccessFilter;
+import io.github.openrouterproxy.monitor.login.KeyConfirmation;
+import io.github.openrouterproxy.monitor.login.Login;
+import io.github.openrouterproxy.monitor.login.LoginGate;
+import io.github.openrouterproxy.monitor.login.RememberedConfirmation;
+import io.github.openrouterproxy.monitor.login.SessionFilter;
+import io.github.openrouterproxy.monitor.login.VouchedNames;
 import io.github.openrouterproxy.monitor.pages.MonitorPages;
 import io.github.openrouterproxy.monitor.pages.RecordElResolver;
 import io.github.openrouterproxy.monitor.pages.RelayAddress;
+import io.github.openrouterproxy.monitor.shield.BodyLimitFilter;
+import io.github.openrouterproxy.monitor.shield.HostFilter;
+import io.github.openrouterproxy.monitor.shield.SecurityHeadersFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -27,6 +42,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.glassfish.jersey.servlet.ServletContainer;
 
@@ -41,7 +57,13 @@ final class MonitorRole {
     private static final String HEALTH = "health";
 
     /** What the monitor reads from. */
-    record Sources(ExchangeReadDao exchanges, StatsDao stats, UserDao users, KeyFingerprints fingerprints) {}
+    record Sources(
+            ExchangeReadDao exchanges,
+            StatsDao stats,
+            UserDao users,
+            AuditDao audit,
+            KeyFingerprints fingerprints,
+            KeyConfirmation confirmation) {}
 
     private final ServletContext context;
     private final List<String> all = new ArrayList<>();
@@ -56,22 +78,47 @@ final class MonitorRole {
      *
      * @param relayIsHere whether the same context has the relay too
      */
-    static void start(
-            ServletContext context, MonitorSettings settings, Sources sources, boolean relayIsHere, Clock clock) {
+    static void start(ServletContext context, Settings all, Sources sources, boolean relayIsHere, Clock clock) {
         JspFactory.getDefaultFactory().getJspApplicationContext(context).addELResolver(new RecordElResolver());
         MonitorRole role = new MonitorRole(context);
-        Login login = new Login(settings.administratorKey(), sources.fingerprints(), sources.users());
-        LoginGate gate = new LoginGate(login, clock);
-        MonitorPages pages = new MonitorPages(sources.exchanges(), sources.stats(), settings.pageSize(), gate);
-        pages.entries(context, relayAddress(context, relayIsHere), clock).forEach(role::add);
-        role.addApi(new ApiApplication(sources.exchanges(), sources.stats(), settings.pageSize(), clock));
-        role.filter(
+        MonitorSettings settings = all.monitor();
+        boolean plainKeys = all.recording().storedKeys() == StoredKeys.PLAIN;
+        Access access = access(settings.access(), sources, clock);
+        MonitorPages pages =
+                new MonitorPages(sources.exchanges(), sources.stats(), sources.audit(), settings.pageSize(), access);
+        pages.entries(context, relayAddress(context, relayIsHere), plainKeys, clock)
+                .forEach(role::add);
+        role.addApi(
+                new ApiApplication(sources.exchanges(), sources.stats(), sources.audit(), settings.pageSize(), clock));
+        role.filters(settings.access(), access);
+    }
+
+    private static Access access(AccessSettings settings, Sources sources, Clock clock) {
+        AuditTrail audit = new AuditTrail(sources.audit(), settings.longestAudit(), clock);
+        KeyConfirmation confirmation =
+                new RememberedConfirmation(sources.confirmation(), sources.fingerprints(), clock);
+        Login login = new Login(settings, sources.fingerprints(), sources.users(), confirmation);
+        return new Access(
+                new LoginGate(login, audit, clock),
+                new Sessions(settings.longestIdle(), settings.longestSession(), clock),
+                new VouchedNames(settings.vouching()),
+                new CsrfTokens(),
+                audit);
+    }
+
+    /** In the order in which a request meets them. */
+    private void filters(AccessSettings settings, Access access) {
+        filter(
                 "securityHeaders",
                 new SecurityHeadersFilter(),
-                Stream.concat(role.all.stream(), Stream.of(HEALTH)).toList());
-        role.filter("readingRoom", new ReadingRoomFilter(ReadingRoom.ofHeap()), role.all);
-        role.filter("pageAccess", new PageAccessFilter(), role.closed);
-        role.filter("apiAccess", new ApiAccessFilter(gate), List.of(API));
+                Stream.concat(all.stream(), Stream.of(HEALTH)).toList());
+        filter("host", new HostFilter(Set.copyOf(settings.allowedHosts())), all);
+        filter("bodyLimit", new BodyLimitFilter(), all);
+        filter("readingRoom", new ReadingRoomFilter(ReadingRoom.ofHeap()), all);
+        filter("session", new SessionFilter(access.sessions(), access.names()), all);
+        filter("takenAway", new TakenAwayFilter(access.audit()), all);
+        filter("pageAccess", new PageAccessFilter(), closed);
+        filter("apiAccess", new ApiAccessFilter(access.gate(), access.csrf()), List.of(API));
     }
 
     private static RelayAddress relayAddress(ServletContext context, boolean relayIsHere) {

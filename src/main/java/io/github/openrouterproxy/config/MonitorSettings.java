@@ -1,6 +1,4 @@
 package io.github.openrouterproxy.config;
 
-import org.jspecify.annotations.Nullable;
-
-/** @param administratorKey null: there is no administrator */
-public record MonitorSettings(@Nullable Secret administratorKey, int pageSize) {}
+/** @param pageSize rows on a page */
+public record MonitorSettings(AccessSettings access, int pageSize) {}

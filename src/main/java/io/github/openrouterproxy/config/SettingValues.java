@@ -119,6 +119,35 @@ final class SettingValues {
         return value == null ? null : new Secret(value);
     }
 
+    /** Secrets separated by commas; never shown. */
+    List<Secret> secrets(String name) {
+        String value = value(name);
+        return value == null
+                ? List.of()
+                : parts(value).stream().map(Secret::new).toList();
+    }
+
+    /** Values separated by commas. */
+    <T> List<T> list(String name, String accepted, Function<String, T> parser) {
+        return read(
+                name,
+                List.of(),
+                accepted,
+                text -> parts(text).stream().map(parser).toList());
+    }
+
+    /** A mistake that no single value makes. */
+    void mistake(String sentence) {
+        mistakes.add(sentence);
+    }
+
+    private static List<String> parts(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
     private boolean isSet(String name) {
         return value(name) != null;
     }

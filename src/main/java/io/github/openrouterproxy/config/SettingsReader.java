@@ -72,7 +72,7 @@ public final class SettingsReader {
                         values.integer("MAX_REQUESTS_HISTORY", 1000, 0, Integer.MAX_VALUE),
                         values.optionalDuration("MAX_HISTORY_AGE", Duration.ofMinutes(1), Duration.ofDays(36_500)),
                         values.optionalBytes("MAX_DATABASE_SIZE", 1 << 20)),
-                new MonitorSettings(values.secret("SUPER_ADMIN_APIKEY"), values.integer("PAGE_SIZE", 20, 1, 200)),
+                new MonitorSettings(AccessReader.read(values), values.integer("PAGE_SIZE", 20, 1, 200)),
                 values.oneOf("LOG_LEVEL", LOG_LEVELS, Level.INFO));
         values.rejectMistakes();
         return settings;

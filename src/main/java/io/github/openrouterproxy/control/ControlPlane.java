@@ -15,8 +15,10 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
 import org.jspecify.annotations.Nullable;
@@ -44,18 +46,22 @@ public final class ControlPlane implements AutoCloseable {
     private final String base;
 
     public ControlPlane(UpstreamSettings settings) {
+        this(settings, LONGEST_SILENCE);
+    }
+
+    /** @param patience how long an answer is waited for, and a connection */
+    public ControlPlane(UpstreamSettings settings, Duration patience) {
         ClientConfig config = new ClientConfig();
         config.property(ClientProperties.FOLLOW_REDIRECTS, false);
         URI proxy = settings.proxy();
         if (proxy != null) {
             addProxy(config, proxy);
         }
-        Duration connect = settings.connectTimeout();
         this.base = settings.base().toString();
         this.client = ClientBuilder.newBuilder()
                 .withConfig(config)
-                .connectTimeout(Math.min(connect.toMillis(), LONGEST_CONNECT.toMillis()), TimeUnit.MILLISECONDS)
-                .readTimeout(LONGEST_SILENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .connectTimeout(connect(settings, patience).toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .build();
     }
 
@@ -81,6 +87,12 @@ public final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+    }
+
+    private static Duration connect(UpstreamSettings settings, Duration patience) {
+        return Stream.of(settings.connectTimeout(), LONGEST_CONNECT, patience)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static void addProxy(ClientConfig config, URI proxy) {

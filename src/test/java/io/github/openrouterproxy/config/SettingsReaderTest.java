@@ -44,6 +44,17 @@ class SettingsReaderTest {
         "RECORD_FAILURE", "closed",
         "RECORD_WAIT", "50ms",
         "STORE_KEYS", "plain",
+        "ADMIN_APIKEYS", "sk-a2, sk-a3",
+        "AUDITOR_APIKEYS", "sk-reader",
+        "SESSION_IDLE_TIMEOUT", "30m",
+        "SESSION_MAX_AGE", "7d",
+        "ALLOWED_HOSTS", "Monitor.Example,m2",
+        "LOGIN_CONTAINER", "true",
+        "LOGIN_HEADER", "X-Remote-User",
+        "LOGIN_HEADER_FROM", "10.0.0.5, fd00::/8",
+        "LOGIN_ADMINS", "alice,bob",
+        "LOGIN_AUDITORS", "carol",
+        "MAX_AUDIT_AGE", "90d",
         "LOG_LEVEL", "debug"
     };
 
@@ -62,7 +73,16 @@ class SettingsReaderTest {
                         new ClientSettings(OnDisconnect.CANCEL, Duration.ofSeconds(60), 100L << 20),
                         new RecordingSettings(16L << 20, OnFailure.OPEN, Duration.ofSeconds(1), StoredKeys.FINGERPRINT),
                         new StoreSettings(DEFAULT_DATABASE, 1000, null, null),
-                        new MonitorSettings(null, 20),
+                        new MonitorSettings(
+                                new AccessSettings(
+                                        List.of(),
+                                        List.of(),
+                                        Duration.ofHours(8),
+                                        Duration.ofHours(24),
+                                        List.of(),
+                                        VouchingSettings.OFF,
+                                        Duration.ofDays(365)),
+                                20),
                         Level.INFO));
     }
 
@@ -83,7 +103,21 @@ class SettingsReaderTest {
                         new ClientSettings(OnDisconnect.DRAIN, Duration.ofSeconds(5), 1024),
                         new RecordingSettings(512 << 10, OnFailure.CLOSED, Duration.ofMillis(50), StoredKeys.PLAIN),
                         new StoreSettings(Path.of("/var/lib/x.db"), 0, Duration.ofDays(30), 20L << 30),
-                        new MonitorSettings(new Secret("sk-admin"), 200),
+                        new MonitorSettings(
+                                new AccessSettings(
+                                        List.of(new Secret("sk-admin"), new Secret("sk-a2"), new Secret("sk-a3")),
+                                        List.of(new Secret("sk-reader")),
+                                        Duration.ofMinutes(30),
+                                        Duration.ofDays(7),
+                                        List.of("monitor.example", "m2"),
+                                        new VouchingSettings(
+                                                true,
+                                                "X-Remote-User",
+                                                List.of(new AddressRange("10.0.0.5"), new AddressRange("fd00::/8")),
+                                                List.of("alice", "bob"),
+                                                List.of("carol")),
+                                        Duration.ofDays(90)),
+                                200),
                         Level.FINE));
     }
 
@@ -146,6 +180,15 @@ class SettingsReaderTest {
                 "RECORD_FAILURE|maybe",
                 "RECORD_WAIT|2m",
                 "STORE_KEYS|encrypted",
+                "SESSION_IDLE_TIMEOUT|1s",
+                "SESSION_MAX_AGE|never",
+                "ALLOWED_HOSTS|http://x",
+                "ALLOWED_HOSTS|x:8081",
+                "LOGIN_CONTAINER|realm",
+                "LOGIN_HEADER|X User",
+                "LOGIN_HEADER_FROM|proxy.example",
+                "LOGIN_HEADER_FROM|10.0.0.0/33",
+                "MAX_AUDIT_AGE|1h",
                 "LOG_LEVEL|LOUD",
             })
     void refusesAValueOutOfRange(String name, String value) {
@@ -163,8 +206,23 @@ class SettingsReaderTest {
     }
 
     @Test
+    void believesNoHeaderFromEverywhere() {
+        assertThatThrownBy(() -> read("LOGIN_HEADER", "X-Remote-User"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("LOGIN_HEADER and LOGIN_HEADER_FROM must be set together");
+    }
+
+    @Test
     void printsNoSecret() {
-        assertThat(read("DEFAULT_APIKEY", "sk-hidden", "SUPER_ADMIN_APIKEY", "sk-hidden"))
+        assertThat(read(
+                        "DEFAULT_APIKEY",
+                        "sk-hidden",
+                        "SUPER_ADMIN_APIKEY",
+                        "sk-hidden",
+                        "ADMIN_APIKEYS",
+                        "sk-hidden",
+                        "AUDITOR_APIKEYS",
+                        "sk-hidden"))
                 .asString()
                 .doesNotContain("sk-hidden");
     }

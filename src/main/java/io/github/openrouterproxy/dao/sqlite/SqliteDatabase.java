@@ -7,6 +7,8 @@ import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.UserDao;
+import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.sqlite.audit.SqliteAuditDao;
 import io.github.openrouterproxy.dao.sqlite.file.Closing;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
@@ -31,6 +33,7 @@ public final class SqliteDatabase implements AutoCloseable {
     private final ExchangeReadDao exchanges;
     private final StatsDao stats;
     private final UserDao users;
+    private final AuditDao audit;
 
     private SqliteDatabase(DatabaseFile file, boolean recording) throws SQLException {
         open.add(file);
@@ -39,6 +42,7 @@ public final class SqliteDatabase implements AutoCloseable {
             exchanges = new SqliteExchangeReadDao(pool, opened(new ChangeCounter(file.reading())));
             stats = new SqliteStatsDao(pool);
             users = new SqliteUserDao(pool);
+            audit = opened(new SqliteAuditDao(file.writing()));
             writer = recording ? opened(new SqliteExchangeWriteDao(file.writing())) : null;
             checkpoints = recording ? opened(new SqliteCheckpointDao(file.writing())) : null;
         } catch (SQLException | RuntimeException e) {
@@ -89,6 +93,11 @@ public final class SqliteDatabase implements AutoCloseable {
 
     public UserDao users() {
         return users;
+    }
+
+    /** Written by whichever context shows the monitor, recording or not. */
+    public AuditDao audit() {
+        return audit;
     }
 
     /** Idempotent. The writer and the checkpointer must have come to rest. */

@@ -3,6 +3,8 @@ package io.github.openrouterproxy.monitor.api;
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
+import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.monitor.api.audit.AuditResource;
 import java.time.Clock;
 import java.util.Map;
 import org.glassfish.jersey.CommonProperties;
@@ -12,7 +14,7 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /** The JSON API as one JAX-RS application, put together by hand: nothing is scanned for. */
 public final class ApiApplication extends ResourceConfig {
-    public ApiApplication(ExchangeReadDao exchanges, StatsDao stats, int pageSize, Clock clock) {
+    public ApiApplication(ExchangeReadDao exchanges, StatsDao stats, AuditDao audit, int pageSize, Clock clock) {
         setProperties(Map.of(
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
@@ -23,10 +25,12 @@ public final class ApiApplication extends ResourceConfig {
             @Override
             protected void configure() {
                 bind(sources).to(ApiSources.class);
+                bind(audit).to(AuditDao.class);
             }
         });
         register(RequestsResource.class);
         register(StatsResource.class);
+        register(AuditResource.class);
         register(new ProblemMapper());
         register(new JacksonJsonProvider(JsonMapping.mapper()));
     }

@@ -1,9 +1,9 @@
 package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.exchange.Credential;
-import io.github.openrouterproxy.monitor.access.LoginGate;
-import io.github.openrouterproxy.monitor.access.LoginResult;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
+import io.github.openrouterproxy.monitor.login.LoginGate;
+import io.github.openrouterproxy.monitor.login.LoginResult;
 import io.github.openrouterproxy.monitor.views.LoginView;
 import io.github.openrouterproxy.monitor.views.Ui;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** {@code /login}. */
 final class LoginPage implements Page {
     private final LoginGate gate;
+    private final boolean byName;
 
-    LoginPage(LoginGate gate) {
+    /** @param byName whether the container's own users may log in */
+    LoginPage(LoginGate gate, boolean byName) {
         this.gate = gate;
+        this.byName = byName;
     }
 
     @Override
@@ -26,23 +29,33 @@ final class LoginPage implements Page {
     public Reply submit(Visit visit) {
         ReturnPath next = next(visit);
         String key = visit.parameter("key", "").strip();
+        String name = visit.parameter("name", "").strip();
         Ui ui = visit.ui();
+        if (byName && !name.isEmpty()) {
+            String password = visit.parameter("password", "");
+            LoginResult result = gate.attempt(
+                    visit.address(), name, () -> visit.passwordLogin().ask(name, password));
+            return answer(result, visit, next, "login.refusedName");
+        }
         if (key.isEmpty()) {
             return form(400, visit, next, ui.text("login.empty"));
         }
-        LoginResult result = gate.attempt(visit.address(), new Credential(key));
+        return answer(gate.attempt(visit.address(), new Credential(key)), visit, next, "login.refused");
+    }
+
+    private Reply answer(LoginResult result, Visit visit, ReturnPath next, String refusal) {
         if (result instanceof LoginResult.Accepted accepted) {
             return new Reply.LogIn(accepted.viewer(), next);
         }
         if (result instanceof LoginResult.Postponed postponed) {
             long seconds = postponed.pause().plusMillis(999).toSeconds();
-            return form(429, visit, next, ui.text("login.postponed", seconds));
+            return form(429, visit, next, visit.ui().text("login.postponed", seconds));
         }
-        return form(403, visit, next, ui.text("login.refused"));
+        return form(403, visit, next, visit.ui().text(refusal));
     }
 
-    private static Reply form(int status, Visit visit, ReturnPath next, @Nullable String problem) {
-        return new Reply.Show(status, "login", new LoginView(next.value(), problem, visit.relayAddress()));
+    private Reply form(int status, Visit visit, ReturnPath next, @Nullable String problem) {
+        return new Reply.Show(status, "login", new LoginView(next.value(), problem, visit.relayAddress(), byName));
     }
 
     private static ReturnPath next(Visit visit) {

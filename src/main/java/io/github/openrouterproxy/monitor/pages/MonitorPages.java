@@ -2,8 +2,8 @@ package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
-import io.github.openrouterproxy.monitor.access.CsrfTokens;
-import io.github.openrouterproxy.monitor.access.LoginGate;
+import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.monitor.login.Access;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import java.time.Clock;
@@ -26,32 +26,38 @@ public final class MonitorPages {
     private final ExchangeReadDao exchanges;
     private final StatsDao stats;
     private final int pageSize;
-    private final LoginGate gate;
+    private final AuditDao audit;
+    private final Access access;
 
-    public MonitorPages(ExchangeReadDao exchanges, StatsDao stats, int pageSize, LoginGate gate) {
+    public MonitorPages(ExchangeReadDao exchanges, StatsDao stats, AuditDao audit, int pageSize, Access access) {
         this.exchanges = exchanges;
         this.stats = stats;
+        this.audit = audit;
         this.pageSize = pageSize;
-        this.gate = gate;
+        this.access = access;
     }
 
-    /** @param context where the assets lie */
-    public List<Entry> entries(ServletContext context, RelayAddress relayAddress, Clock clock) {
+    /**
+     * @param context where the assets lie
+     * @param plainKeys whether keys are stored as they are
+     */
+    public List<Entry> entries(ServletContext context, RelayAddress relayAddress, boolean plainKeys, Clock clock) {
         Assets assets = assets(context);
-        PageParts parts = new PageParts(new CsrfTokens(), assets, relayAddress, clock);
+        PageParts parts = new PageParts(access, assets, relayAddress, plainKeys, clock);
         return List.of(
                 page("overview", new OverviewPage(exchanges, stats, pageSize), parts, false, ""),
                 page("requests", new RequestsPage(exchanges, pageSize), parts, false, "/requests"),
                 page("exchange", new ExchangePage(exchanges), parts, false, "/requests/*"),
-                page("login", new LoginPage(gate), parts, true, "/login"),
-                page("logout", new LogoutPage(), parts, true, "/logout"),
+                page("login", new LoginPage(access.gate(), access.names().byPassword()), parts, true, "/login"),
+                page("audit", new AuditPage(audit), parts, false, "/audit"),
+                page("account", new AccountPage(), parts, true, "/account", "/logout"),
                 page("preferences", new PreferencePage(), parts, true, "/preferences"),
                 new Entry("assets", new AssetServlet(assets), List.of(ASSETS + "*"), true),
                 page("elsewhere", new Page() {}, parts, true, "/"));
     }
 
-    private static Entry page(String name, Page page, PageParts parts, boolean open, String path) {
-        return new Entry(name, new PageServlet(page, parts), List.of(path), open);
+    private static Entry page(String name, Page page, PageParts parts, boolean open, String... paths) {
+        return new Entry(name, new PageServlet(page, parts), List.of(paths), open);
     }
 
     private static Assets assets(ServletContext context) {

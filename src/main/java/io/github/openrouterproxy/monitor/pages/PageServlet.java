@@ -1,10 +1,12 @@
 package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.monitor.access.BadParameterException;
 import io.github.openrouterproxy.monitor.access.ReadingRoomFilter;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
 import io.github.openrouterproxy.monitor.access.RoomFullException;
+import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
 import io.github.openrouterproxy.monitor.text.Texts;
 import io.github.openrouterproxy.monitor.views.MessageView;
@@ -89,7 +91,8 @@ final class PageServlet extends HttpServlet {
                 request::getParameter,
                 request.getRemoteAddr(),
                 parts.relayAddress().seenFrom(request),
-                ReadingRoomFilter.seat(request));
+                ReadingRoomFilter.seat(request),
+                (name, password) -> parts.names().byPassword(request, name, password));
         Reply reply;
         try {
             reply = asked.apply(visit);
@@ -127,7 +130,7 @@ final class PageServlet extends HttpServlet {
         return request.getMethod().equals("GET") ? query == null ? path : path + "?" + query : "/";
     }
 
-    private static void send(Reply reply, Ui ui, HttpServletRequest request, HttpServletResponse response)
+    private void send(Reply reply, Ui ui, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (reply instanceof Reply.Show show) {
             show(show, ui, request, response);
@@ -143,10 +146,11 @@ final class PageServlet extends HttpServlet {
         } else if (reply instanceof Reply.GoTo there) {
             redirect(there.path(), request, response);
         } else if (reply instanceof Reply.LogIn login) {
-            ViewerSession.begin(request, login.viewer());
+            parts.sessions().begin(request, login.viewer());
+            audit(AuditAction.LOGIN, login.viewer(), request);
             redirect(login.path(), request, response);
         } else if (reply instanceof Reply.LogOut logout) {
-            ViewerSession.end(request);
+            ViewerSession.viewer(request).ifPresent(viewer -> logOut(viewer, logout.everywhere(), request));
             redirect(logout.path(), request, response);
         } else if (reply instanceof Reply.Remember remembered) {
             new Preferences(request, response).remember(remembered.name(), remembered.value());
@@ -154,12 +158,25 @@ final class PageServlet extends HttpServlet {
         }
     }
 
-    private static void show(Reply.Show show, Ui ui, HttpServletRequest request, HttpServletResponse response)
+    private void logOut(Viewer viewer, boolean everywhere, HttpServletRequest request) {
+        if (everywhere) {
+            parts.sessions().endAll(viewer);
+        }
+        parts.sessions().end(request);
+        audit(everywhere ? AuditAction.LOGOUT_EVERYWHERE : AuditAction.LOGOUT, viewer, request);
+    }
+
+    private void audit(AuditAction action, Viewer viewer, HttpServletRequest request) {
+        parts.audit().add(action, viewer.name(), request.getRemoteAddr(), null);
+    }
+
+    private void show(Reply.Show show, Ui ui, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         response.setStatus(show.status());
         response.setContentType("text/html;charset=UTF-8");
         request.setAttribute("ui", ui);
         request.setAttribute("view", show.view());
+        request.setAttribute("plainKeys", parts.plainKeys());
         request.getRequestDispatcher("/WEB-INF/jsp/" + show.jsp() + ".jsp").forward(request, response);
     }
 

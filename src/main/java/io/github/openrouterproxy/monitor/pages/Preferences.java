@@ -7,6 +7,7 @@ import io.github.openrouterproxy.monitor.views.Theme;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,8 +42,9 @@ final class Preferences {
 
     /** What only this browser sends: the id of its session once it is logged in, before that a cookie. */
     String browserId(CsrfTokens tokens) {
-        if (ViewerSession.viewer(request).isPresent()) {
-            return request.getSession().getId();
+        HttpSession session = request.getSession(false);
+        if (session != null && ViewerSession.viewer(request).isPresent()) {
+            return session.getId();
         }
         return cookie(BROWSER).filter(id -> id.length() == BROWSER_ID_LENGTH).orElseGet(() -> newBrowserId(tokens));
     }

@@ -31,7 +31,8 @@ sealed interface Reply {
 
     record LogIn(Viewer viewer, ReturnPath path) implements Reply {}
 
-    record LogOut(ReturnPath path) implements Reply {}
+    /** @param everywhere also in every other browser of the same viewer */
+    record LogOut(ReturnPath path, boolean everywhere) implements Reply {}
 
     /** Keeps a preference in a cookie. */
     record Remember(String name, String value, ReturnPath path) implements Reply {}

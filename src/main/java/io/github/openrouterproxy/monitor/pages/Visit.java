@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the visitor's
  * @param relayAddress where clients send their calls, as seen from this visitor
  * @param seat to take before a recorded body is read; freed when the answer is written
+ * @param passwordLogin where the container's own users may log in; else nobody comes in by it
  */
 record Visit(
         Ui ui,
@@ -22,7 +23,14 @@ record Visit(
         UnaryOperator<@Nullable String> parameters,
         String address,
         String relayAddress,
-        ReadingRoom.Seat seat) {
+        ReadingRoom.Seat seat,
+        PasswordLogin passwordLogin) {
+    /** Asks the container whose name and password these are. */
+    @FunctionalInterface
+    interface PasswordLogin {
+        Optional<Viewer> ask(String name, String password);
+    }
+
     @Nullable
     String parameter(String name) {
         return parameters.apply(name);

@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
  * @param next where to go after login, below the context
  * @param problem why the last attempt failed; null before the first
  * @param relayAddress where calls go, for those who have made none
+ * @param byName whether the container's own users may log in
  */
-public record LoginView(String next, @Nullable String problem, String relayAddress) {}
+public record LoginView(String next, @Nullable String problem, String relayAddress, boolean byName) {}

@@ -25,10 +25,15 @@ public record Ui(
         Instant now,
         UnaryOperator<String> assets) {
     public boolean administrator() {
-        return viewer != null && viewer.isAdministrator();
+        return viewer != null && viewer.mayChange();
     }
 
-    /** Whose calls are shown; null for an administrator, who sees all. */
+    /** Whether the calls of others are shown too. */
+    public boolean seesEveryone() {
+        return viewer != null && viewer.seesEveryone();
+    }
+
+    /** Whose calls are shown; null for those who see all. */
     public @Nullable String mask() {
         return viewer instanceof Viewer.User user ? user.key().mask() : null;
     }

@@ -30,7 +30,7 @@ final class ExchangeViewTest {
             "/llm",
             Texts.in(Language.ENGLISH),
             Theme.SYSTEM,
-            new Viewer.Administrator(),
+            new Viewer.Administrator("root"),
             "token",
             "/",
             NOW,

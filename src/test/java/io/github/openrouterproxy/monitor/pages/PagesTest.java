@@ -3,7 +3,6 @@ package io.github.openrouterproxy.monitor.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Exchange;
@@ -12,12 +11,11 @@ import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.monitor.InMemoryExchanges;
 import io.github.openrouterproxy.monitor.SampleCalls;
 import io.github.openrouterproxy.monitor.access.BadParameterException;
-import io.github.openrouterproxy.monitor.access.Login;
-import io.github.openrouterproxy.monitor.access.LoginGate;
 import io.github.openrouterproxy.monitor.access.ReadingRoom;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.inspect.ExchangeView;
+import io.github.openrouterproxy.monitor.login.Logins;
 import io.github.openrouterproxy.monitor.text.Language;
 import io.github.openrouterproxy.monitor.text.Texts;
 import io.github.openrouterproxy.monitor.views.ListView;
@@ -32,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +39,7 @@ final class PagesTest {
     private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
     private static final ApiKey ALICE = FINGERPRINTS.of(new Credential("sk-or-v1-alice-0123456789abcdef-0001"));
     private static final ApiKey BOB = FINGERPRINTS.of(new Credential("sk-or-v1-bob-0123456789abcdef-0002"));
-    private static final Viewer ADMINISTRATOR = new Viewer.Administrator();
+    private static final Viewer ADMINISTRATOR = new Viewer.Administrator("root");
 
     private final InMemoryExchanges exchanges = new InMemoryExchanges(SampleCalls.of(NOW, ALICE, BOB));
     private Instant now = NOW;
@@ -173,11 +172,12 @@ final class PagesTest {
     @Test
     void aKeyOpensTheDoorAndLeadsBack() {
         LoginPage login = login();
+        Viewer administrator = new Viewer.Administrator(Viewer.nameOf(FINGERPRINTS.of(new Credential("sk-admin"))));
 
         assertThat(login.submit(visit(null, "", Map.of("key", " sk-admin ", "next", "/requests?page=2"))))
-                .isEqualTo(new Reply.LogIn(ADMINISTRATOR, new ReturnPath("/requests?page=2")));
+                .isEqualTo(new Reply.LogIn(administrator, new ReturnPath("/requests?page=2")));
         assertThat(login.submit(visit(null, "", Map.of("key", "sk-admin", "next", "https://evil.example"))))
-                .isEqualTo(new Reply.LogIn(ADMINISTRATOR, ReturnPath.HOME));
+                .isEqualTo(new Reply.LogIn(administrator, ReturnPath.HOME));
     }
 
     @Test
@@ -251,8 +251,7 @@ final class PagesTest {
     }
 
     private LoginPage login() {
-        return new LoginPage(new LoginGate(
-                new Login(new Secret("sk-admin"), FINGERPRINTS, exchanges), Clock.fixed(NOW, ZoneOffset.UTC)));
+        return new LoginPage(Logins.gate("sk-admin", exchanges, Clock.fixed(NOW, ZoneOffset.UTC)), false);
     }
 
     private static String tag(ListView list) {
@@ -276,6 +275,7 @@ final class PagesTest {
                 parameters::get,
                 "10.0.0.1",
                 "http://relay/v1",
-                ReadingRoom.ofHeap().seat());
+                ReadingRoom.ofHeap().seat(),
+                (name, password) -> Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
-package io.github.openrouterproxy.monitor.access;
+package io.github.openrouterproxy.monitor.login;
 
+import io.github.openrouterproxy.monitor.access.Viewer;
 import java.time.Duration;
 
 /** What came of an attempt to log in. */

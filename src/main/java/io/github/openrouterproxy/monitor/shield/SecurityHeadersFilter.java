@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.monitor.access;
+package io.github.openrouterproxy.monitor.shield;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

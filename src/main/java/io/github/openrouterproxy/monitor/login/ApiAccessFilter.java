@@ -1,6 +1,8 @@
-package io.github.openrouterproxy.monitor.access;
+package io.github.openrouterproxy.monitor.login;
 
 import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.monitor.access.CsrfTokens;
+import io.github.openrouterproxy.monitor.access.ViewerSession;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lets callers of the JSON API in by bearer key or by session; answers all others in JSON (RFC 9457). Request threads.
@@ -18,10 +21,14 @@ import java.util.Optional;
 public final class ApiAccessFilter implements Filter {
     private static final String BEARER = "Bearer ";
 
-    private final LoginGate gate;
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-    public ApiAccessFilter(LoginGate gate) {
+    private final LoginGate gate;
+    private final CsrfTokens csrf;
+
+    public ApiAccessFilter(LoginGate gate, CsrfTokens csrf) {
         this.gate = gate;
+        this.csrf = csrf;
     }
 
     @Override
@@ -31,6 +38,10 @@ public final class ApiAccessFilter implements Filter {
         HttpServletResponse answer = (HttpServletResponse) response;
         LoginResult result = decide(call);
         if (result instanceof LoginResult.Accepted accepted) {
+            if (!READING.contains(call.getMethod()) && !mayChange(call, accepted)) {
+                problem(answer, 403, "Forbidden", "This change needs an administrator, and a token with a session.");
+                return;
+            }
             ViewerSession.letIn(call, accepted.viewer());
             chain.doFilter(request, response);
         } else if (result instanceof LoginResult.Postponed postponed) {
@@ -40,6 +51,16 @@ public final class ApiAccessFilter implements Filter {
             answer.setHeader("WWW-Authenticate", "Bearer");
             problem(answer, 401, "Unauthorized", "Log in, or send the header Authorization: Bearer <key>.");
         }
+    }
+
+    /** A browser sends its cookie wherever a form of another site tells it to, but no header of ours. */
+    private boolean mayChange(HttpServletRequest call, LoginResult.Accepted accepted) {
+        boolean ours = call.getHeader("Authorization") != null
+                || (call.getSession(false) != null
+                        && csrf.matches(
+                                call.getHeader("X-CSRF-Token"),
+                                call.getSession(false).getId()));
+        return ours && accepted.viewer().mayChange();
     }
 
     private LoginResult decide(HttpServletRequest call) {

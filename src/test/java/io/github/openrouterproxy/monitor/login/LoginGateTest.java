@@ -1,18 +1,18 @@
-package io.github.openrouterproxy.monitor.access;
+package io.github.openrouterproxy.monitor.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.exchange.Credential;
-import io.github.openrouterproxy.exchange.KeyFingerprints;
-import io.github.openrouterproxy.monitor.access.LoginResult.Accepted;
-import io.github.openrouterproxy.monitor.access.LoginResult.Postponed;
-import io.github.openrouterproxy.monitor.access.LoginResult.Refused;
+import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.login.LoginResult.Accepted;
+import io.github.openrouterproxy.monitor.login.LoginResult.Postponed;
+import io.github.openrouterproxy.monitor.login.LoginResult.Refused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +24,7 @@ final class LoginGateTest {
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private final InstantSource time = () -> now;
     private final Clock clock = time.withZone(ZoneOffset.UTC);
-    private final Login login =
-            new Login(new Secret(RIGHT.value()), new KeyFingerprints(new byte[32]), fingerprint -> false);
-    private final LoginGate gate = new LoginGate(login, clock);
+    private final LoginGate gate = Logins.gate(RIGHT.value(), fingerprint -> false, clock);
 
     @Test
     void aFewWrongKeysAreFree() {
@@ -99,6 +97,28 @@ final class LoginGateTest {
 
         assertThat(IntStream.range(0, 3).mapToObj(i -> gate.attempt(ADDRESS, WRONG)))
                 .allMatch(Refused.class::isInstance);
+    }
+
+    @Test
+    void addressesOfOneCustomersNetworkCountAsOne() {
+        for (int i = 0; i < 21; i++) {
+            assertThat(gate.attempt("2001:db8:1:2:0:0:0:" + i, new Credential("sk-wrong-" + i)))
+                    .isInstanceOf(Refused.class);
+        }
+
+        assertThat(gate.attempt("2001:db8:1:2:f:f:f:f", RIGHT)).isInstanceOf(Postponed.class);
+        assertThat(gate.attempt("2001:db8:1:3:0:0:0:1", RIGHT)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void aPasswordHasToWaitEvenWhereItWasRightBefore() {
+        assertThat(gate.attempt(ADDRESS, "root", () -> Optional.of(new Viewer.Administrator("root"))))
+                .isInstanceOf(Accepted.class);
+        for (int i = 0; i < 4; i++) {
+            assertThat(gate.attempt(ADDRESS, "root", Optional::empty)).isInstanceOf(Refused.class);
+        }
+
+        assertThat(gate.attempt(ADDRESS, "root", Optional::empty)).isInstanceOf(Postponed.class);
     }
 
     @Test

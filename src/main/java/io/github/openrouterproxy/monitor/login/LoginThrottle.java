@@ -1,5 +1,6 @@
-package io.github.openrouterproxy.monitor.access;
+package io.github.openrouterproxy.monitor.login;
 
+import io.github.openrouterproxy.monitor.access.BoundedMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,25 @@
+package io.github.openrouterproxy.dao.audit;
+
+import java.util.Locale;
+
+/** What is written down. */
+public enum AuditAction {
+    LOGIN,
+    LOGIN_FAILED,
+    LOGOUT,
+    LOGOUT_EVERYWHERE,
+    DOWNLOAD,
+    EXPORT,
+    CHANGE,
+    REFUSED;
+
+    /** As the file and the API write it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException if it is none */
+    public static AuditAction of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.openrouterproxy.dao.sqlite.audit;
+
+import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.audit.AuditAction;
+import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.audit.AuditEntry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, one statement a transaction: the recorder's writer waits for none of them longer than a row takes.
+ * Any thread.
+ */
+public final class SqliteAuditDao implements AuditDao, AutoCloseable {
+    private static final String ADD = """
+            INSERT INTO audit (at_ms, action, who, address, detail) VALUES (?, ?, ?, ?, ?)""";
+
+    private static final String NEWEST = """
+            SELECT id, at_ms, action, who, address, detail
+              FROM audit
+             WHERE id < ?
+             ORDER BY id DESC
+             LIMIT ?""";
+
+    /** In small bites, so that nobody waits for it. */
+    private static final String PRUNE = """
+            DELETE FROM audit
+             WHERE id IN (SELECT id FROM audit
+                           WHERE at_ms < ? OR id <= (SELECT max(id) FROM audit) - ?
+                           ORDER BY id LIMIT 200)""";
+
+    private final Connection connection;
+
+    /** @param connection may write; closed with this */
+    public SqliteAuditDao(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public synchronized void add(AuditEntry entry) {
+        try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+            statement.setLong(1, entry.at().toEpochMilli());
+            statement.setString(2, entry.action().text());
+            statement.setString(3, entry.who());
+            statement.setString(4, entry.address());
+            statement.setString(5, entry.detail());
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseException("Cannot write the audit", e);
+        }
+    }
+
+    @Override
+    public synchronized List<AuditEntry> newest(int limit, @Nullable Long before) {
+        try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
+            statement.setLong(1, before == null ? Long.MAX_VALUE : before);
+            statement.setInt(2, limit);
+            List<AuditEntry> entries = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    entries.add(new AuditEntry(
+                            row.getLong(1),
+                            Instant.ofEpochMilli(row.getLong(2)),
+                            AuditAction.of(row.getString(3)),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getString(6)));
+                }
+            }
+            return entries;
+        } catch (SQLException e) {
+            throw new DatabaseException("Cannot read the audit", e);
+        }
+    }
+
+    @Override
+    public synchronized int prune(Instant oldestKept, long most) {
+        try (PreparedStatement statement = connection.prepareStatement(PRUNE)) {
+            statement.setLong(1, oldestKept.toEpochMilli());
+            statement.setLong(2, most);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseException("Cannot shorten the audit", e);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws SQLException {
+        connection.close();
+    }
+}

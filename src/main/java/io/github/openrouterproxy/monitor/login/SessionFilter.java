@@ -1,0 +1,40 @@
+package io.github.openrouterproxy.monitor.login;
+
+import io.github.openrouterproxy.monitor.access.Sessions;
+import io.github.openrouterproxy.monitor.access.ViewerSession;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Finds out whose request it is, by session or by a name that somebody trusted vouches for. Request threads. */
+public final class SessionFilter implements Filter {
+    private final Sessions sessions;
+    private final VouchedNames names;
+
+    public SessionFilter(Sessions sessions, VouchedNames names) {
+        this.sessions = sessions;
+        this.names = names;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest call = (HttpServletRequest) request;
+        sessions.resume(call, !asksByItself(call))
+                .or(() -> names.viewer(call))
+                .ifPresent(viewer -> ViewerSession.letIn(call, viewer));
+        chain.doFilter(request, response);
+    }
+
+    /** An open page polls with {@code live}, or listens to {@code /api/live}. */
+    private static boolean asksByItself(HttpServletRequest call) {
+        return Optional.ofNullable(call.getQueryString())
+                .map(query -> query.startsWith("live=") || query.contains("&live="))
+                .orElse(call.getRequestURI().endsWith("/api/live"));
+    }
+}

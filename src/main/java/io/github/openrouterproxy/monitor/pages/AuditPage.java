@@ -1,0 +1,26 @@
+package io.github.openrouterproxy.monitor.pages;
+
+import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.monitor.access.AuditQuery;
+import io.github.openrouterproxy.monitor.views.AuditView;
+
+/** {@code /audit}: who did what, for those who see everything; for others there is no such page. */
+final class AuditPage implements Page {
+    private static final int ROWS = 50;
+
+    private final AuditDao audit;
+
+    AuditPage(AuditDao audit) {
+        this.audit = audit;
+    }
+
+    @Override
+    public Reply read(Visit visit) {
+        if (!visit.viewer().seesEveryone()) {
+            return Reply.Message.NOT_FOUND;
+        }
+        AuditQuery query = AuditQuery.read(visit.parameters(), ROWS);
+        return Reply.Show.page(
+                "audit", AuditView.of(audit.newest(query.size() + 1, query.before()), query.size(), visit.ui()));
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.openrouterproxy.monitor.views;
+
+import io.github.openrouterproxy.monitor.access.Viewer;
+
+/**
+ * Who is logged in.
+ *
+ * @param role in words
+ */
+public record AccountView(String name, String role) {
+    public static AccountView of(Viewer viewer, Ui ui) {
+        String role = viewer.seesEveryone()
+                ? (viewer.mayChange() ? "layout.administrator" : "layout.auditor")
+                : "account.user";
+        return new AccountView(viewer.name(), ui.text(role));
+    }
+}

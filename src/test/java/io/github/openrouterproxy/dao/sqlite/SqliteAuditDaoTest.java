@@ -1,0 +1,44 @@
+package io.github.openrouterproxy.dao.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.dao.audit.AuditAction;
+import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.audit.AuditEntry;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class SqliteAuditDaoTest {
+    private static final Instant THEN = Instant.parse("2026-11-20T12:00:00.123Z");
+
+    @RegisterExtension
+    private final TemporaryDatabase database = new TemporaryDatabase();
+
+    @Test
+    void whatIsWrittenIsReadNewestFirstAndPageByPage() {
+        AuditDao audit = database.open().audit();
+        audit.add(entry(THEN, "first"));
+        audit.add(entry(THEN.plusSeconds(1), "second"));
+
+        assertThat(audit.newest(1, null))
+                .containsExactly(
+                        new AuditEntry(2, THEN.plusSeconds(1), AuditAction.LOGIN_FAILED, "second", "10.0.0.1", "why"));
+        assertThat(audit.newest(5, 2L)).extracting(AuditEntry::who).containsExactly("first");
+    }
+
+    @Test
+    void theOldAndTheSurplusGo() {
+        AuditDao audit = database.open().audit();
+        for (int i = 0; i < 6; i++) {
+            audit.add(entry(THEN.plusSeconds(i), "w" + i));
+        }
+
+        assertThat(audit.prune(THEN.plusSeconds(2), 3)).isEqualTo(3);
+        assertThat(audit.newest(9, null)).extracting(AuditEntry::who).containsExactly("w5", "w4", "w3");
+    }
+
+    private static AuditEntry entry(Instant at, String who) {
+        return new AuditEntry(0, at, AuditAction.LOGIN_FAILED, who, "10.0.0.1", "why");
+    }
+}
