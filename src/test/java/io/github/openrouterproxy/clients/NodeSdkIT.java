@@ -150,6 +150,9 @@ final class NodeSdkIT {
                         "--no-audit",
                         "--no-fund",
                         "--ignore-scripts",
+                        "--engine-strict",
+                        "--fetch-retries=0",
+                        "--fetch-timeout=20000",
                         "--prefix",
                         FOLDER.toString(),
                         SDK));
