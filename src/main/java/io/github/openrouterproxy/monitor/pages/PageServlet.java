@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ final class PageServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         Preferences preferences = new Preferences(request, response);
-        boolean ours = parts.csrf().matches(request.getParameter("csrf"), preferences.browserId(parts.csrf()));
+        boolean ours = parts.csrf().matches(parameter(request, "csrf"), preferences.browserId(parts.csrf()));
         answer(
                 request,
                 response,
@@ -88,7 +89,7 @@ final class PageServlet extends HttpServlet {
         Visit visit = new Visit(
                 ui,
                 Optional.ofNullable(request.getPathInfo()).orElse(""),
-                request::getParameter,
+                name -> parameter(request, name),
                 request.getRemoteAddr(),
                 parts.relayAddress().seenFrom(request),
                 ReadingRoomFilter.seat(request),
@@ -122,6 +123,16 @@ final class PageServlet extends HttpServlet {
                 here(request),
                 parts.clock().instant(),
                 name -> request.getContextPath() + parts.assets().path(name));
+    }
+
+    /** Tomcat 11 throws where percent-encoding is wrong, Tomcat 10.1 leaves such a parameter out; so do we. */
+    private static @Nullable String parameter(HttpServletRequest request, String name) {
+        try {
+            return request.getParameter(name);
+        } catch (IllegalStateException e) {
+            log.debug("A query cannot be decoded", e);
+            return null;
+        }
     }
 
     private static String here(HttpServletRequest request) {

@@ -1,0 +1,65 @@
+package io.github.openrouterproxy.attack;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Attacks a live server from outside, with no key, and prints what was tried and how much of it got through. Run it
+ * against a server of your own: {@code mvn -Pattack -Drelay=http://127.0.0.1:8080 -Dmonitor=http://127.0.0.1:8081}.
+ */
+public final class AttackSuite {
+    private final Target relay;
+    private final Target monitor;
+    private final PrintStream out;
+
+    AttackSuite(URI relay, URI monitor, PrintStream out) {
+        this.relay = new Target("relay", relay);
+        this.monitor = new Target("monitor", monitor);
+        this.out = out;
+    }
+
+    /** @param arguments the relay's address and the monitor's */
+    public static void main(String[] arguments) {
+        if (arguments.length != 2) {
+            System.err.println("Give two addresses: the relay's and the monitor's.");
+            System.exit(2);
+        }
+        int through = new AttackSuite(URI.create(arguments[0]), URI.create(arguments[1]), System.out).run();
+        System.exit(through == 0 ? 0 : 1);
+    }
+
+    /** @return how many tries got through */
+    int run() {
+        int tried = 0;
+        int through = 0;
+        for (Attack attack : attacks()) {
+            List<String> won = attack.tries().stream()
+                    .map(AttackSuite::outcome)
+                    .filter(text -> !text.isEmpty())
+                    .toList();
+            tried += attack.tries().size();
+            through += won.size();
+            out.printf("%4d tried, %d got through: %s%n", attack.tries().size(), won.size(), attack.what());
+            won.forEach(text -> out.println("       " + text));
+        }
+        out.printf("%d tried, %d got through%n", tried, through);
+        return through;
+    }
+
+    /** What only works when others were tried before comes last: guessing slows the address down. */
+    private List<Attack> attacks() {
+        return Stream.concat(RelayAttacks.all(relay), MonitorAttacks.all(monitor))
+                .toList();
+    }
+
+    private static String outcome(Attack.Try attempt) {
+        try {
+            return attempt.run();
+        } catch (IOException e) {
+            return "no answer: " + e.getMessage();
+        }
+    }
+}

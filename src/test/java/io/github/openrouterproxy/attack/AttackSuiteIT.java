@@ -1,0 +1,48 @@
+package io.github.openrouterproxy.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The attack suite against the Tomcat that is shipped. */
+final class AttackSuiteIT {
+    @TempDir
+    private Path base;
+
+    @Test
+    void nothingGetsThrough() throws Exception {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        try (FakeUpstream upstream = FakeUpstream.start();
+                TomcatProcess tomcat = TomcatProcess.start(
+                        base,
+                        Map.of(
+                                "OPENAI_API_BASE",
+                                upstream.base().toString(),
+                                "SUPER_ADMIN_APIKEY",
+                                "sk-root-0123456789abcdef"))) {
+            int through = new AttackSuite(
+                            URI.create("http://127.0.0.1:" + tomcat.relayPort()),
+                            URI.create("http://127.0.0.1:" + tomcat.monitorPort()),
+                            new PrintStream(told, true, StandardCharsets.UTF_8))
+                    .run();
+            Files.write(Path.of("target/attacks.txt"), told.toByteArray());
+
+            assertThat(through).as(told.toString(StandardCharsets.UTF_8)).isZero();
+            assertThat(upstream.requests())
+                    .as("what reached the upstream stayed below its base")
+                    .allMatch(request -> request.path().startsWith("/api/v1/")
+                            && request.requestLine().indexOf("..") < 0);
+            assertThat(tomcat.output()).doesNotContain("Exception", "sk-root-0123456789abcdef");
+        }
+    }
+}

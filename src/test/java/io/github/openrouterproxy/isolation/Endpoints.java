@@ -1,0 +1,41 @@
+package io.github.openrouterproxy.isolation;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.glassfish.jersey.server.model.Resource;
+import org.glassfish.jersey.server.model.ResourceMethod;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/** What a running site serves, as its container and its JAX-RS application know it. */
+final class Endpoints {
+    private Endpoints() {}
+
+    /** Such as {@code /requests/*} for a servlet, and {@code GET /api/stats} for a call of the API. */
+    static Set<String> of(WholeSite site) {
+        Set<String> found = new TreeSet<>();
+        site.context().getServletContext().getServletRegistrations().forEach((name, servlet) -> {
+            if (site.servlet(name, ServletContainer.class).isEmpty()) {
+                found.addAll(servlet.getMappings());
+            }
+        });
+        site.servlet("api", ServletContainer.class)
+                .orElseThrow()
+                .getConfiguration()
+                .getClasses()
+                .forEach(type -> {
+                    Resource resource = Resource.from(type);
+                    if (resource != null) {
+                        add(resource, "/api", found);
+                    }
+                });
+        return found;
+    }
+
+    private static void add(Resource resource, String parent, Set<String> found) {
+        String path = parent + (resource.getPath().startsWith("/") ? "" : "/") + resource.getPath();
+        for (ResourceMethod method : resource.getAllMethods()) {
+            found.add((method.getHttpMethod() == null ? "ANY" : method.getHttpMethod()) + " " + path);
+        }
+        resource.getChildResources().forEach(child -> add(child, path, found));
+    }
+}

@@ -1,0 +1,194 @@
+package io.github.openrouterproxy.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.OpenAiReplies;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Walks through everything the site serves, as each kind of visitor, over the calls of two users, and looks for what
+ * belongs to somebody else. Its report is {@code target/isolation-walk.txt}.
+ */
+final class IsolationWalkIT {
+    private static final String ROOT_KEY = "sk-root-0123456789abcdef";
+    private static final String AUDITOR_KEY = "sk-read-0123456789abcdef";
+    private static final String ALICE_KEY = "sk-or-v1-alice-0123456789abcdef-a1a1";
+    private static final String BOB_KEY = "sk-or-v1-bob-0123456789abcdef-b2b2";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path base;
+
+    private static FakeUpstream upstream;
+    private static WholeSite site;
+    private static Subject alice;
+    private static Subject bob;
+    private static Map<String, String> aliceAlone;
+    private static final List<String> report = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        upstream = FakeUpstream.start();
+        site = WholeSite.start(
+                base,
+                Map.of(
+                        "OPENAI_API_BASE",
+                        upstream.base().toString(),
+                        "SUPER_ADMIN_APIKEY",
+                        ROOT_KEY,
+                        "AUDITOR_APIKEYS",
+                        AUDITOR_KEY));
+        alice = subject("alice", ALICE_KEY, "quokka");
+        aliceAlone = answers(Visitor.loggedIn("alice", site.port(), ALICE_KEY), alice);
+        bob = subject("bob", BOB_KEY, "narwhal");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        Files.write(Path.of("target/isolation-walk.txt"), report);
+        site.close();
+        upstream.close();
+    }
+
+    @Test
+    void everythingThatIsServedIsWalked() {
+        Set<String> unknown = new TreeSet<>(Endpoints.of(site));
+        unknown.removeAll(Recipes.ALL.keySet());
+
+        assertThat(unknown).as("served, but the walk has no recipe for it").isEmpty();
+    }
+
+    @Test
+    void nobodyFindsAnythingOfSomebodyElse() throws Exception {
+        Visitor nobody = Visitor.nobody(site.port());
+        assertThat(walk(nobody, alice)).isEmpty();
+        assertThat(walk(nobody, bob)).isEmpty();
+        assertThat(walk(Visitor.loggedIn("alice", site.port(), ALICE_KEY), bob)).isEmpty();
+        assertThat(walk(Visitor.loggedIn("bob", site.port(), BOB_KEY), alice)).isEmpty();
+    }
+
+    @Test
+    void whoMaySeeItFindsIt() throws Exception {
+        for (Subject owner : List.of(alice, bob)) {
+            assertThat(walk(Visitor.loggedIn(owner.name(), site.port(), owner.key()), owner))
+                    .hasSizeGreaterThan(20);
+            assertThat(walk(Visitor.loggedIn("administrator", site.port(), ROOT_KEY), owner))
+                    .hasSizeGreaterThan(20);
+            assertThat(walk(Visitor.loggedIn("auditor", site.port(), AUDITOR_KEY), owner))
+                    .hasSizeGreaterThan(20);
+        }
+    }
+
+    @Test
+    void noFigureOfAUserChangesByWhatAnotherDoes() throws Exception {
+        Map<String, String> afterwards = answers(Visitor.loggedIn("alice", site.port(), ALICE_KEY), alice);
+
+        assertThat(afterwards).isEqualTo(aliceAlone);
+    }
+
+    @Test
+    void theIdOfSomebodyElseIsAnsweredAsOneThatNeverWas() throws Exception {
+        Visitor visitor = Visitor.loggedIn("alice", site.port(), ALICE_KEY);
+        for (String path :
+                List.of("/api/requests/%s", "/api/request/%s/request-body", "/api/requests/%s/response-body")) {
+            HttpResponse<String> foreign = visitor.get(path.formatted(bob.ids().get(0)));
+            HttpResponse<String> none = visitor.get(path.formatted("0000000000000001"));
+
+            assertThat(foreign.statusCode()).isEqualTo(404).isEqualTo(none.statusCode());
+            assertThat(foreign.body()).isEqualTo(none.body());
+        }
+    }
+
+    /** Where the visitor found something of the victim. */
+    private static List<String> walk(Visitor visitor, Subject victim) throws IOException, InterruptedException {
+        List<String> findings = new ArrayList<>();
+        int asked = 0;
+        for (String endpoint : Endpoints.of(site)) {
+            for (String path :
+                    Recipes.ALL.getOrDefault(endpoint, none -> List.of()).apply(victim)) {
+                asked++;
+                HttpResponse<String> answer = visitor.get(path);
+                String said = answer.body() + answer.headers().map();
+                // A page may repeat what it was asked for.
+                victim.marks().stream()
+                        .filter(mark -> said.contains(mark) && !path.contains(mark))
+                        .map(mark -> visitor.name() + " " + path + " " + answer.statusCode() + ": " + mark)
+                        .forEach(findings::add);
+            }
+        }
+        report.add("%s asked %d times for what belongs to %s, and found it %d times"
+                .formatted(visitor.name(), asked, victim.name(), findings.size()));
+        return findings;
+    }
+
+    /** Every JSON answer to somebody who asks for their own. */
+    private static Map<String, String> answers(Visitor visitor, Subject own) throws IOException, InterruptedException {
+        Map<String, String> answers = new LinkedHashMap<>();
+        for (String endpoint : Endpoints.of(site)) {
+            if (endpoint.contains(" /api/")) {
+                for (String path :
+                        Recipes.ALL.getOrDefault(endpoint, none -> List.of()).apply(own)) {
+                    HttpResponse<String> answer = visitor.get(path);
+                    answers.put(path, answer.statusCode() + " " + answer.body());
+                }
+            }
+        }
+        return answers;
+    }
+
+    private static Subject subject(String name, String key, String word) throws IOException, InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            upstream.answerNext(OpenAiReplies.chat("answer " + word + i));
+            HttpRequest call = HttpRequest.newBuilder(URI.create(
+                            "http://127.0.0.1:" + site.port() + "/v1/chat/completions/" + word + "?q=" + word))
+                    .header("Authorization", "Bearer " + key)
+                    .header("Content-Type", "application/json")
+                    .header("X-Note", word)
+                    .POST(BodyPublishers.ofString("{\"model\":\"" + word + "/model\",\"messages\":[{\"role\":\"user\","
+                            + "\"content\":\"question " + word + "\"}]}"))
+                    .build();
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(call, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+        HttpRequest list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + site.port() + "/api/requests"))
+                .header("Authorization", "Bearer " + key)
+                .build();
+        JsonNode rows = JSON.readTree(HttpClient.newHttpClient()
+                        .send(list, BodyHandlers.ofString())
+                        .body())
+                .get("requests");
+        List<String> ids = StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.get("id").textValue())
+                .toList();
+        assertThat(ids).hasSize(3);
+        return new Subject(
+                name,
+                key,
+                word,
+                ids,
+                rows.get(0).get("user").textValue(),
+                rows.get(0).get("api_key").textValue());
+    }
+}
