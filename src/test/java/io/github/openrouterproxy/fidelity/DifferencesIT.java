@@ -151,7 +151,7 @@ final class DifferencesIT {
     @Test
     void aWebSocketIsRefusedInTheErrorEnvelope() throws Exception {
         RawResponse got = RawClient.call(
-                stage.tomcat().relayPort(),
+                stage.relayPort(),
                 RawRequest.get("/api/v1/realtime?model=x")
                         .header("Connection", "keep-alive, Upgrade")
                         .header("Upgrade", "WebSocket")
@@ -169,7 +169,7 @@ final class DifferencesIT {
     void aQuestionAboutTheWholeServerIsAnsweredByTheRelaysOwn() throws Exception {
         stage.upstream().forgetRequests();
 
-        RawResponse got = RawClient.call(stage.tomcat().relayPort(), RawRequest.of("OPTIONS", "*"));
+        RawResponse got = RawClient.call(stage.relayPort(), RawRequest.of("OPTIONS", "*"));
 
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.header("Allow")).contains("POST");
@@ -178,7 +178,7 @@ final class DifferencesIT {
 
     private static void assertRefused(RawRequest request) throws Exception {
         stage.upstream().forgetRequests();
-        assertThat(RawClient.call(stage.tomcat().relayPort(), request).status()).isIn(400, 404, 501);
+        assertThat(RawClient.call(stage.relayPort(), request).status()).isIn(400, 404, 501);
         assertThat(stage.upstream().requests()).isEmpty();
     }
 

@@ -81,6 +81,12 @@ final class Likeness {
                 .toList();
     }
 
+    /** A line of a head with its name in small letters. */
+    static String inSmallLetters(String line) {
+        int colon = line.indexOf(": ");
+        return colon < 0 ? line : line.substring(0, colon).toLowerCase(Locale.ROOT) + line.substring(colon);
+    }
+
     private static List<String> endToEnd(byte[] head) {
         Set<String> named = lines(head).stream()
                 .filter(line -> isNamed(line, "connection"))

@@ -6,49 +6,73 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
-import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.StockTomcat;
+import io.github.openrouterproxy.testing.StockTomcat.Version;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** The server as it is shipped and an upstream behind it; runs cases with and without the server. One thread. */
+/** A server and an upstream behind it; runs cases with and without the server. One thread. */
 final class Stage implements AutoCloseable {
     private static final String ADMINISTRATOR = "sk-the-administrator-0123456789";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FakeUpstream upstream;
-    private final TomcatProcess tomcat;
+    private final boolean keepsNames;
+    private final int relayPort;
+    private final int monitorPort;
+    private final Supplier<String> output;
+    private final Runnable stop;
 
-    private Stage(FakeUpstream upstream, TomcatProcess tomcat) {
+    private Stage(
+            FakeUpstream upstream,
+            boolean keepsNames,
+            int relayPort,
+            int monitorPort,
+            Supplier<String> output,
+            Runnable stop) {
         this.upstream = upstream;
-        this.tomcat = tomcat;
+        this.keepsNames = keepsNames;
+        this.relayPort = relayPort;
+        this.monitorPort = monitorPort;
+        this.output = output;
+        this.stop = stop;
     }
 
     /** @param environment adds to what points the server at the upstream */
     static Stage set(Path base, Map<String, String> environment) throws IOException, InterruptedException {
         FakeUpstream upstream = FakeUpstream.start();
-        Map<String, String> complete = new HashMap<>(Map.of(
-                "OPENAI_API_BASE",
-                upstream.base().toString(),
-                "SUPER_ADMIN_APIKEY",
-                ADMINISTRATOR,
-                "RETRY_MAX_ATTEMPTS",
-                "1",
-                "MAX_REQUESTS_HISTORY",
-                "0"));
+        Map<String, String> complete = settings(upstream);
         complete.putAll(environment);
-        return new Stage(upstream, TomcatProcess.start(base, complete));
+        TomcatProcess tomcat = TomcatProcess.start(base, complete);
+        return new Stage(upstream, true, tomcat.relayPort(), tomcat.monitorPort(), tomcat::output, tomcat::close);
+    }
+
+    /** The same for the WAR alone in a Tomcat as its makers ship it. */
+    static Stage dropIn(Version version, Path base) throws IOException, InterruptedException {
+        FakeUpstream upstream = FakeUpstream.start();
+        StockTomcat tomcat = StockTomcat.start(version, base, List.of("ROOT"), settings(upstream));
+        tomcat.awaitReady("/health/ready");
+        return new Stage(
+                upstream, version != Version.TOMCAT_10_1, tomcat.port(), tomcat.port(), tomcat::output, tomcat::close);
     }
 
     FakeUpstream upstream() {
         return upstream;
     }
 
-    TomcatProcess tomcat() {
-        return tomcat;
+    int relayPort() {
+        return relayPort;
+    }
+
+    /** What the server printed so far. */
+    String output() {
+        return output.get();
     }
 
     /** With and without the relay, the same was said; and the relay understood it. */
@@ -58,9 +82,9 @@ final class Stage implements AutoCloseable {
 
         assertThat(relayed.answers()).hasSameSizeAs(direct.answers());
         for (int i = 0; i < direct.seen().size(); i++) {
-            assertThat(Likeness.of(relayed.seen().get(i)))
+            assertThat(spelt(Likeness.of(relayed.seen().get(i))))
                     .as("%s: what the upstream saw of request %d", story.name(), i + 1)
-                    .isEqualTo(Likeness.of(direct.seen().get(i)));
+                    .isEqualTo(spelt(Likeness.of(direct.seen().get(i))));
             assertThat(relayed.seen().get(i).body())
                     .isEqualTo(direct.seen().get(i).body());
         }
@@ -78,7 +102,7 @@ final class Stage implements AutoCloseable {
     }
 
     Traffic relay(Case story) throws Exception {
-        return Traffic.of(story, tomcat.relayPort(), upstream);
+        return Traffic.of(story, relayPort, upstream);
     }
 
     /** What the monitor tells about the call with that answer. */
@@ -86,17 +110,37 @@ final class Stage implements AutoCloseable {
         String id = answer.headers()
                 .first("X-Proxy-Request-Id")
                 .orElseGet(() -> answer.headers().first("X-Request-Id").orElse("none"));
-        RawResponse document = RawClient.call(
-                tomcat.monitorPort(),
-                RawRequest.get("/api/requests/" + id).bearer(ADMINISTRATOR).header("Connection", "close"));
+        RawResponse document;
+        try (RawClient browser = RawClient.connect(monitorPort)) {
+            browser.send(Bodies.ascii("GET /api/requests/" + id + " HTTP/1.1\r\nHost: 127.0.0.1:" + monitorPort
+                    + "\r\nAuthorization: Bearer " + ADMINISTRATOR + "\r\n\r\n"));
+            document = browser.receive();
+        }
         assertThat(document.status()).isEqualTo(200);
         return JSON.readTree(document.body());
     }
 
     @Override
     public void close() throws IOException {
-        tomcat.close();
+        stop.run();
         upstream.close();
+    }
+
+    /** Tomcat 10.1 reads the names of headers in small letters, whatever they were. */
+    private List<String> spelt(List<String> lines) {
+        return keepsNames ? lines : lines.stream().map(Likeness::inSmallLetters).toList();
+    }
+
+    private static Map<String, String> settings(FakeUpstream upstream) {
+        return new HashMap<>(Map.of(
+                "OPENAI_API_BASE",
+                upstream.base().toString(),
+                "SUPER_ADMIN_APIKEY",
+                ADMINISTRATOR,
+                "RETRY_MAX_ATTEMPTS",
+                "1",
+                "MAX_REQUESTS_HISTORY",
+                "0"));
     }
 
     private static void assertRecord(JsonNode record, Map<String, Object> expected) {

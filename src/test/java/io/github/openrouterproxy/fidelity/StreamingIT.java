@@ -70,8 +70,7 @@ final class StreamingIT {
         byte[] upload = Bodies.everyByte(UPLOAD);
 
         RawResponse got = RawClient.call(
-                stage.tomcat().relayPort(),
-                RawRequest.of("POST", "/api/v1/files").body(upload));
+                stage.relayPort(), RawRequest.of("POST", "/api/v1/files").body(upload));
 
         assertThat(got.status()).isEqualTo(200);
         SeenRequest seen = stage.upstream().awaitRequest(Duration.ofSeconds(10));
@@ -91,7 +90,7 @@ final class StreamingIT {
             List<Future<Boolean>> same = new ArrayList<>();
             for (int i = 0; i < ANSWERS; i++) {
                 same.add(clients.submit(() -> Arrays.equals(
-                        RawClient.call(stage.tomcat().relayPort(), RawRequest.get("/api/v1/files/x/content"))
+                        RawClient.call(stage.relayPort(), RawRequest.get("/api/v1/files/x/content"))
                                 .body(),
                         answer)));
             }
@@ -101,7 +100,7 @@ final class StreamingIT {
         } finally {
             clients.shutdownNow();
         }
-        assertThat(stage.tomcat().output()).doesNotContain("OutOfMemory");
+        assertThat(stage.output()).doesNotContain("OutOfMemory");
     }
 
     /** How long each piece was on its way, shortest first; in nanoseconds. */
@@ -111,7 +110,7 @@ final class StreamingIT {
             stamped.pause(between).lateChunk(() -> "data: " + System.nanoTime() + "\n\n");
         }
         stage.upstream().answerNext(stamped);
-        RawResponse got = RawClient.call(stage.tomcat().relayPort(), RawRequest.post("/api/v1/chat/completions", "{}"));
+        RawResponse got = RawClient.call(stage.relayPort(), RawRequest.post("/api/v1/chat/completions", "{}"));
         assertThat(got.complete()).isTrue();
         List<Long> lags = new ArrayList<>();
         StringBuilder text = new StringBuilder();
