@@ -9,6 +9,8 @@ import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.ops.HealthServlet;
 import io.github.openrouterproxy.ops.HealthServlet.Check;
+import io.github.openrouterproxy.ops.MetricsServlet;
+import io.github.openrouterproxy.ops.ProcessMetrics;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -53,8 +55,13 @@ public final class Bootstrap implements ServletContextListener {
         KeyFingerprints fingerprints = FingerprintSecret.beside(settings.store().database());
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("database", () -> database.exchanges().version() >= 0));
+        List<MetricsServlet.Source> metrics = new ArrayList<>();
+        metrics.add(ProcessMetrics::ofJava);
+        metrics.add(ProcessMetrics.ofFiles(settings.store().database()));
         if (role.relays()) {
-            checks.addAll(RelayRole.start(context, settings, database, fingerprints, lifecycle));
+            RelayRole.Ops relay = RelayRole.start(context, settings, database, fingerprints, lifecycle);
+            checks.addAll(relay.checks());
+            metrics.addAll(relay.metrics());
         }
         if (role.monitors()) {
             Sources sources = new Sources(
@@ -69,5 +76,6 @@ public final class Bootstrap implements ServletContextListener {
             RelayRole.closeElse(context);
         }
         context.addServlet("health", new HealthServlet(checks)).addMapping("/health/*");
+        context.addServlet("metrics", new MetricsServlet(metrics)).addMapping("/metrics");
     }
 }

@@ -5,6 +5,7 @@ import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
 import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.ops.HealthServlet.Check;
+import io.github.openrouterproxy.ops.MetricsServlet;
 import io.github.openrouterproxy.recorder.Recorder;
 import io.github.openrouterproxy.relay.OutsideServlet;
 import io.github.openrouterproxy.relay.RelayParts;
@@ -20,7 +21,7 @@ final class RelayRole {
     private RelayRole() {}
 
     /** Stops by way of {@code lifecycle}: first the calls, then the recorder that takes their endings. */
-    static List<Check> start(
+    static Ops start(
             ServletContext context,
             Settings settings,
             SqliteDatabase database,
@@ -38,8 +39,13 @@ final class RelayRole {
         ServletRegistration.Dynamic relay = context.addServlet("relay", servlet);
         relay.setAsyncSupported(true);
         relay.addMapping("/v1/*", "/api/v1/*");
-        return List.of(new Check("recorder", () -> !recorder.stats().failing()));
+        return new Ops(
+                List.of(new Check("recorder", () -> !recorder.stats().failing())),
+                List.of(new RelayMetrics(recorder, upstream)));
     }
+
+    /** What the operator may ask of it. */
+    record Ops(List<Check> checks, List<MetricsServlet.Source> metrics) {}
 
     /** Where the relay has a door of its own, nothing else is behind it. */
     static void closeElse(ServletContext context) {

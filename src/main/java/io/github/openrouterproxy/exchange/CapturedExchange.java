@@ -25,4 +25,11 @@ public record CapturedExchange(
     public CapturedExchange {
         attempts = List.copyOf(attempts);
     }
+
+    /** What is left when there is no room for more: who asked for what, and when. */
+    public CapturedExchange outline() {
+        RequestHead head = new RequestHead(request.method(), request.url(), request.path(), Headers.NONE);
+        return new CapturedExchange(
+                id, head, key, Body.EMPTY, null, Body.EMPTY, Pieces.NONE, timing, List.of(), outcome);
+    }
 }

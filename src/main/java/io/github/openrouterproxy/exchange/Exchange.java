@@ -30,4 +30,22 @@ public record Exchange(
     public Exchange {
         attempts = List.copyOf(attempts);
     }
+
+    /** The same, timed so. */
+    public Exchange timed(Timing newTiming) {
+        return new Exchange(
+                id,
+                state,
+                request,
+                authorization,
+                user,
+                requestBody,
+                response,
+                responseBody,
+                pieces,
+                newTiming,
+                attempts,
+                error,
+                understanding);
+    }
 }

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.recorder;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.recorder.InFlightCalls.Glimpse;
+import io.github.openrouterproxy.recorder.figures.CallFigures;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class BatchWriter {
     private final Retention retention;
     private final Checkpointer checkpointer;
     private final WriteHealth health;
+    private final CallFigures figures;
     /** Begins at 0. */
     private final LongSupplier nanoTime;
 
@@ -47,6 +49,7 @@ final class BatchWriter {
             Retention retention,
             Checkpointer checkpointer,
             WriteHealth health,
+            CallFigures figures,
             LongSupplier nanoTime) {
         this.queue = queue;
         this.inFlight = inFlight;
@@ -55,6 +58,7 @@ final class BatchWriter {
         this.retention = retention;
         this.checkpointer = checkpointer;
         this.health = health;
+        this.figures = figures;
         this.nanoTime = nanoTime;
     }
 
@@ -107,16 +111,27 @@ final class BatchWriter {
     }
 
     private void write(List<PendingRecord> ended, List<Glimpse> running) {
+        List<Exchange> batch = new ArrayList<>(ended.size() + running.size());
         try {
-            List<Exchange> batch = new ArrayList<>(ended.size() + running.size());
+            long now = nanoTime.getAsLong();
+            ended.forEach(entry -> batch.add(entry.exchange(assembler, now)));
             running.forEach(glimpse -> batch.add(assembler.assembleRunning(glimpse.captured())));
-            ended.forEach(entry -> batch.add(entry.exchange(assembler)));
-            checkpointer.inTurn(() -> dao.write(batch));
+            commit(batch);
         } catch (RuntimeException | Error e) {
             failed(ended, running, e);
             return;
         }
+        batch.subList(0, ended.size()).forEach(figures::add);
         committed(ended, running);
+    }
+
+    private void commit(List<Exchange> batch) {
+        health.begins(nanoTime.getAsLong());
+        try {
+            checkpointer.inTurn(() -> dao.write(batch));
+        } finally {
+            health.ends();
+        }
     }
 
     private void committed(List<PendingRecord> ended, List<Glimpse> running) {
@@ -170,7 +185,7 @@ final class BatchWriter {
     private boolean writeOutline(PendingRecord entry) {
         try {
             Exchange outline = assembler.outline(entry.captured(), "not recorded: " + health.lastError());
-            checkpointer.inTurn(() -> dao.write(List.of(outline)));
+            commit(List.of(outline));
         } catch (RuntimeException | Error e) {
             return false;
         }

@@ -4,6 +4,7 @@ import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.Timing;
 import org.jspecify.annotations.Nullable;
 
 /** One ended call on its way to the database. Made by any thread; once queued, the writer thread's alone. */
@@ -15,16 +16,38 @@ final class PendingRecord {
     private final Settlements.Settlement settlement;
     private final @Nullable RunningCall running;
     private final CapturedExchange captured;
+    private final long endedAt;
     private final long weight;
+    private final @Nullable String whyOutline;
     private @Nullable Exchange exchange;
     private int failures;
 
-    /** @param running what was known of the call while it ran; null when it was never announced */
-    PendingRecord(CapturedExchange captured, @Nullable RunningCall running, Settlements.Settlement settlement) {
+    /**
+     * @param running what was known of the call while it ran; null when it was never announced
+     * @param endedAt by the recorder's clock
+     */
+    PendingRecord(
+            CapturedExchange captured, @Nullable RunningCall running, Settlements.Settlement settlement, long endedAt) {
+        this(captured, running, settlement, endedAt, null);
+    }
+
+    private PendingRecord(
+            CapturedExchange captured,
+            @Nullable RunningCall running,
+            Settlements.Settlement settlement,
+            long endedAt,
+            @Nullable String whyOutline) {
         this.captured = captured;
         this.running = running;
         this.settlement = settlement;
+        this.endedAt = endedAt;
+        this.whyOutline = whyOutline;
         this.weight = weightOf(captured);
+    }
+
+    /** What takes next to no room, so that the call is at least known to have ended. */
+    PendingRecord outline(String why) {
+        return new PendingRecord(captured.outline(), running, settlement, endedAt, why);
     }
 
     /** About how many bytes of heap it holds. */
@@ -45,11 +68,15 @@ final class PendingRecord {
         return running == null || !running.isShown();
     }
 
-    Exchange exchange(ExchangeAssembler assembler) {
+    /** @param now by the recorder's clock: when it goes to its commit */
+    Exchange exchange(ExchangeAssembler assembler, long now) {
         if (exchange == null) {
-            exchange = assembler.assemble(captured);
+            exchange = whyOutline == null ? assembler.assemble(captured) : assembler.outline(captured, whyOutline);
         }
-        return exchange;
+        Timing timing = exchange.timing();
+        return timing.finished() == null
+                ? exchange
+                : exchange.timed(timing.committedAt(timing.finished().plusNanos(now - endedAt)));
     }
 
     /** @return how often it has failed on its own */

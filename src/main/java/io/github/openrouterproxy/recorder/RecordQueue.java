@@ -36,6 +36,17 @@ final class RecordQueue {
         return true;
     }
 
+    /** For what must be written though there is no room; it is small, and bounded in number like the rest. */
+    boolean offerOutline(PendingRecord entry) {
+        if (count.incrementAndGet() > 2 * maxCount) {
+            count.decrementAndGet();
+            return false;
+        }
+        bytes.addAndGet(entry.weight());
+        records.add(entry);
+        return true;
+    }
+
     @Nullable
     PendingRecord take() {
         return records.poll();

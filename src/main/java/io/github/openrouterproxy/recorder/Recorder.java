@@ -8,9 +8,11 @@ import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.recorder.Settlements.Settlement;
+import io.github.openrouterproxy.recorder.figures.CallFigures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -29,6 +31,8 @@ public final class Recorder implements CallRecorder {
     private final RecorderLimits limits;
     private final LongSupplier nanoTime = sinceNow();
     private final WriteHealth health = new WriteHealth();
+    private final CallFigures figures = new CallFigures();
+    private final LongAdder truncated = new LongAdder();
     private final InFlightCalls inFlight = new InFlightCalls();
     private final Doorbell bell = new Doorbell(InFlightCalls.SHOWN_AFTER);
     private final RecordQueue queue;
@@ -72,6 +76,7 @@ public final class Recorder implements CallRecorder {
                 new Retention(dao, store, clock, nanoTime),
                 checkpointer,
                 health,
+                figures,
                 nanoTime);
     }
 
@@ -108,12 +113,17 @@ public final class Recorder implements CallRecorder {
     @Override
     public void ended(CapturedExchange captured, Runnable whenSettled) {
         Settlement settlement = settlements.await(whenSettled);
-        PendingRecord entry = new PendingRecord(captured, inFlight.ended(captured.id()), settlement);
+        PendingRecord entry =
+                new PendingRecord(captured, inFlight.ended(captured.id()), settlement, nanoTime.getAsLong());
+        countTruncated(captured);
         if (open && queue.offer(entry)) {
             bell.ring();
             return;
         }
         health.overflowed();
+        if (open && queue.offerOutline(entry.outline("not recorded: too many records waited to be written"))) {
+            bell.ring();
+        }
         settlements.giveUp(settlement);
         if (settlements.isClosed()) {
             daemon("recorder-last", settlements::settleAll).start();
@@ -122,7 +132,7 @@ public final class Recorder implements CallRecorder {
 
     @Override
     public boolean accepts() {
-        return settings.onFailure() == OnFailure.OPEN || (open && !health.isFailing() && !queue.isFull());
+        return settings.onFailure() == OnFailure.OPEN || (open && !isFailing() && !queue.isFull());
     }
 
     /** Any thread. */
@@ -134,8 +144,27 @@ public final class Recorder implements CallRecorder {
                 queue.bytes(),
                 settlements.late(),
                 health.dropped(),
-                health.isFailing(),
+                truncated.sum(),
+                isFailing(),
                 health.lastError());
+    }
+
+    /** Any thread. */
+    public CallFigures figures() {
+        return figures;
+    }
+
+    private boolean isFailing() {
+        return health.isFailing() || health.isStuck(nanoTime.getAsLong());
+    }
+
+    private void countTruncated(CapturedExchange captured) {
+        if (captured.requestBody().truncated()) {
+            truncated.increment();
+        }
+        if (captured.responseBody().truncated()) {
+            truncated.increment();
+        }
     }
 
     private void writeOn() {

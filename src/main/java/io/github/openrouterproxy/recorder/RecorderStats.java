@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitingBytes heap they hold, about
  * @param late ended calls whose client was let go before their commit
  * @param dropped records lost, or stored without their content
- * @param failing whether the last attempt to write failed
+ * @param truncated bodies of which only the beginning is on record
+ * @param failing whether the last attempt to write failed, or waits for longer than one should
  * @param lastError of the database since the start; null when there was none
  */
 public record RecorderStats(
@@ -21,5 +22,6 @@ public record RecorderStats(
         long waitingBytes,
         long late,
         long dropped,
+        long truncated,
         boolean failing,
         @Nullable String lastError) {}

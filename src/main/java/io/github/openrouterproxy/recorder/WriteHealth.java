@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.recorder;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,15 @@ import org.slf4j.LoggerFactory;
 final class WriteHealth {
     private static final Logger LOG = LoggerFactory.getLogger(WriteHealth.class);
 
+    /** A commit takes milliseconds; one that takes so long waits for somebody who holds the file. */
+    private static final long STUCK = Duration.ofMillis(500).toNanos();
+
+    private static final long IDLE = -1;
+
     private final LongAdder recorded = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean overflowing = new AtomicBoolean();
+    private volatile long writingSince = IDLE;
     private volatile boolean failing;
     private volatile @Nullable String lastError;
 
@@ -61,8 +68,23 @@ final class WriteHealth {
         LOG.error("the database refuses the record {}; it was stored without its content", id);
     }
 
+    /** The writer turns to the database, at {@code now}. */
+    void begins(long now) {
+        writingSince = now;
+    }
+
+    void ends() {
+        writingSince = IDLE;
+    }
+
     boolean isFailing() {
         return failing;
+    }
+
+    /** Whether it waits for the database for so long that a failure is to be expected. */
+    boolean isStuck(long now) {
+        long since = writingSince;
+        return since != IDLE && now - since > STUCK;
     }
 
     long recorded() {

@@ -9,11 +9,15 @@ import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.Timing;
+import io.github.openrouterproxy.recorder.figures.CallFigures;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,7 @@ class BatchWriterTest {
     private final InFlightCalls inFlight = new InFlightCalls();
     private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, now::get);
     private final WriteHealth health = new WriteHealth();
+    private final CallFigures figures = new CallFigures();
     private final List<Integer> settled = new ArrayList<>();
     private final BatchWriter writer = new BatchWriter(
             queue,
@@ -35,6 +40,7 @@ class BatchWriterTest {
             new Retention(dao, new StoreSettings(Path.of("unused"), 0, null, null), Clock.systemUTC(), now::get),
             new Checkpointer(() -> new Progress(0, 0)),
             health,
+            figures,
             now::get);
 
     @Test
@@ -46,6 +52,33 @@ class BatchWriterTest {
         assertThat(dao.rows()).hasSize(1);
         assertThat(settled).containsExactly(1);
         assertThat(writer.round()).isEqualTo(Doorbell.UNTIL_RUNG);
+    }
+
+    @Test
+    void aRecordSaysHowLongItsCommitWasWaitedForAndIsCountedOnce() {
+        CapturedExchange call = Captures.completed(1);
+        Timing ended = new Timing(Captures.RECEIVED, null, null, null, null, Duration.ofMillis(100));
+        dao.breakDown();
+        end(new CapturedExchange(
+                call.id(),
+                call.request(),
+                null,
+                call.requestBody(),
+                call.response(),
+                call.responseBody(),
+                Pieces.NONE,
+                ended,
+                List.of(),
+                call.outcome()));
+        long unused = writer.round();
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        dao.repair();
+
+        roundsUntilIdle();
+
+        assertThat(dao.rows().get(0).timing()).isEqualTo(ended.committedAt(Duration.ofMillis(2100)));
+        assertThat(figures.calls()).containsExactly(Map.entry(new CallFigures.Ending("2xx", false), 1L));
+        assertThat(figures.commits().sumSeconds()).isEqualTo(2);
     }
 
     @Test
@@ -247,7 +280,10 @@ class BatchWriterTest {
     private void end(CapturedExchange captured) {
         int number = (int) (captured.id().value() - Captures.id(0).value());
         assertThat(queue.offer(new PendingRecord(
-                        captured, inFlight.ended(captured.id()), settlements.await(() -> settled.add(number)))))
+                        captured,
+                        inFlight.ended(captured.id()),
+                        settlements.await(() -> settled.add(number)),
+                        now.get())))
                 .isTrue();
     }
 

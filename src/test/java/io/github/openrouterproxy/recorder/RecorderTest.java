@@ -7,6 +7,7 @@ import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
 import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.CheckpointDao.Progress;
+import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
@@ -54,7 +55,7 @@ class RecorderTest {
 
         assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(wasThere.get()).isTrue();
-        assertThat(recorder.stats()).isEqualTo(new RecorderStats(1, 0, 0, 0, 0, 0, false, null));
+        assertThat(recorder.stats()).isEqualTo(new RecorderStats(1, 0, 0, 0, 0, 0, 0, false, null));
     }
 
     @Test
@@ -116,6 +117,21 @@ class RecorderTest {
     }
 
     @Test
+    void newCallsAreRefusedAsSoonAsACommitTakesTooLongIfSoAsked() {
+        recorder = recorder(OnFailure.CLOSED, LONG, 1000);
+        recorder.start();
+        CountDownLatch stuck = dao.stall();
+
+        recorder.ended(Captures.completed(1), () -> {});
+
+        assertThat(recorder.accepts()).isTrue();
+        await(() -> !recorder.accepts());
+        assertThat(recorder.stats().failing()).isTrue();
+        stuck.countDown();
+        await(recorder::accepts);
+    }
+
+    @Test
     void newCallsAreTakenWhileRecordsCannotBeWrittenOtherwise() {
         recorder.start();
         dao.breakDown();
@@ -144,8 +160,14 @@ class RecorderTest {
         assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(settler.get()).isNotSameAs(Thread.currentThread());
         assertThat(recorder.stats().dropped()).isEqualTo(1);
-        assertThat(recorder.stats().waiting()).isEqualTo(2);
+        assertThat(recorder.stats().waiting()).isEqualTo(3);
         stuck.countDown();
+        await(() -> dao.row(Captures.id(3)).isPresent());
+        assertThat(dao.row(Captures.id(3))).hasValueSatisfying(outline -> {
+            assertThat(outline.state()).isEqualTo(ExchangeState.FINISHED);
+            assertThat(outline.error()).isEqualTo("not recorded: too many records waited to be written");
+            assertThat(outline.requestBody()).isEqualTo(Body.EMPTY);
+        });
     }
 
     @Test

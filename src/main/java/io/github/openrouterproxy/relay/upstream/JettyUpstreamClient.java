@@ -6,8 +6,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
+import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.ProcessingProtocolHandler;
@@ -107,6 +110,25 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
 
     private static String origin(URI base) {
         return base.getScheme() + "://" + base.getRawAuthority();
+    }
+
+    /** Connections on which a call runs; any thread. */
+    public int activeConnections() {
+        return connections(AbstractConnectionPool::getActiveConnectionCount);
+    }
+
+    /** Connections that wait for a call; any thread. */
+    public int idleConnections() {
+        return connections(AbstractConnectionPool::getIdleConnectionCount);
+    }
+
+    private int connections(ToIntFunction<AbstractConnectionPool> count) {
+        return client.getDestinations().stream()
+                .map(Destination::getConnectionPool)
+                .filter(AbstractConnectionPool.class::isInstance)
+                .map(AbstractConnectionPool.class::cast)
+                .mapToInt(count)
+                .sum();
     }
 
     /** Stops the client; calls under way are cut. */

@@ -1,0 +1,79 @@
+package io.github.openrouterproxy.boot;
+
+import io.github.openrouterproxy.ops.MetricsServlet;
+import io.github.openrouterproxy.ops.MetricsText;
+import io.github.openrouterproxy.recorder.Recorder;
+import io.github.openrouterproxy.recorder.RecorderStats;
+import io.github.openrouterproxy.recorder.figures.CallFigures;
+import io.github.openrouterproxy.recorder.figures.Histogram;
+import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
+
+/**
+ * What the relay's door tells of calls, records and connections. All of it is counted off the way of the calls: by the
+ * recorder's writer, or when it is asked for. Any thread.
+ */
+record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream) implements MetricsServlet.Source {
+    private static final double DOLLAR_MICROS = 1e6;
+
+    @Override
+    public void tell(MetricsText text) {
+        calls(text, recorder.figures());
+        records(text, recorder.stats());
+        text.gauge("openrouter_proxy_upstream_connections", "Connections to the upstream.")
+                .sample(upstream.activeConnections(), "state", "active")
+                .sample(upstream.idleConnections(), "state", "idle");
+    }
+
+    private static void calls(MetricsText text, CallFigures figures) {
+        text.counter("openrouter_proxy_calls_total", "Calls that ended and are on record.");
+        figures.calls()
+                .forEach((ending, count) -> text.sample(
+                        count, "status", ending.status(), "outcome", ending.failed() ? "failure" : "success"));
+        text.counter("openrouter_proxy_retries_total", "Attempts beyond the first of each call.")
+                .sample(figures.retries());
+        text.counter("openrouter_proxy_tokens_total", "Tokens used, as far as they are known.");
+        figures.tokens().forEach((kind, count) -> text.sample(count, "gen_ai_token_type", kind));
+        text.counter("openrouter_proxy_cost_dollars_total", "Cost of the calls, as far as it is known.")
+                .sample(figures.costMicros() / DOLLAR_MICROS);
+        histogram(text, "gen_ai_server_request_duration_seconds", "From head to end of a call.", figures.durations());
+        histogram(
+                text,
+                "gen_ai_server_time_to_first_token_seconds",
+                "From the head of a call to the first token of a streamed answer.",
+                figures.firstTokens());
+        histogram(
+                text,
+                "openrouter_proxy_overhead_seconds",
+                "From the head of a call until it went on to the upstream.",
+                figures.overheads());
+        histogram(
+                text,
+                "openrouter_proxy_commit_wait_seconds",
+                "From the end of a call until its record went to its commit.",
+                figures.commits());
+    }
+
+    private static void records(MetricsText text, RecorderStats stats) {
+        text.gauge("openrouter_proxy_calls_in_flight", "Calls that run.").sample(stats.running());
+        text.counter("openrouter_proxy_records_written_total", "Records committed.")
+                .sample(stats.recorded());
+        text.counter("openrouter_proxy_records_late_total", "Calls whose end did not wait for their commit.")
+                .sample(stats.late());
+        text.counter("openrouter_proxy_records_dropped_total", "Records lost, or stored without their content.")
+                .sample(stats.dropped());
+        text.counter("openrouter_proxy_bodies_truncated_total", "Bodies of which only the beginning is on record.")
+                .sample(stats.truncated());
+        text.gauge("openrouter_proxy_records_waiting", "Ended calls that are not committed yet.")
+                .sample(stats.waiting());
+        text.gauge("openrouter_proxy_records_waiting_bytes", "Memory that they hold.")
+                .sample(stats.waitingBytes());
+        text.gauge("openrouter_proxy_recorder_failing", "1 while the database takes no records.")
+                .sample(stats.failing() ? 1 : 0);
+    }
+
+    private static void histogram(MetricsText text, String name, String help, Histogram histogram) {
+        text.histogram(name, help);
+        histogram.buckets().forEach(bucket -> text.bucket(bucket.upTo(), bucket.count()));
+        text.sum(histogram.sumSeconds());
+    }
+}
