@@ -1,0 +1,274 @@
+package io.github.openrouterproxy.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.OpenAiReplies;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RecordedFile;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Makes trouble for a server under load, and compares what its clients saw with what the file holds afterwards. Each
+ * trouble lasts a moment, or as long as {@code -Dchaos.seconds=30} says; at the end a table tells what became of it.
+ */
+final class ChaosIT {
+    private static final Duration TROUBLE = Duration.ofSeconds(Long.getLong("chaos.seconds", 2));
+    private static final int SOME = 50;
+    private static final Queue<String> TABLE = new ConcurrentLinkedQueue<>();
+
+    @TempDir
+    private Path base;
+
+    private FakeUpstream upstream;
+
+    @BeforeEach
+    void start() throws IOException {
+        upstream = FakeUpstream.start();
+        upstream.answer(request -> OpenAiReplies.chatStream(List.of("a", "b", "c"), Duration.ofMillis(5)));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        upstream.close();
+    }
+
+    @AfterAll
+    static void print() throws IOException {
+        String head = String.format("%-44s %9s %9s %9s %6s%n", "trouble", "answered", "refused", "recorded", "lost");
+        String table = head + String.join("", TABLE);
+        Files.writeString(Path.of("target", "chaos.txt"), table);
+        System.out.print("\n" + table);
+    }
+
+    @Test
+    void aKillLosesNothingThatAClientSawTheEndOf() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of());
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            tomcat.kill9();
+            clients.stop();
+            try (TomcatProcess again = server(Map.of())) {
+                compare("kill -9", clients, again.database());
+            }
+        }
+    }
+
+    @Test
+    void aStopInOrderLosesNothing() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of());
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            tomcat.stop();
+            clients.stop();
+            compare("stop under load", clients, tomcat.database());
+        }
+    }
+
+    @Test
+    void aLockedFileHoldsNoCallUpAndAllAreRecordedAfterwards() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_WAIT", "100ms"));
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            try (Lock lock = Lock.on(tomcat.database())) {
+                assertThat(lock.isHeld()).isTrue();
+                clients.awaitAnswers(SOME);
+                Thread.sleep(TROUBLE.toMillis());
+                assertThat(metric(tomcat, "openrouter_proxy_records_waiting")).isPositive();
+                assertThat(metric(tomcat, "openrouter_proxy_recorder_failing")).isOne();
+            }
+            clients.stop();
+            compare("file locked, open", clients, tomcat.database());
+            assertThat(clients.refused() + clients.broken()).isZero();
+            assertThat(metric(tomcat, "openrouter_proxy_records_late_total")).isPositive();
+            assertThat(metric(tomcat, "openrouter_proxy_records_dropped_total")).isZero();
+            assertThat(metric(tomcat, "openrouter_proxy_recorder_failing")).isZero();
+        }
+    }
+
+    @Test
+    void aLockedFileRefusesNewCallsWithinASecondIfSoAsked() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_FAILURE", "closed"));
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            try (Lock lock = Lock.on(tomcat.database())) {
+                assertThat(lock.isHeld()).isTrue();
+                long locked = System.nanoTime();
+                while (clients.refused() == 0) {
+                    assertThat(Duration.ofNanos(System.nanoTime() - locked)).isLessThan(Duration.ofSeconds(3));
+                    Thread.sleep(5);
+                }
+                Thread.sleep(TROUBLE.toMillis());
+            }
+            clients.awaitAnswers(SOME);
+            clients.stop();
+            compare("file locked, closed", clients, tomcat.database());
+            assertThat(clients.broken()).isZero();
+        }
+    }
+
+    @Test
+    void aSlowDiskOnlySlowsTheEndsOfCalls() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of());
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            long end = System.nanoTime() + TROUBLE.toNanos();
+            while (System.nanoTime() < end) {
+                try (Lock lock = Lock.on(tomcat.database())) {
+                    assertThat(lock.isHeld()).isTrue();
+                    Thread.sleep(200);
+                }
+                Thread.sleep(20);
+            }
+            clients.stop();
+            compare("commits that take 200 ms", clients, tomcat.database());
+            assertThat(clients.refused() + clients.broken()).isZero();
+        }
+    }
+
+    @Test
+    void aFullDiskStopsNoCallAndAllAreRecordedWhenThereIsRoomAgain() throws Exception {
+        Path disk = Files.createDirectory(base.resolve("disk"));
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk.toString()))
+                .as("a small disk can be mounted")
+                .isZero();
+        try {
+            Path database = disk.resolve("x.db");
+            Map<String, String> settings =
+                    Map.of("DATABASE_PATH", database.toString(), "RECORD_WAIT", "100ms", "MAX_REQUESTS_HISTORY", "0");
+            try (TomcatProcess tomcat = server(settings);
+                    ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+                clients.awaitAnswers(SOME);
+                Path filler = disk.resolve("filler");
+                fill(filler);
+                awaitMetric(tomcat, "openrouter_proxy_recorder_failing", 1);
+                clients.awaitAnswers(SOME);
+                Thread.sleep(TROUBLE.toMillis());
+                Files.delete(filler);
+                clients.stop();
+                compare("disk full, open", clients, database);
+                assertThat(clients.refused() + clients.broken()).isZero();
+                assertThat(new RecordedFile(database).integrityCheck()).isEqualTo("ok");
+                assertThat(tomcat.output().split("the database takes no records", -1))
+                        .hasSize(2);
+            }
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    @Test
+    void aFileGoneReadOnlyStopsNoCallAndAllAreRecordedWhenItIsBack() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_WAIT", "100ms"));
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            String log = tomcat.database() + "-wal";
+            assumeThat(run("chattr", "+i", log))
+                    .as("a file can be made immutable")
+                    .isZero();
+            try {
+                awaitMetric(tomcat, "openrouter_proxy_recorder_failing", 1);
+                clients.awaitAnswers(SOME);
+                Thread.sleep(TROUBLE.toMillis());
+            } finally {
+                run("chattr", "-i", log);
+            }
+            clients.stop();
+            compare("file gone read-only", clients, tomcat.database());
+            assertThat(clients.refused() + clients.broken()).isZero();
+        }
+    }
+
+    private TomcatProcess server(Map<String, String> settings) throws IOException, InterruptedException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("OPENAI_API_BASE", upstream.base().toString());
+        all.putIfAbsent("MAX_REQUESTS_HISTORY", "0");
+        return TomcatProcess.start(base, all);
+    }
+
+    private void compare(String trouble, ChaosClients clients, Path database) throws Exception {
+        int recorded = clients.awaitRecords(new RecordedFile(database), upstream.base());
+        TABLE.add(String.format(
+                "%-44s %9d %9d %9d %6d%n",
+                trouble, clients.answered(), clients.refused(), recorded, clients.answered() - recorded));
+        assertThat(recorded).as("calls on record of those answered").isEqualTo(clients.answered());
+    }
+
+    private static double metric(TomcatProcess tomcat, String name) throws IOException {
+        String text =
+                RawClient.call(tomcat.relayPort(), RawRequest.get("/metrics")).text();
+        return text.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is not in\n" + text));
+    }
+
+    private static void awaitMetric(TomcatProcess tomcat, String name, double value)
+            throws IOException, InterruptedException {
+        for (long end = System.nanoTime() + 20_000_000_000L; metric(tomcat, name) != value; Thread.sleep(20)) {
+            assertThat(System.nanoTime()).as("%s is not %s", name, value).isLessThan(end);
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        byte[] block = new byte[4096];
+        try (var out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    }
+
+    /** Keeps every other process from writing, as {@code BEGIN EXCLUSIVE} in {@code sqlite3} does. */
+    private record Lock(Connection connection) implements AutoCloseable {
+        static Lock on(Path database) throws SQLException {
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA busy_timeout = 10000");
+                statement.execute("BEGIN EXCLUSIVE");
+            }
+            return new Lock(connection);
+        }
+
+        boolean isHeld() throws SQLException {
+            return !connection.isClosed();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+}
