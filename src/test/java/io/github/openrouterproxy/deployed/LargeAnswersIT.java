@@ -1,0 +1,98 @@
+package io.github.openrouterproxy.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many answers at once that are together larger than the heap. {@code -Dlarge.answers=100 -Dlarge.heap=512m} makes more
+ * of it.
+ */
+final class LargeAnswersIT {
+    private static final int ANSWERS = Integer.getInteger("large.answers", 20);
+    private static final String HEAP = System.getProperty("large.heap", "256m");
+    private static final int SIZE = 30 * 1024 * 1024;
+
+    private static final String ON_RECORD = """
+            SELECT count(*) FROM exchanges JOIN response_contents USING (id)
+            WHERE state = 'finished' AND error IS NULL AND response_truncated AND response_bytes = %d
+              AND sha256 = '%s'
+            """;
+
+    @TempDir
+    private Path base;
+
+    @Test
+    void allPassWholeAndAreRecordedWithTheirTrueLengthAndHash() throws Exception {
+        byte[] body = new byte[SIZE];
+        new Random(1).nextBytes(body);
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        ExecutorService clients = Executors.newFixedThreadPool(ANSWERS);
+        try (FakeUpstream upstream = FakeUpstream.start()) {
+            upstream.answer(request -> Reply.status(200).bytes(body));
+            Map<String, String> settings =
+                    Map.of("OPENAI_API_BASE", upstream.base().toString(), "CATALINA_OPTS", "-Xmx" + HEAP);
+            try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+                Callable<String> call = () -> hashOfAnswer(tomcat.relayPort());
+                List<Callable<String>> calls = new ArrayList<>();
+                for (int i = 0; i < ANSWERS; i++) {
+                    calls.add(call);
+                }
+                for (Future<String> answer : clients.invokeAll(calls)) {
+                    assertThat(answer.get()).isEqualTo(hash);
+                }
+                assertThat(recorded(tomcat.database(), hash)).isEqualTo(ANSWERS);
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static String hashOfAnswer(int port) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/files/f/content"))
+                .build();
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        HttpResponse<InputStream> response =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream in = new DigestInputStream(response.body(), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static int recorded(Path database, String hash) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(ON_RECORD.formatted(SIZE, hash))) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+}
