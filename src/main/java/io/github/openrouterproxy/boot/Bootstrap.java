@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.boot;
 
 import io.github.openrouterproxy.boot.MonitorRole.Sources;
+import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.config.SettingsException;
 import io.github.openrouterproxy.config.SettingsReader;
@@ -52,7 +53,11 @@ public final class Bootstrap implements ServletContextListener {
         LogLevel.set(settings.logLevel());
         SqliteDatabase database = SqliteDatabase.open(settings.store(), SharedDriver.lookup(), role.relays());
         lifecycle.onStop(database::close);
-        KeyFingerprints fingerprints = FingerprintSecret.beside(settings.store().database());
+        KeyFingerprints fingerprints = FingerprintSecret.of(
+                settings.fingerprintSecret(), settings.store().database());
+        if (role.relays() && settings.recording().storedKeys() == StoredKeys.PLAIN) {
+            LOG.warn("Keys are stored in the clear (STORE_KEYS=plain): whoever can read the database file has them.");
+        }
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("database", () -> database.exchanges().version() >= 0));
         List<MetricsServlet.Source> metrics = new ArrayList<>();

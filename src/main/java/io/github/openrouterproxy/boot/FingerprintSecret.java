@@ -1,7 +1,9 @@
 package io.github.openrouterproxy.boot;
 
+import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -9,8 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secret under which keys are fingerprinted: 32 random bytes in a file beside the database, readable by its owner
@@ -21,7 +26,20 @@ final class FingerprintSecret {
 
     private FingerprintSecret() {}
 
-    static KeyFingerprints beside(Path database) {
+    /** @param set in the settings; null: in a file beside the database */
+    static KeyFingerprints of(@Nullable Secret set, Path database) {
+        if (set == null) {
+            return beside(database);
+        }
+        try {
+            byte[] text = set.value().getBytes(StandardCharsets.UTF_8);
+            return new KeyFingerprints(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    private static KeyFingerprints beside(Path database) {
         Path file = database.resolveSibling(database.getFileName() + ".secret");
         try {
             if (Files.notExists(file)) {

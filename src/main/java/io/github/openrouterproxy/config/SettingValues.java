@@ -119,6 +119,15 @@ final class SettingValues {
         return value == null ? null : new Secret(value);
     }
 
+    @Nullable
+    Secret secret(String name, int shortest) {
+        Secret secret = secret(name);
+        if (secret != null && secret.value().length() < shortest) {
+            mistakes.add(name + " (value not shown) is not " + shortest + " characters or more");
+        }
+        return secret;
+    }
+
     /** Secrets separated by commas; never shown. */
     List<Secret> secrets(String name) {
         String value = value(name);

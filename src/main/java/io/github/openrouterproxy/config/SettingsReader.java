@@ -73,6 +73,7 @@ public final class SettingsReader {
                         values.optionalDuration("MAX_HISTORY_AGE", Duration.ofMinutes(1), Duration.ofDays(36_500)),
                         values.optionalBytes("MAX_DATABASE_SIZE", 1 << 20)),
                 new MonitorSettings(AccessReader.read(values), values.integer("PAGE_SIZE", 20, 1, 200)),
+                values.secret("FINGERPRINT_SECRET", 32),
                 values.oneOf("LOG_LEVEL", LOG_LEVELS, Level.INFO));
         values.rejectMistakes();
         return settings;

@@ -55,6 +55,7 @@ class SettingsReaderTest {
         "LOGIN_ADMINS", "alice,bob",
         "LOGIN_AUDITORS", "carol",
         "MAX_AUDIT_AGE", "90d",
+        "FINGERPRINT_SECRET", "0123456789abcdef0123456789abcdef",
         "LOG_LEVEL", "debug"
     };
 
@@ -83,6 +84,7 @@ class SettingsReaderTest {
                                         VouchingSettings.OFF,
                                         Duration.ofDays(365)),
                                 20),
+                        null,
                         Level.INFO));
     }
 
@@ -118,6 +120,7 @@ class SettingsReaderTest {
                                                 List.of("carol")),
                                         Duration.ofDays(90)),
                                 200),
+                        new Secret("0123456789abcdef0123456789abcdef"),
                         Level.FINE));
     }
 
@@ -210,6 +213,14 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> read("LOGIN_HEADER", "X-Remote-User"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("LOGIN_HEADER and LOGIN_HEADER_FROM must be set together");
+    }
+
+    @Test
+    void refusesAShortFingerprintSecretWithoutShowingIt() {
+        assertThatThrownBy(() -> read("FINGERPRINT_SECRET", "hunter2"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("FINGERPRINT_SECRET (value not shown) is not 32 characters or more")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test

@@ -212,7 +212,15 @@ final class MonitorPageIT {
             assertThat(sideways(visitor, "/login")).isEmpty();
             Page page = loggedIn(options().setLocale(language), "/requests?search=xxxxx");
             String exchange = page.locator("table.rows a.request").first().getAttribute("href");
-            assertThat(sideways(page, "/", "/requests", "/requests?status=2xx&search=question", "/nothing", exchange))
+            assertThat(sideways(
+                            page,
+                            "/",
+                            "/requests",
+                            "/requests?status=2xx&search=question",
+                            "/nothing",
+                            "/audit",
+                            "/account",
+                            exchange))
                     .isEmpty();
             complaints.removeIf(complaint -> complaint.contains("404"));
         }
