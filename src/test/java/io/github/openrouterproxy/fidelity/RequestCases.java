@@ -209,7 +209,7 @@ final class RequestCases {
             scripted("byte by byte", OK)
                     .send("GET /api/v1/slow HT")
                     .rest(20)
-                    .send("TP/1.1\r\nHost: relay.test\r\nX-")
+                    .send("TP/1.1\r\nHost: relay.localhost\r\nX-")
                     .rest(20)
                     .send("A: 1\r\n\r")
                     .rest(20)

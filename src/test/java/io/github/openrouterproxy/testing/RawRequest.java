@@ -11,7 +11,7 @@ public final class RawRequest {
 
     private RawRequest(String method, String requestLine) {
         this.method = method;
-        head.append(requestLine).append("\r\nHost: relay.test\r\n");
+        head.append(requestLine).append("\r\nHost: relay.localhost\r\n");
     }
 
     public static RawRequest of(String method, String target) {
