@@ -116,6 +116,7 @@ public record ExchangeView(
         facts.add(fact(ui, "speed", speed(exchange, ui)));
         facts.add(fact(ui, "prompt", Units.count(usage.prompt())));
         facts.add(fact(ui, "cached", Units.count(usage.cached())));
+        facts.add(fact(ui, "cacheWrite", Units.count(usage.cacheWrite())));
         facts.add(fact(ui, "completion", Units.count(usage.completion())));
         facts.add(fact(ui, "reasoning", Units.count(usage.reasoning())));
         facts.add(fact(ui, "total", Units.count(usage.total())));
