@@ -136,6 +136,22 @@ final class MonitorIT {
     }
 
     @Test
+    void whoCameAndWhatTheyTookIsInTheAuditWithoutTheirKeys() throws IOException, InterruptedException {
+        String id = json("/api/requests", ALICE).at("/requests/0/id").textValue();
+        logIn("sk-or-v1-somebody-else-0001", "/");
+        logIn(ALICE, "/");
+        api("/api/requests/" + id + "/response-body", ALICE);
+
+        String audit = api("/api/audit", ADMINISTRATOR).body();
+
+        assertThat(audit)
+                .contains("\"login_failed\"", "\"login\"", "\"download\"", id + "/response-body", "127.0.0.1")
+                .doesNotContain("somebody-else", ALICE, ADMINISTRATOR);
+        assertThat(api("/api/audit", ALICE).statusCode()).isEqualTo(403);
+        assertThat(api("/api/audit", null).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void aBadParameterIsNamed() throws IOException, InterruptedException {
         HttpResponse<String> bad = api("/api/requests?page_size=1000", ALICE);
 
