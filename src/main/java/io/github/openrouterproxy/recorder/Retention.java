@@ -17,6 +17,9 @@ final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int LARGEST_STEP = 200;
     private static final int SMALLEST_STEP = 16;
+    /** So many new rows are worth a transaction for what they push out; an idle writer removes fewer too. */
+    private static final int WORTH_REMOVING = 64;
+
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_LOOKS_AT_SIZE = Duration.ofSeconds(1).toNanos();
     private static final Duration BETWEEN_LOOKS_AT_AGE = Duration.ofSeconds(10);
@@ -28,6 +31,7 @@ final class Retention {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private long count;
+    private int added;
     private boolean counted;
     private boolean failing;
     /** All that is left runs still; until something is written there is nothing to remove. */
@@ -45,11 +49,15 @@ final class Retention {
         this.nanoTime = nanoTime;
     }
 
-    /** @param added rows that were not there before */
-    void afterBatch(int added) {
-        count += added;
+    /** @param newRows that were not there before */
+    void afterBatch(int newRows) {
+        count += newRows;
+        added += newRows;
         exhausted = false;
-        step(Math.min(LARGEST_STEP, Math.max(SMALLEST_STEP, added * 2)));
+        if (added >= WORTH_REMOVING) {
+            step(Math.min(LARGEST_STEP, added * 2));
+            added = 0;
+        }
     }
 
     /** @return whether there is more to remove at once */

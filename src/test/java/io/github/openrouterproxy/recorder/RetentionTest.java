@@ -27,6 +27,7 @@ class RetentionTest {
         Retention retention = keeping(10, null, null);
         write(0, 13);
         retention.afterBatch(13);
+        retention.whileIdle();
 
         assertThat(dao.rows())
                 .extracting(Exchange::id)
@@ -49,12 +50,14 @@ class RetentionTest {
         write(0, 1000);
         Retention retention = keeping(100, null, null);
 
+        retention.afterBatch(63);
+        assertThat(dao.deletions()).isEmpty();
         retention.afterBatch(1);
-        write(1000, 50);
-        retention.afterBatch(50);
+        write(1000, 70);
+        retention.afterBatch(70);
         while (retention.whileIdle()) {}
 
-        assertThat(dao.deletions().subList(0, 2)).containsExactly(16, 100);
+        assertThat(dao.deletions().subList(0, 2)).containsExactly(128, 140);
         assertThat(dao.deletions()).allMatch(step -> step <= 200);
         assertThat(dao.rows()).hasSize(100);
     }
@@ -88,7 +91,7 @@ class RetentionTest {
         write(10, 5);
         retention.distrust();
 
-        retention.afterBatch(0);
+        retention.whileIdle();
 
         assertThat(dao.rows()).hasSize(10);
     }
@@ -98,7 +101,7 @@ class RetentionTest {
         Retention retention = keeping(10, null, null);
         write(0, 12);
         dao.breakDown();
-        retention.afterBatch(12);
+        retention.whileIdle();
         assertThat(Duration.ofNanos(retention.untilDue())).isEqualTo(Duration.ofSeconds(1));
 
         dao.repair();

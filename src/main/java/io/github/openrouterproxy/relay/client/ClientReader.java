@@ -54,10 +54,16 @@ public final class ClientReader implements ReadListener {
         if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null)) {
             return new byte[0];
         }
-        if (length < 0 || length > SMALL || request.getInputStream().available() < length) {
+        if (length < 0 || length > SMALL || bytesAtHand(request) < length) {
             return null;
         }
         return request.getInputStream().readNBytes((int) length);
+    }
+
+    /** The servlet's own stream says 1 for any number; where only that can be asked, nothing counts as at hand. */
+    private static long bytesAtHand(HttpServletRequest request) {
+        org.apache.coyote.Request behind = BehindFacade.of(request);
+        return behind == null ? 0 : behind.getInputBuffer().available();
     }
 
     /** Begins to read; the request must be in asynchronous mode. */
