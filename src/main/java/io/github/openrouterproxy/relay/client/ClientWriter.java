@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Writes the answer to the client without ever blocking. Any thread; one lock around everything that touches the
  * response, and nothing touches it once the call is over, because the container hands it to the next client.
  *
- * <p>The listener is registered with that lock open: the container takes its own for it, and holds its own when it
- * calls us. Until its first call all that comes is only noted.
+ * <p>The listener is registered and the call completed with that lock open: the container takes its own for it, holds
+ * its own when it calls us, and another of its threads is here before {@code complete()} returns. Until its first call
+ * all that comes is only noted.
  *
  * <p>The bytes that end a message are kept back until {@link #end}: those of a body of known length with its last
  * piece, the chunked ending with {@code complete()}.
@@ -102,6 +103,7 @@ public final class ClientWriter implements WriteListener {
 
     /** Lets the message end: what was kept back leaves, and the container ends the rest. */
     public void end() {
+        boolean atOnce;
         synchronized (this) {
             if (over) {
                 return;
@@ -110,12 +112,17 @@ public final class ClientWriter implements WriteListener {
             if (piece == null) {
                 piece = keptBack;
             }
-            if (!listening && fitsBuffer(piece)) {
-                endAtOnce(piece);
-                return;
+            atOnce = !listening && fitsBuffer(piece);
+            if (atOnce) {
+                writeAtOnce(piece);
+                over = true;
             }
         }
-        pump();
+        if (atOnce) {
+            complete();
+        } else {
+            pump();
+        }
     }
 
     /** Cuts the connection, so that no client takes the half for the whole. */
@@ -182,7 +189,7 @@ public final class ClientWriter implements WriteListener {
     }
 
     /** A whole answer at hand goes out with its head in one write, by way of the container's buffer. */
-    private void endAtOnce(@Nullable ByteBuffer only) {
+    private void writeAtOnce(@Nullable ByteBuffer only) {
         try {
             if (only != null) {
                 write(response.getOutputStream(), only);
@@ -190,9 +197,8 @@ public final class ClientWriter implements WriteListener {
                 // The container would give a head alone the length 0, which the upstream did not say.
                 response.flushBuffer();
             }
-            complete();
         } catch (IOException e) {
-            complete();
+            // The client has gone; the container finds that out when it ends the call.
         }
     }
 
@@ -277,15 +283,25 @@ public final class ClientWriter implements WriteListener {
     private @Nullable Runnable rested() {
         Runnable written = whenWritten;
         whenWritten = null;
-        if (ending) {
-            complete();
+        if (!ending) {
+            return written;
         }
-        return written;
+        over = true;
+        return () -> {
+            complete();
+            if (written != null) {
+                written.run();
+            }
+        };
     }
 
+    /** With no lock held. */
     private void complete() {
-        over = true;
-        context.complete();
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            // The container is ending the call by itself.
+        }
     }
 
     private static void write(ServletOutputStream stream, ByteBuffer piece) throws IOException {

@@ -21,6 +21,9 @@ final class SqliteDriver {
     private static final String DRIVER_CLASS = "org.sqlite.JDBC";
     private static final String READ_ONLY = "1";
 
+    /** Else the driver runs a query behind every insert, for an id that we know already. */
+    private static final String GENERATED_KEYS = "jdbc.get_generated_keys";
+
     private final Driver driver;
 
     private SqliteDriver(Driver driver) {
@@ -57,6 +60,7 @@ final class SqliteDriver {
 
     private Connection connect(Path file, Properties properties) throws SQLException {
         // As a URI, since the driver would take a ? in a plain path for the beginning of settings.
+        properties.setProperty(GENERATED_KEYS, "false");
         String url = "jdbc:sqlite:file:" + file.toAbsolutePath().toUri().getRawPath();
         Connection connection = driver.connect(url, properties);
         if (connection == null) {
