@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.exchange;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +34,20 @@ public record Headers(List<Header> lines) implements Iterable<Header> {
     }
 
     public Headers without(Predicate<Header> unwanted) {
-        return new Headers(stream().filter(unwanted.negate()).toList());
+        List<Header> kept = new ArrayList<>(lines.size());
+        for (Header line : lines) {
+            if (!unwanted.test(line)) {
+                kept.add(line);
+            }
+        }
+        return kept.size() == lines.size() ? this : new Headers(kept);
     }
 
     public Headers with(String name, String value) {
-        return new Headers(
-                Stream.concat(stream(), Stream.of(new Header(name, value))).toList());
+        List<Header> more = new ArrayList<>(lines.size() + 1);
+        more.addAll(lines);
+        more.add(new Header(name, value));
+        return new Headers(more);
     }
 
     public Stream<Header> stream() {

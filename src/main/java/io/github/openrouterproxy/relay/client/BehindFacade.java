@@ -40,18 +40,6 @@ final class BehindFacade {
         }
     }
 
-    /** Null where the request is not Tomcat's, or reflection is forbidden. */
-    static org.apache.coyote.@Nullable Request of(HttpServletRequest request) {
-        if (REQUEST == null || !(request instanceof RequestFacade)) {
-            return null;
-        }
-        try {
-            return ((Request) REQUEST.get(request)).getCoyoteRequest();
-        } catch (IllegalAccessException e) {
-            return null;
-        }
-    }
-
     static @Nullable Field openField(Class<?> owner, String name) {
         try {
             Field field = owner.getDeclaredField(name);
