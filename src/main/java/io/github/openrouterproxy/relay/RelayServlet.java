@@ -7,9 +7,9 @@ import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
+import io.github.openrouterproxy.relay.client.ClientCut;
 import io.github.openrouterproxy.relay.client.ClientHead;
 import io.github.openrouterproxy.relay.client.ClientReader;
-import io.github.openrouterproxy.relay.client.ClientWriter;
 import io.github.openrouterproxy.relay.message.HopByHop;
 import io.github.openrouterproxy.relay.message.OwnCookies;
 import io.github.openrouterproxy.relay.message.RelayTarget;
@@ -47,7 +47,7 @@ public final class RelayServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Object cut = request.getAttribute(ClientWriter.CUT);
+        Object cut = request.getAttribute(ClientCut.ATTRIBUTE);
         if (cut != null) {
             cut(Boolean.TRUE.equals(cut), response);
             return;

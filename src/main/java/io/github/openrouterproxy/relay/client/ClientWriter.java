@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * piece, the chunked ending with {@code complete()}.
  */
 public final class ClientWriter implements WriteListener {
-    /**
-     * A request attribute: the next dispatch cuts the connection instead of ending the message. True when the answer
-     * has a head.
-     */
-    public static final String CUT = ClientWriter.class.getName() + ".cut";
-
     private static final long UNKNOWN = -1;
 
     private final AsyncContext context;
@@ -92,7 +86,7 @@ public final class ClientWriter implements WriteListener {
             return false;
         }
         if (endsMessage(next)) {
-            keptBack = copyOf(next);
+            keptBack = PieceBytes.copyOf(next);
             return false;
         }
         piece = next;
@@ -134,7 +128,7 @@ public final class ClientWriter implements WriteListener {
             over = true;
             cutting = true;
             if (!isRegistering()) {
-                dispatchCut();
+                ClientCut.ask(context, headSet);
             }
         }
         abandon();
@@ -192,7 +186,7 @@ public final class ClientWriter implements WriteListener {
     private void writeAtOnce(@Nullable ByteBuffer only) {
         try {
             if (only != null) {
-                write(response.getOutputStream(), only);
+                PieceBytes.write(only, response.getOutputStream());
             } else if (remaining == UNKNOWN) {
                 // The container would give a head alone the length 0, which the upstream did not say.
                 response.flushBuffer();
@@ -209,19 +203,9 @@ public final class ClientWriter implements WriteListener {
     private synchronized void hear() throws IOException {
         if (cutting) {
             cutting = false;
-            dispatchCut();
+            ClientCut.ask(context, headSet);
         } else if (!over && out == null) {
             out = response.getOutputStream();
-        }
-    }
-
-    private void dispatchCut() {
-        try {
-            context.getRequest().setAttribute(CUT, headSet);
-            context.dispatch();
-        } catch (IllegalStateException e) {
-            // The container is ending the call by itself.
-            over = true;
         }
     }
 
@@ -259,7 +243,7 @@ public final class ClientWriter implements WriteListener {
         while (stream.isReady()) {
             ByteBuffer next = piece;
             if (next != null) {
-                write(stream, next);
+                PieceBytes.write(next, stream);
                 piece = null;
             } else if (flushing) {
                 flushing = false;
@@ -302,15 +286,5 @@ public final class ClientWriter implements WriteListener {
         } catch (IllegalStateException e) {
             // The container is ending the call by itself.
         }
-    }
-
-    private static void write(ServletOutputStream stream, ByteBuffer piece) throws IOException {
-        stream.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
-    }
-
-    private static ByteBuffer copyOf(ByteBuffer piece) {
-        byte[] bytes = new byte[piece.remaining()];
-        piece.duplicate().get(bytes);
-        return ByteBuffer.wrap(bytes);
     }
 }
