@@ -40,6 +40,7 @@ final class ArchitectureTest {
             Map.entry("config", Set.of()),
             Map.entry("tomcat", Set.of()),
             Map.entry("openai", Set.of("exchange")),
+            Map.entry("openai.catalog", Set.of("exchange")),
             Map.entry("control", Set.of("exchange", "config")),
             Map.entry("dao", Set.of("exchange")),
             Map.entry("dao.audit", Set.of()),
@@ -51,6 +52,7 @@ final class ArchitectureTest {
             Map.entry("relay.upstream", Set.of("exchange", "config")),
             Map.entry("recorder", Set.of("exchange", "openai", "config", "dao", "recorder.figures")),
             Map.entry("recorder.figures", Set.of("exchange")),
+            Map.entry("recorder.pricing", Set.of("exchange", "openai.catalog")),
             Map.entry("relay.client", Set.of("exchange")),
             Map.entry("relay.capture", Set.of("exchange")),
             Map.entry("relay.message", Set.of("exchange")),
@@ -117,6 +119,8 @@ final class ArchitectureTest {
                             "relay.client",
                             "recorder",
                             "recorder.figures",
+                            "recorder.pricing",
+                            "openai.catalog",
                             "relay",
                             "monitor.access",
                             "monitor.api",
@@ -241,7 +245,7 @@ final class ArchitectureTest {
                 "jakarta.ws.rs..",
                 "org.glassfish..");
         onlyIn(Set.of("relay.upstream"), "org.eclipse.jetty..");
-        onlyIn(Set.of("dao.sqlite", "openai", "monitor.api", "monitor.pages"), "com.fasterxml..");
+        onlyIn(Set.of("dao.sqlite", "openai", "openai.catalog", "monitor.api", "monitor.pages"), "com.fasterxml..");
         onlyIn(
                 Set.of("tomcat", "relay", "relay.client"),
                 "org.apache.catalina..",

@@ -7,6 +7,7 @@ import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.ops.HealthServlet.Check;
 import io.github.openrouterproxy.ops.MetricsServlet;
 import io.github.openrouterproxy.recorder.Recorder;
+import io.github.openrouterproxy.recorder.pricing.PriceBook;
 import io.github.openrouterproxy.relay.OutsideServlet;
 import io.github.openrouterproxy.relay.RelayParts;
 import io.github.openrouterproxy.relay.RelayServlet;
@@ -28,8 +29,15 @@ final class RelayRole {
             KeyFingerprints fingerprints,
             Lifecycle lifecycle) {
         Clock clock = Clock.systemUTC();
+        PriceBook prices = Afterwards.start(settings.upstream(), lifecycle).prices(clock);
         Recorder recorder = new Recorder(
-                database.writer(), database.checkpoints(), fingerprints, settings.recording(), settings.store(), clock);
+                database.writer(),
+                database.checkpoints(),
+                fingerprints,
+                settings.recording(),
+                settings.store(),
+                clock,
+                prices::complete);
         recorder.start();
         lifecycle.onStop(recorder::stop);
         JettyUpstreamClient upstream = JettyUpstreamClient.start(settings.upstream());

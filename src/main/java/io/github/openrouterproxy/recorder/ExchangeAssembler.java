@@ -17,6 +17,7 @@ import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.UsageReader;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,11 @@ final class ExchangeAssembler {
     private final CredentialMask mask;
     private final StoredKeys storedKeys;
 
-    ExchangeAssembler(KeyFingerprints fingerprints, StoredKeys storedKeys) {
+    private final UnaryOperator<Understanding> costing;
+
+    /** @param costing adds what an answer cost when it does not say so itself; must not block */
+    ExchangeAssembler(KeyFingerprints fingerprints, StoredKeys storedKeys, UnaryOperator<Understanding> costing) {
+        this.costing = costing;
         this.fingerprints = fingerprints;
         this.mask = new CredentialMask(fingerprints);
         this.storedKeys = storedKeys;
@@ -41,7 +46,10 @@ final class ExchangeAssembler {
     /** The whole record of a call that ended. */
     Exchange assemble(CapturedExchange captured) {
         Reading reading = read(captured);
-        return exchange(captured, ExchangeState.FINISHED, error(captured.outcome(), reading), reading.understanding());
+        // a stored answer that is fetched again was paid for by the call that made it
+        boolean charged = captured.request().method().equals("POST");
+        Understanding understanding = charged ? costing.apply(reading.understanding()) : reading.understanding();
+        return exchange(captured, ExchangeState.FINISHED, error(captured.outcome(), reading), understanding);
     }
 
     /** What is known while it runs; its answer is not read yet. */

@@ -7,6 +7,7 @@ import io.github.openrouterproxy.dao.CheckpointDao;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.recorder.Settlements.Settlement;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +46,16 @@ public final class Recorder implements CallRecorder {
     private final Thread timerThread = daemon("recorder-timer", this::settleOn);
     private volatile boolean open;
 
+    /** @param costing adds what a call cost when its answer does not say so itself; must not block */
     public Recorder(
             ExchangeWriteDao dao,
             CheckpointDao checkpoints,
             KeyFingerprints fingerprints,
             RecordingSettings settings,
             StoreSettings store,
-            Clock clock) {
-        this(dao, checkpoints, fingerprints, settings, store, clock, RecorderLimits.ofThisProcess());
+            Clock clock,
+            UnaryOperator<Understanding> costing) {
+        this(dao, checkpoints, fingerprints, settings, store, clock, costing, RecorderLimits.ofThisProcess());
     }
 
     public Recorder(
@@ -61,6 +65,7 @@ public final class Recorder implements CallRecorder {
             RecordingSettings settings,
             StoreSettings store,
             Clock clock,
+            UnaryOperator<Understanding> costing,
             RecorderLimits limits) {
         this.dao = dao;
         this.settings = settings;
@@ -72,7 +77,7 @@ public final class Recorder implements CallRecorder {
                 queue,
                 inFlight,
                 dao,
-                new ExchangeAssembler(fingerprints, settings.storedKeys()),
+                new ExchangeAssembler(fingerprints, settings.storedKeys(), costing),
                 new Retention(dao, store, clock, nanoTime),
                 checkpointer,
                 health,

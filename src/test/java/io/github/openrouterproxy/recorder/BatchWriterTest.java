@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class BatchWriterTest {
@@ -36,7 +37,7 @@ class BatchWriterTest {
             queue,
             inFlight,
             dao,
-            new ExchangeAssembler(new KeyFingerprints(new byte[32]), StoredKeys.FINGERPRINT),
+            new ExchangeAssembler(new KeyFingerprints(new byte[32]), StoredKeys.FINGERPRINT, UnaryOperator.identity()),
             new Retention(dao, new StoreSettings(Path.of("unused"), 0, null, null), Clock.systemUTC(), now::get),
             new Checkpointer(() -> new Progress(0, 0)),
             health,

@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,8 @@ class ExchangeAssemblerTest {
     private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
     private static final String FAILED_INSIDE = "{\"error\":{\"message\":\"overloaded\"}}";
 
-    private final ExchangeAssembler assembler = new ExchangeAssembler(FINGERPRINTS, StoredKeys.FINGERPRINT);
+    private final ExchangeAssembler assembler =
+            new ExchangeAssembler(FINGERPRINTS, StoredKeys.FINGERPRINT, UnaryOperator.identity());
 
     @Test
     void nothingThatIsStoredHoldsTheKey() {
@@ -34,7 +36,8 @@ class ExchangeAssemblerTest {
 
     @Test
     void thePlainKeysAreStoredIfSoAsked() {
-        Exchange exchange = new ExchangeAssembler(FINGERPRINTS, StoredKeys.PLAIN).assemble(withKeyEverywhere());
+        Exchange exchange = new ExchangeAssembler(FINGERPRINTS, StoredKeys.PLAIN, UnaryOperator.identity())
+                .assemble(withKeyEverywhere());
 
         assertThat(exchange.authorization()).isEqualTo(SECRET);
         assertThat(exchange.user()).isEqualTo(FINGERPRINTS.of(KEY));

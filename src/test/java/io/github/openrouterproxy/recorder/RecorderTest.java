@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,7 @@ class RecorderTest {
                 new RecordingSettings(1 << 24, onFailure, maxWait, StoredKeys.FINGERPRINT),
                 new StoreSettings(Path.of("unused"), 1000, null, null),
                 Clock.systemUTC(),
+                UnaryOperator.identity(),
                 new RecorderLimits(queueRecords, 1 << 26, Duration.ofMillis(500)));
     }
 

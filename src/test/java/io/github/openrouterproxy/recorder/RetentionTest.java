@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class RetentionTest {
     private final AtomicLong now = new AtomicLong();
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
     private final ExchangeAssembler assembler =
-            new ExchangeAssembler(new KeyFingerprints(new byte[32]), StoredKeys.FINGERPRINT);
+            new ExchangeAssembler(new KeyFingerprints(new byte[32]), StoredKeys.FINGERPRINT, UnaryOperator.identity());
 
     @Test
     void theNewestAreKept() {

@@ -61,6 +61,19 @@ public final class RecordedFile {
         }
     }
 
+    /** The one column of a query, null as the word. */
+    public List<String> column(String query) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (found.next()) {
+                values.add(String.valueOf(found.getString(1)));
+            }
+            return values;
+        }
+    }
+
     public String integrityCheck() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
