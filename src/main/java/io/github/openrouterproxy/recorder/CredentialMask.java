@@ -61,6 +61,22 @@ final class CredentialMask {
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#@\\s]+(?=@)");
     private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;#])([^=&;#\\s]+)=([^&;#\\s>\"]+)");
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)\\s+(\\S.*)");
+    /** Of the IANA registry, and what vendors use; any other first word may itself be the secret. */
+    private static final Set<String> SCHEMES = Set.of(
+            "apikey",
+            "api-key",
+            "aws4-hmac-sha256",
+            "basic",
+            "bearer",
+            "digest",
+            "dpop",
+            "hmac",
+            "key",
+            "negotiate",
+            "ntlm",
+            "oauth",
+            "token");
+
     private static final int SHORTEST_KEY_SOUGHT = 8;
 
     private final KeyFingerprints fingerprints;
@@ -109,6 +125,9 @@ final class CredentialMask {
         Matcher scheme = SCHEME.matcher(value);
         if (!scheme.matches()) {
             return shown(value);
+        }
+        if (!SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT))) {
+            return withoutEnds(value);
         }
         String name = scheme.group(1);
         String secret = scheme.group(2).strip();

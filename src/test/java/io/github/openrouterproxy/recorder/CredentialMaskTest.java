@@ -45,6 +45,11 @@ class CredentialMaskTest {
     }
 
     @Test
+    void aKeyInFrontOfAnotherWordIsNotTakenForAScheme() {
+        assertThat(masked("Authorization", SECRET + " x")).doesNotContain(SECRET);
+    }
+
+    @Test
     void aKeyHasTheSameFingerprintWhereverItIs() {
         assertThat(masked("x-api-key", SECRET)).contains(FINGERPRINT);
         assertThat(masked("Authorization", "Bearer " + SECRET)).contains(FINGERPRINT);

@@ -1,0 +1,29 @@
+package io.github.openrouterproxy.monitor.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.Fuzz;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExchangeQueryFuzzTest {
+    private static final List<String> WORDS = List.of(
+            "2026-11-01T14:03:00Z", "+999999999-12-31T23:59:59Z", "200", "5xx", "99999999999999999", "-", "true");
+
+    @Test
+    void everyParameterIsUnderstoodOrRefusedByItsName() {
+        List<String> names = new ArrayList<>(ExchangeQuery.FILTER_PARAMETERS);
+        names.addAll(List.of("page", "page_size", "cursor"));
+        Fuzz.rounds(fuzz -> {
+            String name = fuzz.oneOf(names);
+            String value = fuzz.number(2) == 0 ? fuzz.oneOf(WORDS) : fuzz.text(WORDS);
+            try {
+                assertThat(ExchangeQuery.read(asked -> asked.equals(name) ? value : null, 20))
+                        .isNotNull();
+            } catch (BadParameterException e) {
+                assertThat(e).hasMessageContaining(name);
+            }
+        });
+    }
+}
