@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param length the true length in bytes
  * @param sha256 of all bytes in lower-case hex; null unless {@code truncated}
  * @param truncated whether {@code bytes} is only the beginning
+ * @param tail the last bytes of what comes after the beginning, as far as kept; to be read, not stored
  */
-public record Body(byte[] bytes, long length, @Nullable String sha256, boolean truncated) {
-    public static final Body EMPTY = whole(new byte[0]);
+public record Body(byte[] bytes, long length, @Nullable String sha256, boolean truncated, byte[] tail) {
+    private static final byte[] NOTHING = new byte[0];
+    public static final Body EMPTY = whole(NOTHING);
+
+    /** Of whose end nothing is known. */
+    public Body(byte[] bytes, long length, @Nullable String sha256, boolean truncated) {
+        this(bytes, length, sha256, truncated, NOTHING);
+    }
 
     public static Body whole(byte[] bytes) {
         return new Body(bytes, bytes.length, null, false);

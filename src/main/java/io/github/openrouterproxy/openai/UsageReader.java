@@ -11,6 +11,7 @@ import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.RequestReader.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,9 @@ public final class UsageReader {
             firstToken = readEvents(captured, head.headers(), facts);
         } else {
             readWhole(captured, head.headers(), facts);
+        }
+        if (!head.headers().contains("Content-Encoding")) {
+            readTail(captured.responseBody().tail(), events, facts);
         }
         // a stored object that is fetched may tell of an error long past
         boolean failed = head.status() >= FIRST_FAILURE_STATUS
@@ -122,6 +126,24 @@ public final class UsageReader {
             parser.finish();
         }
         return firstToken;
+    }
+
+    /** What is told last, of an answer that is too long to be kept: its usage. */
+    private static void readTail(byte[] tail, boolean events, AnswerFacts facts) {
+        if (tail.length == 0) {
+            return;
+        }
+        if (events) {
+            SseParser parser = new SseParser(event -> readEvent(event, facts));
+            parser.push(tail, 0, tail.length);
+            parser.finish();
+            return;
+        }
+        String end = new String(tail, StandardCharsets.ISO_8859_1);
+        int usage = end.lastIndexOf("\"usage\"");
+        if (usage >= 0) {
+            readEvent(new SseEvent("message", "{" + end.substring(usage)), facts);
+        }
     }
 
     private static void readEvent(SseEvent event, AnswerFacts facts) {

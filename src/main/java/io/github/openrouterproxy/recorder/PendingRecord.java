@@ -88,6 +88,7 @@ final class PendingRecord {
         long weight = SMALL_PARTS
                 + captured.requestBody().bytes().length
                 + captured.responseBody().bytes().length
+                + captured.responseBody().tail().length
                 + captured.request().url().length()
                 + PIECE * captured.pieces().first().size()
                 + weightOf(captured.request().headers());

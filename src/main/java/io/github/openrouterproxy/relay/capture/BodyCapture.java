@@ -9,15 +9,20 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a body as it passes, up to a limit; past it only length and SHA-256 go on. Guarded by its call's lock.
+ * Copies a body as it passes, up to a limit; past it only length, SHA-256 and the last bytes are kept. Guarded by its
+ * call's lock.
  */
 public final class BodyCapture {
     private static final int FIRST_CAPACITY = 2048;
+    /** Where answers tell what they used. */
+    private static final int TAIL = 64 * 1024;
 
     private final long limit;
     private final CaptureBudget budget;
     private byte[] bytes = new byte[0];
     private int size;
+    private byte[] tail = new byte[0];
+    private long pastHead;
     private long length;
     private long reserved;
     private @Nullable MessageDigest digest;
@@ -46,7 +51,7 @@ public final class BodyCapture {
     /** The body, shared and not copied where that is possible; more may still be added afterwards. */
     public Body body() {
         byte[] kept = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
-        return new Body(kept, length, sha256(), digest != null);
+        return new Body(kept, length, sha256(), digest != null, tail());
     }
 
     /** What is known of a body that still comes, without a copy of it. */
@@ -68,6 +73,8 @@ public final class BodyCapture {
         reserved = 0;
         bytes = new byte[0];
         size = 0;
+        tail = new byte[0];
+        pastHead = 0;
     }
 
     private void keepHead(ByteBuffer rest) {
@@ -78,6 +85,33 @@ public final class BodyCapture {
         int room = Math.min(bytes.length - size, rest.remaining());
         rest.get(bytes, size, room);
         size += room;
+        keepTail(rest);
+    }
+
+    private void keepTail(ByteBuffer rest) {
+        if (tail.length == 0) {
+            return;
+        }
+        int passedOver = Math.max(0, rest.remaining() - TAIL);
+        rest.position(rest.position() + passedOver);
+        pastHead += passedOver;
+        while (rest.hasRemaining()) {
+            int at = (int) (pastHead % TAIL);
+            int count = Math.min(rest.remaining(), TAIL - at);
+            rest.get(tail, at, count);
+            pastHead += count;
+        }
+    }
+
+    /** In the order in which they came. */
+    private byte[] tail() {
+        if (pastHead < TAIL) {
+            return Arrays.copyOf(tail, (int) pastHead);
+        }
+        int oldest = (int) (pastHead % TAIL);
+        byte[] ordered = Arrays.copyOfRange(tail, oldest, oldest + TAIL);
+        System.arraycopy(tail, 0, ordered, TAIL - oldest, oldest);
+        return ordered;
     }
 
     private boolean fits(int count) {
@@ -102,6 +136,10 @@ public final class BodyCapture {
         if (limit > bytes.length && budget.reserve(limit - reserved)) {
             reserved = limit;
             bytes = Arrays.copyOf(bytes, (int) limit);
+        }
+        if (budget.reserve(TAIL)) {
+            reserved += TAIL;
+            tail = new byte[TAIL];
         }
         try {
             MessageDigest started = MessageDigest.getInstance("SHA-256");

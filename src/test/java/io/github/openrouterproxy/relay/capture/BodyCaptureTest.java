@@ -37,6 +37,26 @@ class BodyCaptureTest {
     }
 
     @Test
+    void keepsTheLastBytesOfALongerOneInTheirOrder() {
+        BodyCapture capture = new BodyCapture(2, new CaptureBudget(1_000_000));
+        add(capture, "headshort");
+        assertThat(capture.body().tail()).asString(UTF_8).isEqualTo("adshort");
+
+        add(capture, "x".repeat(70_000), "y".repeat(65_530), "the end");
+
+        assertThat(capture.body().tail()).asString(UTF_8).isEqualTo("y".repeat(65_529) + "the end");
+        assertThat(capture.body().bytes()).asString(UTF_8).isEqualTo("he");
+    }
+
+    @Test
+    void keepsNoEndWhenThereIsNoRoomForIt() {
+        BodyCapture capture = new BodyCapture(8, budget);
+        add(capture, "hello world");
+
+        assertThat(capture.body().tail()).isEmpty();
+    }
+
+    @Test
     void keepsNothingButLengthAndHashWhenTheLimitIsZero() {
         BodyCapture capture = new BodyCapture(0, budget);
         add(capture, "hello world");
