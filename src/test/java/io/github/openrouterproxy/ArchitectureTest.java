@@ -237,6 +237,7 @@ final class ArchitectureTest {
                         "monitor.pages",
                         "monitor.shield",
                         "ops",
+                        "tomcat",
                         "boot"),
                 "jakarta.servlet..",
                 "jakarta.el..");

@@ -15,6 +15,7 @@ final class Attempts {
     private final RelayCall call;
     private final ResendableRequest request;
     private final BooleanSupplier wanted;
+    private volatile boolean begun;
     private volatile @Nullable UpstreamAttempt current;
     private @Nullable Runnable whenRequestComplete;
     private @Nullable Runnable cancelPause;
@@ -27,8 +28,12 @@ final class Attempts {
         this.wanted = wanted;
     }
 
-    void begin() {
-        send(1, Duration.ZERO, request.first());
+    /** Sends the first one unless that has been done; the container's threads, one at a time. */
+    void beginOnce() {
+        if (!begun) {
+            begun = true;
+            send(1, Duration.ZERO, request.first());
+        }
     }
 
     /** Whether another attempt takes the place of the one answered so, which the client then never sees. */

@@ -66,13 +66,16 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         }
         parts.recorder().began(this);
         watch.add(this);
-        attempts.begin();
-        if (whole == null && !state.equals(ENDED)) {
-            try {
-                reader = ClientReader.start(clientRequest, this);
-            } catch (IOException e) {
-                onRequestBroken();
+        try {
+            // A body that begins malformed must not open a connection to the upstream.
+            if (whole != null || !ClientReader.isAnyAtHand(clientRequest)) {
+                attempts.beginOnce();
             }
+            if (whole == null && !state.equals(ENDED)) {
+                reader = ClientReader.start(clientRequest, this);
+            }
+        } catch (IOException e) {
+            onRequestBroken();
         }
     }
 
@@ -102,6 +105,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     @Override
     public void onRequestPiece(ByteBuffer piece, Runnable whenTaken) {
+        attempts.beginOnce();
         log.requestPiece(piece);
         if (log.requestLength() == declaredLength) {
             log.requestComplete();
@@ -120,6 +124,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     @Override
     public void onRequestEnd() {
+        attempts.beginOnce();
         attempts.requestEnded();
     }
 

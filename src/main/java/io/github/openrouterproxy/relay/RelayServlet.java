@@ -10,6 +10,7 @@ import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import io.github.openrouterproxy.relay.client.ClientCut;
 import io.github.openrouterproxy.relay.client.ClientHead;
 import io.github.openrouterproxy.relay.client.ClientReader;
+import io.github.openrouterproxy.relay.client.RawHead;
 import io.github.openrouterproxy.relay.message.HopByHop;
 import io.github.openrouterproxy.relay.message.OwnCookies;
 import io.github.openrouterproxy.relay.message.RelayTarget;
@@ -55,7 +56,9 @@ public final class RelayServlet extends HttpServlet {
         Settings settings = parts.settings();
         Optional<RelayTarget> target =
                 RelayTarget.of(request, settings.upstream().base());
-        if (target.isEmpty()) {
+        if (!hasVersion(request) || !RawHead.isWhollySeen(response)) {
+            FailureReply.malformed("the head of the request is ambiguous").writeTo(response);
+        } else if (target.isEmpty()) {
             FailureReply.malformed("the path cannot be relayed as written").writeTo(response);
         } else if (asksForWebSocket(request)) {
             FailureReply.noUpgrade().writeTo(response);
@@ -112,6 +115,12 @@ public final class RelayServlet extends HttpServlet {
     /** Every other upgrade may be ignored by whoever is asked for it (RFC 9110, section 7.8). */
     private static boolean asksForWebSocket(HttpServletRequest request) {
         return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    /** Without one it is HTTP/0.9, which has no heads. */
+    private static boolean hasVersion(HttpServletRequest request) {
+        String protocol = request.getProtocol();
+        return protocol != null && protocol.startsWith("HTTP/") && !protocol.equals("HTTP/0.9");
     }
 
     private static boolean bearsKey(Headers headers) {

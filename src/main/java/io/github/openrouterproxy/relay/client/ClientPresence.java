@@ -48,11 +48,19 @@ final class ClientPresence {
             return null;
         }
         try {
-            Object processor = PROCESSOR.get(behind);
-            boolean http1 = processor != null && processor.getClass().getName().equals(HTTP1);
-            return http1 ? (SocketWrapperBase<?>) SOCKET.invoke(processor) : null;
+            return isHttp1(behind) ? (SocketWrapperBase<?>) SOCKET.invoke(PROCESSOR.get(behind)) : null;
         } catch (ReflectiveOperationException e) {
             return null;
+        }
+    }
+
+    /** Whether that response belongs to a connection of its own rather than to a stream of HTTP/2. */
+    static boolean isHttp1(Response behind) {
+        try {
+            Object processor = PROCESSOR == null ? null : PROCESSOR.get(behind);
+            return processor != null && processor.getClass().getName().equals(HTTP1);
+        } catch (IllegalAccessException e) {
+            return false;
         }
     }
 

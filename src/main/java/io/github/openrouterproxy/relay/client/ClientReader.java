@@ -66,6 +66,11 @@ public final class ClientReader implements ReadListener {
         return behind == null ? 0 : behind.getInputBuffer().available();
     }
 
+    /** Whether bytes of the body have come, though maybe not enough to make sense of. */
+    public static boolean isAnyAtHand(HttpServletRequest request) throws IOException {
+        return request.getInputStream().available() > 0;
+    }
+
     /** Begins to read; the request must be in asynchronous mode. */
     public static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
         ClientReader reader = new ClientReader(request.getInputStream(), sink);
@@ -90,9 +95,7 @@ public final class ClientReader implements ReadListener {
 
     @Override
     public void onError(Throwable failure) {
-        if (!stopped) {
-            sink.onRequestBroken();
-        }
+        failed(failure);
     }
 
     /** Each call is a turn; one that comes while another runs is taken over by it. */
@@ -111,15 +114,15 @@ public final class ClientReader implements ReadListener {
         } while (taken != 0);
     }
 
-    private void failed(Exception failure) {
+    private void failed(Throwable failure) {
         if (stopped) {
             return;
         }
         boolean left = failure instanceof ClientAbortException || failure instanceof EOFException;
-        if (left || failure instanceof IllegalStateException) {
-            sink.onRequestBroken();
-        } else {
+        if (failure instanceof IOException && !left) {
             sink.onRequestMalformed();
+        } else {
+            sink.onRequestBroken();
         }
     }
 

@@ -5,14 +5,19 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.AbstractHttpClientTransport;
 import org.eclipse.jetty.client.BasicAuthentication;
+import org.eclipse.jetty.client.ConnectionPool;
+import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
+import org.eclipse.jetty.client.MultiplexConnectionPool;
 import org.eclipse.jetty.client.transport.HttpClientConnectionFactory;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
@@ -27,6 +32,12 @@ final class JettyClients {
     private static final int QUEUED = 1024;
     private static final int HEAD_BYTES = 64 * 1024;
     private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
+    /** A new connection looks the name up again: so late is a change of DNS noticed under steady load. */
+    private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+    /** What an upstream may send ahead to a client that does not read, for each stream. */
+    private static final int STREAM_WINDOW = 256 * 1024;
+    /** Enough for all streams of a connection, so that slow clients never stop the others. */
+    private static final int SESSION_WINDOW = 64 * 1024 * 1024;
 
     private JettyClients() {}
 
@@ -64,13 +75,27 @@ final class JettyClients {
     private static AbstractHttpClientTransport http1(ClientConnector connector) {
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
         transport.setHeaderCacheCaseSensitive(true);
+        transport.setConnectionPoolFactory(destination -> aging(new DuplexConnectionPool(destination, CONNECTIONS)));
         return transport;
     }
 
     private static AbstractHttpClientTransport http2(ClientConnector connector) {
-        ClientConnectionFactoryOverHTTP2.HTTP2 http2 =
-                new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector));
-        return new HttpClientTransportDynamic(connector, http2, HttpClientConnectionFactory.HTTP11);
+        HTTP2Client client = new HTTP2Client(connector);
+        client.setInitialStreamRecvWindow(STREAM_WINDOW);
+        client.setInitialSessionRecvWindow(SESSION_WINDOW);
+        ClientConnectionFactoryOverHTTP2.HTTP2 http2 = new ClientConnectionFactoryOverHTTP2.HTTP2(client);
+        // The first is also what Jetty falls back to where the upstream negotiates nothing; of two, the upstream
+        // chooses.
+        HttpClientTransportDynamic transport =
+                new HttpClientTransportDynamic(connector, HttpClientConnectionFactory.HTTP11, http2);
+        transport.setConnectionPoolFactory(
+                destination -> aging(new MultiplexConnectionPool(destination, CONNECTIONS, 1)));
+        return transport;
+    }
+
+    private static ConnectionPool aging(AbstractConnectionPool pool) {
+        pool.setMaxDuration(LONGEST_LIFE.toMillis());
+        return pool;
     }
 
     private static void addProxy(HttpClient client, UpstreamSettings settings) {
@@ -86,7 +111,8 @@ final class JettyClients {
             String user = decoded(colon < 0 ? userInfo : userInfo.substring(0, colon));
             String password = colon < 0 ? "" : decoded(userInfo.substring(colon + 1));
             client.getAuthenticationStore()
-                    .addAuthenticationResult(new BasicAuthentication.BasicResult(httpProxy.getURI(), user, password));
+                    .addAuthenticationResult(new BasicAuthentication.BasicResult(
+                            httpProxy.getURI(), HttpHeader.PROXY_AUTHORIZATION, user, password));
         }
     }
 

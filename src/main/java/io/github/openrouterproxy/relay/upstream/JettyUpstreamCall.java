@@ -16,6 +16,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -27,6 +28,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     private final Request request;
     private final UpstreamListener listener;
     private final Silence silence;
+    private final boolean throughProxy;
     private @Nullable AsyncRequestContent body;
     private volatile boolean headCame;
     private volatile boolean reused;
@@ -34,9 +36,16 @@ final class JettyUpstreamCall implements UpstreamCall {
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable UpstreamFailure cause;
 
-    JettyUpstreamCall(Request request, UpstreamListener listener, Scheduler scheduler, Duration longestSilence) {
+    /** @param throughProxy whether an answer may be a proxy's own */
+    JettyUpstreamCall(
+            Request request,
+            UpstreamListener listener,
+            Scheduler scheduler,
+            Duration longestSilence,
+            boolean throughProxy) {
         this.request = request;
         this.listener = listener;
+        this.throughProxy = throughProxy;
         this.silence = new Silence(scheduler, longestSilence, this::timedOut);
     }
 
@@ -110,6 +119,10 @@ final class JettyUpstreamCall implements UpstreamCall {
 
     private void onHead(Response response) {
         silence.pause();
+        if (throughProxy && response.getStatus() == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+            abort(UpstreamFailures.deniedByProxy());
+            return;
+        }
         headCame = true;
         List<Header> lines = new ArrayList<>(response.getHeaders().size());
         for (HttpField field : response.getHeaders()) {

@@ -66,8 +66,8 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
         if (body != null && body.length > 0) {
             jettyRequest.body(new BytesRequestContent((String) null, body));
         }
-        JettyUpstreamCall call =
-                new JettyUpstreamCall(jettyRequest, listener, client.getScheduler(), settings.responseTimeout());
+        JettyUpstreamCall call = new JettyUpstreamCall(
+                jettyRequest, listener, client.getScheduler(), settings.responseTimeout(), settings.proxy() != null);
         call.send(body == null);
         return call;
     }

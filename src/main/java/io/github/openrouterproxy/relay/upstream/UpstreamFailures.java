@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,10 @@ final class UpstreamFailures {
         if (failure instanceof RejectedExecutionException) {
             return new UpstreamFailure(Kind.OVERLOADED, "too many calls are waiting for the upstream");
         }
+        if (failure instanceof HttpResponseException told
+                && String.valueOf(told.getMessage()).contains("CONNECT")) {
+            return refusedByProxy(told.getResponse().getStatus());
+        }
         String reason = reason(failure);
         if (headCame) {
             return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off before the end: " + reason);
@@ -38,6 +43,20 @@ final class UpstreamFailures {
             return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: " + reason);
         }
         return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason, reused);
+    }
+
+    /** The proxy on the way wants another name or password than {@code UPSTREAM_PROXY} has. */
+    static UpstreamFailure deniedByProxy() {
+        String reason = "the proxy on the way asks for other credentials than UPSTREAM_PROXY has";
+        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason);
+    }
+
+    private static UpstreamFailure refusedByProxy(int status) {
+        if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+            return deniedByProxy();
+        }
+        String reason = "the proxy on the way answered " + status;
+        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason);
     }
 
     /** In our own words: the client's messages tell of its insides, of addresses and ports. */

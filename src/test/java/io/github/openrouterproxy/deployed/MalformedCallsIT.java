@@ -1,0 +1,212 @@
+package io.github.openrouterproxy.deployed;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.MalformedCalls;
+import io.github.openrouterproxy.testing.MalformedCalls.MalformedCall;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.StockTomcat;
+import io.github.openrouterproxy.testing.StockTomcat.Version;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What no proxy may pass on, at the Tomcat we ship and at those the WAR is dropped into: refused, the connection
+ * closed, the call behind it unheard, and not one connection to the upstream.
+ */
+final class MalformedCallsIT {
+    private static final int PATIENCE = (int) Duration.ofSeconds(10).toMillis();
+
+    @TempDir
+    private static Path folder;
+
+    private static FakeUpstream upstream;
+    private static TomcatProcess shipped;
+    private static StockTomcat tomcat10;
+    private static StockTomcat tomcat11;
+
+    @BeforeAll
+    static void start() throws Exception {
+        upstream = FakeUpstream.start();
+        Map<String, String> environment =
+                Map.of("OPENAI_API_BASE", upstream.base().toString());
+        shipped = TomcatProcess.start(folder.resolve("shipped"), environment);
+        tomcat10 = StockTomcat.start(Version.TOMCAT_10_1, folder.resolve("10"), List.of("ROOT"), environment);
+        tomcat11 = StockTomcat.start(Version.TOMCAT_11, folder.resolve("11"), List.of("ROOT"), environment);
+        tomcat10.awaitReady("/health/ready");
+        tomcat11.awaitReady("/health/ready");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        tomcat11.close();
+        tomcat10.close();
+        shipped.close();
+        upstream.close();
+    }
+
+    @Test
+    void noBodyThatIsFramedTwiceOrOddlyPasses() {
+        refused(MalformedCalls.smuggling());
+    }
+
+    /** Tomcat closes by itself then, with or without an answer of ours. */
+    @Test
+    void noBodyThatBeginsWithABadChunkReachesTheUpstream() {
+        SoftAssertions softly = new SoftAssertions();
+        for (int port : ports()) {
+            for (MalformedCall call : MalformedCalls.chunks()) {
+                int connections = upstream.connections();
+                String got = answer(port, call.bytes());
+                softly.assertThat(got).as("%s: %s", port, call).matches("(?s)(HTTP/1.1 400.*)?");
+                softly.assertThat(upstream.connections())
+                        .as("connections after " + call)
+                        .isEqualTo(connections);
+            }
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void noHeadOutsideTheGrammarPasses() {
+        refused(MalformedCalls.heads());
+    }
+
+    @Test
+    void noPathThatLeadsElsewherePasses() {
+        refused(MalformedCalls.traversals());
+    }
+
+    @Test
+    void aBodyThatBreaksItsFramingLaterNeverBecomesAWholeRequest() {
+        SoftAssertions softly = new SoftAssertions();
+        int before = upstream.requests().size();
+        for (int port : ports()) {
+            for (MalformedCall call : MalformedCalls.laterChunks()) {
+                String got = answer(port, call.bytes());
+                softly.assertThat(got).as("%s: %s", port, call).doesNotContain("HTTP/1.1 2");
+                softly.assertThat(got.split("HTTP/1.1 ", -1).length)
+                        .as("answers to " + call)
+                        .isLessThanOrEqualTo(2);
+            }
+        }
+        softly.assertThat(upstream.requests()).hasSize(before);
+        softly.assertAll();
+    }
+
+    @Test
+    void anAddressInAbsoluteFormGoesToOurUpstreamAndToNobodyElse() throws Exception {
+        for (int port : ports()) {
+            upstream.forgetRequests();
+            String got = answer(
+                    port,
+                    "GET http://relay.test/v1/models HTTP/1.1\r\nHost: relay.test\r\nConnection: close\r\n\r\n"
+                            .getBytes(ISO_8859_1));
+
+            assertThat(got).startsWith("HTTP/1.1 200");
+            assertThat(upstream.requests()).singleElement().satisfies(seen -> {
+                assertThat(seen.requestLine()).isEqualTo("GET /api/v1/models HTTP/1.1");
+                assertThat(seen.headers().all("Host")).containsExactly("127.0.0.1:" + upstream.port());
+            });
+        }
+    }
+
+    @Test
+    void callsThatOnlyLookOddPass() throws Exception {
+        for (int port : ports()) {
+            for (RawRequest odd : List.of(
+                    RawRequest.get("/v1/models").header("X-Empty", "").header("X-Spaces", "  a \t"),
+                    RawRequest.get("/v1/a/...%252e%252e/..b?c=../../d"),
+                    RawRequest.of("POST", "/v1/models")
+                            .header("X-Content-Length", "5")
+                            .chunked("0\r\n\r\n"),
+                    RawRequest.of("POST", "/v1/models").chunked("2;a=b\r\n{}\r\n0\r\nX-Trailer: 1\r\n\r\n"))) {
+                upstream.forgetRequests();
+                upstream.answer(seen -> Reply.json(200, "{}"));
+
+                assertThat(RawClient.call(port, odd).status()).isEqualTo(200);
+                assertThat(upstream.requests()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aFoldedLineIsJoined() throws Exception {
+        for (int port : ports()) {
+            upstream.forgetRequests();
+
+            assertThat(RawClient.call(port, RawRequest.get("/v1/models").header("X-Folded", "1\r\n Content-Length: 2"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(upstream.requests()).singleElement().satisfies(seen -> {
+                assertThat(seen.headers().all("X-Folded")).containsExactly("1 Content-Length: 2");
+                assertThat(seen.headers().all("Content-Length")).isEmpty();
+            });
+        }
+    }
+
+    private static void refused(List<MalformedCall> calls) {
+        SoftAssertions softly = new SoftAssertions();
+        for (MalformedCall call : calls) {
+            int connections = upstream.connections();
+            int requests = upstream.requests().size();
+            String envelope = "\"code\":" + (call.status() == 0 ? 400 : call.status()) + "}}";
+            softly.assertThat(answer(shipped.relayPort(), call.bytes()))
+                    .as(call.name())
+                    .satisfies(got -> isRefused(got, call.status(), call.status()))
+                    .contains("{\"error\":{\"message\":\"")
+                    .endsWith(envelope);
+            for (StockTomcat tomcat : List.of(tomcat10, tomcat11)) {
+                softly.assertThat(answer(tomcat.port(), call.bytes()))
+                        .as("%s, in a Tomcat of one's own", call)
+                        .satisfies(got -> isRefused(got, call.status(), call.statusElsewhere()));
+            }
+            softly.assertThat(upstream.connections())
+                    .as("connections after " + call)
+                    .isEqualTo(connections);
+            softly.assertThat(upstream.requests()).as("requests after " + call).hasSize(requests);
+        }
+        softly.assertAll();
+    }
+
+    private static void isRefused(String got, int status, int orElse) {
+        int answers = got.split("HTTP/1\\.1 \\d", -1).length - 1;
+        assertThat(answers).as("answers").isEqualTo(status == 0 ? 0 : 1);
+        if (status != 0) {
+            assertThat(got.substring(9, 12)).isIn(String.valueOf(status), String.valueOf(orElse));
+        }
+    }
+
+    private static List<Integer> ports() {
+        return List.of(shipped.relayPort(), tomcat10.port(), tomcat11.port());
+    }
+
+    /** All that comes until the connection is closed; an error when it stays open. */
+    private static String answer(int port, byte[] bytes) {
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(PATIENCE);
+            client.getOutputStream().write(bytes);
+            client.getInputStream().transferTo(got);
+        } catch (IOException e) {
+            got.writeBytes((" [" + e + "]").getBytes(ISO_8859_1));
+        }
+        return got.toString(ISO_8859_1);
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.openrouterproxy.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.SeenRequest;
+import io.github.openrouterproxy.testing.tls.FakeProxy;
+import io.github.openrouterproxy.testing.tls.TestCertificate;
+import io.github.openrouterproxy.testing.tls.TlsUpstream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS, HTTP/2 and proxies on the way to the upstream. */
+class ReachingTheUpstreamIT {
+    /** More than any one connection may carry, by far. */
+    private static final int CALLS = Integer.getInteger("http2.calls", 300);
+
+    private static final int STREAMS = 20;
+
+    @TempDir
+    private static Path folder;
+
+    private static TestCertificate certificate;
+    private static TestCertificate forAnother;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        certificate = TestCertificate.create(folder, "ip:127.0.0.1");
+        forAnother = TestCertificate.create(folder, "dns:other.test");
+    }
+
+    @AfterEach
+    void trustNobodyMore() {
+        System.clearProperty("javax.net.ssl.trustStore");
+        System.clearProperty("javax.net.ssl.trustStorePassword");
+    }
+
+    @Test
+    void believesWhomTheTrustStoreOfTheJavaBelieves() throws Exception {
+        trust(certificate);
+        try (TlsUpstream upstream = TlsUpstream.start(certificate, 0, 1);
+                RelayTomcat relay = relay(upstream)) {
+            RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+
+            assertThat(got.text()).isEqualTo("/v1/models");
+            assertThat(upstream.protocols()).containsExactly("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void answers502ForACertificateNobodyVouchesFor() throws Exception {
+        try (TlsUpstream upstream = TlsUpstream.start(certificate, 0, 1);
+                RelayTomcat relay = relay(upstream)) {
+            RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.text()).contains("\"type\":\"upstream_unreachable\"", "TLS failed");
+            assertThat(upstream.connections()).isZero();
+        }
+    }
+
+    @Test
+    void answers502ForACertificateOfAnotherHost() throws Exception {
+        trust(forAnother);
+        try (TlsUpstream upstream = TlsUpstream.start(forAnother, 0, 1);
+                RelayTomcat relay = relay(upstream)) {
+            RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.text()).contains("\"type\":\"upstream_unreachable\"", "TLS failed", "127.0.0.1");
+            assertThat(upstream.connections()).isZero();
+        }
+    }
+
+    @Test
+    void opensAsManyConnectionsOfHttp2AsItsStreamsNeed() throws Exception {
+        trust(certificate);
+        try (TlsUpstream upstream = TlsUpstream.start(certificate, STREAMS, CALLS);
+                RelayTomcat relay = relay(upstream, "UPSTREAM_HTTP2", "true")) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < CALLS; i++) {
+                RawClient client = RawClient.connect(relay.port());
+                clients.add(client);
+                client.send(RawRequest.get("/v1/call/" + i).bytes());
+            }
+            for (int i = 0; i < CALLS; i++) {
+                assertThat(clients.get(i).receive().text()).isEqualTo("/v1/call/" + i);
+                clients.get(i).close();
+            }
+
+            assertThat(upstream.protocols()).containsExactly("HTTP/2.0");
+            assertThat(upstream.connections()).isBetween(CALLS / STREAMS, CALLS / 2);
+        }
+    }
+
+    @Test
+    void speaksHttp11WhereTheUpstreamOffersNothingNewer() throws Exception {
+        trust(certificate);
+        try (TlsUpstream upstream = TlsUpstream.start(certificate, 0, 1);
+                RelayTomcat relay = relay(upstream, "UPSTREAM_HTTP2", "true")) {
+            assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/models"))
+                            .text())
+                    .isEqualTo("/v1/models");
+            assertThat(upstream.protocols()).containsExactly("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void goesThroughAProxyWithNameAndPassword() throws Exception {
+        try (FakeProxy proxy = FakeProxy.start("someone", "p@ss:word");
+                FakeUpstream upstream = FakeUpstream.start();
+                RelayTomcat relay = RelayTomcat.start(
+                        upstream.base().toString(), "UPSTREAM_PROXY", address(proxy, "p%40ss%3Aword"))) {
+            RawResponse got = RawClient.call(
+                    relay.port(), RawRequest.get("/v1/models?a=b").bearer("sk-a"));
+
+            assertThat(got.text()).isEqualTo("via proxy");
+            SeenRequest seen = proxy.requests().get(0);
+            assertThat(seen.target()).isEqualTo(upstream.base() + "/models?a=b");
+            assertThat(seen.headers().first("Authorization")).contains("Bearer sk-a");
+            assertThat(upstream.connections()).isZero();
+        }
+    }
+
+    @Test
+    void tunnelsToAnUpstreamBehindTlsAndKeepsTheKeyFromTheProxy() throws Exception {
+        trust(certificate);
+        try (FakeProxy proxy = FakeProxy.start("someone", "secret");
+                TlsUpstream upstream = TlsUpstream.start(certificate, 0, 1);
+                RelayTomcat relay = relay(upstream, "UPSTREAM_PROXY", address(proxy, "secret"))) {
+            RawResponse got =
+                    RawClient.call(relay.port(), RawRequest.get("/v1/models").bearer("sk-a"));
+
+            assertThat(got.text()).isEqualTo("/v1/models");
+            assertThat(proxy.requests()).singleElement().satisfies(seen -> {
+                assertThat(seen.requestLine()).isEqualTo("CONNECT 127.0.0.1:" + upstream.port() + " HTTP/1.1");
+                assertThat(seen.headers().contains("Authorization")).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void saysThatTheProxyOnTheWayWantsAnotherPassword() throws Exception {
+        try (FakeProxy proxy = FakeProxy.start("someone", "secret");
+                FakeUpstream plain = FakeUpstream.start();
+                TlsUpstream upstream = TlsUpstream.start(certificate, 0, 1)) {
+            for (String base : List.of(plain.base().toString(), upstream.base().toString())) {
+                try (RelayTomcat relay =
+                        RelayTomcat.start(base, "UPSTREAM_PROXY", address(proxy, "wrong"), "RETRY_MAX_ATTEMPTS", "1")) {
+                    RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+
+                    assertThat(got.status()).isEqualTo(502);
+                    assertThat(got.text())
+                            .contains(
+                                    "\"type\":\"upstream_unreachable\"",
+                                    "the proxy on the way asks for other credentials than UPSTREAM_PROXY has")
+                            .doesNotContain("wrong");
+                }
+            }
+        }
+    }
+
+    private static RelayTomcat relay(TlsUpstream upstream, String... more) throws Exception {
+        String[] settings = new String[more.length + 2];
+        settings[0] = "RETRY_MAX_ATTEMPTS";
+        settings[1] = "1";
+        System.arraycopy(more, 0, settings, 2, more.length);
+        return RelayTomcat.start(upstream.base().toString(), settings);
+    }
+
+    private static String address(FakeProxy proxy, String password) {
+        return "http://someone:" + password + "@127.0.0.1:" + proxy.port();
+    }
+
+    private static void trust(TestCertificate trusted) {
+        System.setProperty("javax.net.ssl.trustStore", trusted.trustStore().toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD);
+    }
+}

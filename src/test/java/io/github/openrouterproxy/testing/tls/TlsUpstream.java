@@ -1,0 +1,124 @@
+package io.github.openrouterproxy.testing.tls;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+
+/**
+ * An upstream behind TLS. It answers only when a number of calls wait at the same time, each with its own path: what
+ * arrives there has come through all at once. Any thread.
+ */
+public final class TlsUpstream implements AutoCloseable {
+    private final Tomcat tomcat = new Tomcat();
+    private final int atOnce;
+    private final List<AsyncContext> waiting = new ArrayList<>();
+    private final Set<String> protocols = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
+
+    private TlsUpstream(int atOnce) {
+        this.atOnce = atOnce;
+    }
+
+    /** @param streams how many at most on one connection of HTTP/2; 0 for HTTP/1.1 alone */
+    public static TlsUpstream start(TestCertificate certificate, int streams, int atOnce) throws Exception {
+        TlsUpstream upstream = new TlsUpstream(atOnce);
+        String home = Files.createTempDirectory("tls-upstream").toString();
+        upstream.tomcat.setBaseDir(home);
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("SSLEnabled", "true");
+        connector.setProperty("maxConnections", "10000");
+        connector.setScheme("https");
+        connector.setSecure(true);
+        SSLHostConfig tls = new SSLHostConfig();
+        SSLHostConfigCertificate key = new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
+        key.setCertificateKeystoreFile(certificate.keyStore().toString());
+        key.setCertificateKeystorePassword(TestCertificate.PASSWORD);
+        tls.addCertificate(key);
+        connector.addSslHostConfig(tls);
+        if (streams > 0) {
+            Http2Protocol http2 = new Http2Protocol();
+            http2.setMaxConcurrentStreams(streams);
+            http2.setMaxConcurrentStreamExecution(streams);
+            connector.addUpgradeProtocol(http2);
+        }
+        upstream.tomcat.setConnector(connector);
+        Context context = upstream.tomcat.addContext("", home);
+        Tomcat.addServlet(context, "all", upstream.new Waiting()).setAsyncSupported(true);
+        context.addServletMappingDecoded("/", "all");
+        upstream.tomcat.start();
+        return upstream;
+    }
+
+    public int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    /** What to set as {@code OPENAI_API_BASE}. */
+    public URI base() {
+        return URI.create("https://127.0.0.1:" + port() + "/v1");
+    }
+
+    public Set<String> protocols() {
+        return Set.copyOf(protocols);
+    }
+
+    /** How many connections brought calls so far. */
+    public int connections() {
+        return clientPorts.size();
+    }
+
+    @Override
+    public void close() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+
+    private final class Waiting extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) {
+            protocols.add(request.getProtocol());
+            clientPorts.add(request.getRemotePort());
+            AsyncContext call = request.startAsync();
+            call.setTimeout(60_000);
+            List<AsyncContext> together = List.of();
+            synchronized (waiting) {
+                waiting.add(call);
+                if (waiting.size() >= atOnce) {
+                    together = List.copyOf(waiting);
+                    waiting.clear();
+                }
+            }
+            together.forEach(TlsUpstream::answer);
+        }
+    }
+
+    private static void answer(AsyncContext call) {
+        try {
+            String path = ((HttpServletRequest) call.getRequest()).getRequestURI();
+            call.getResponse().setContentType("text/plain");
+            call.getResponse().getOutputStream().print(path);
+        } catch (IOException gone) {
+            // the test will miss the answer
+        }
+        call.complete();
+    }
+}
