@@ -76,12 +76,12 @@ final class ControlPlaneIT {
         URI proxy = URI.create("http://u%40x:p%3Aw@127.0.0.1:" + upstream.port());
 
         try (ControlPlane plane = new ControlPlane(settings(URI.create("http://upstream.invalid/v1"), proxy))) {
-            assertThat(plane.get("/models", null))
+            assertThat(plane.get("/credits", null))
                     .hasValueSatisfying(answer -> assertThat(answer.status()).isEqualTo(200));
         }
 
         assertThat(upstream.requests()).singleElement().satisfies(seen -> {
-            assertThat(seen.requestLine()).isEqualTo("GET http://upstream.invalid/v1/models HTTP/1.1");
+            assertThat(seen.requestLine()).isEqualTo("GET http://upstream.invalid/v1/credits HTTP/1.1");
             assertThat(seen.headers().all("Proxy-Authorization")).containsExactly("Basic dUB4OnA6dw==");
             assertThat(seen.headers().contains("Authorization")).isFalse();
         });

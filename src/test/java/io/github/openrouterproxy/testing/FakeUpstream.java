@@ -166,13 +166,14 @@ public final class FakeUpstream implements AutoCloseable {
 
         @Override
         public Reply answer(SeenRequest request) {
-            Reply queued = isOurOwn(request) ? null : next.poll();
+            Reply queued = asksForPrices(request) ? null : next.poll();
             return queued != null ? queued : script.apply(request);
         }
 
         /** The proxy itself asks for prices when it likes; that must not take what a test has put in line. */
-        private boolean isOurOwn(SeenRequest request) {
-            return request.headers().first("User-Agent").orElse("").startsWith("Jersey/");
+        private boolean asksForPrices(SeenRequest request) {
+            return request.target().endsWith("/models")
+                    && request.headers().first("User-Agent").orElse("").startsWith("Jersey/");
         }
     }
 }
