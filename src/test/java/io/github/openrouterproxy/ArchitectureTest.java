@@ -39,15 +39,26 @@ final class ArchitectureTest {
             Map.entry("exchange", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("tomcat", Set.of()),
-            Map.entry("openai", Set.of("exchange")),
+            Map.entry("openai", Set.of("exchange", "openai.plain")),
             Map.entry("openai.catalog", Set.of("exchange")),
+            Map.entry("openai.plain", Set.of()),
             Map.entry("control", Set.of("exchange", "config")),
             Map.entry("dao", Set.of("exchange")),
             Map.entry("dao.audit", Set.of()),
             Map.entry(
                     "dao.sqlite",
-                    Set.of("dao", "exchange", "config", "dao.audit", "dao.sqlite.audit", "dao.sqlite.file")),
+                    Set.of(
+                            "dao",
+                            "exchange",
+                            "config",
+                            "dao.audit",
+                            "dao.sqlite.audit",
+                            "dao.sqlite.file",
+                            "dao.sqlite.table",
+                            "dao.sqlite.search")),
             Map.entry("dao.sqlite.audit", Set.of("dao", "dao.audit", "dao.sqlite.file")),
+            Map.entry("dao.sqlite.table", Set.of("dao", "exchange", "dao.sqlite.file")),
+            Map.entry("dao.sqlite.search", Set.of("dao", "exchange", "dao.sqlite.file", "dao.sqlite.table")),
             Map.entry("dao.sqlite.file", Set.of("dao")),
             Map.entry("relay.upstream", Set.of("exchange", "config")),
             Map.entry("recorder", Set.of("exchange", "openai", "config", "dao", "recorder.figures")),
@@ -134,7 +145,9 @@ final class ArchitectureTest {
                             "ops")));
     private static final List<String> BANNED_ENDINGS =
             List.of("Manager", "Helper", "Util", "Utils", "Impl", "Base", "Data", "Info", "Processor");
-    private static final Set<String> WRITERS = Set.of("ExchangeWriteDao", "CheckpointDao");
+    private static final Set<String> WITH_SQL =
+            Set.of("dao", "dao.sqlite", "dao.sqlite.audit", "dao.sqlite.file", "dao.sqlite.table", "dao.sqlite.search");
+    private static final Set<String> WRITERS = Set.of("ExchangeWriteDao", "CheckpointDao", "IndexDao");
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.github.openrouterproxy");
@@ -190,7 +203,7 @@ final class ArchitectureTest {
                 .resideInAPackage(ROOT + "monitor..")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching(".*\\.(ExchangeWriteDao|CheckpointDao)"));
+                .haveNameMatching(".*\\.(ExchangeWriteDao|CheckpointDao|IndexDao)"));
     }
 
     @Test
@@ -221,9 +234,9 @@ final class ArchitectureTest {
 
     @Test
     void everyLibraryIsNamedOnlyWhereItBelongs() {
-        onlyIn(Set.of("dao", "dao.sqlite", "dao.sqlite.audit", "dao.sqlite.file"), "java.sql..");
-        onlyIn(Set.of("dao.sqlite", "dao.sqlite.file", "boot"), "javax.sql..");
-        onlyIn(Set.of("dao.sqlite"), "org.sqlite..", "com.zaxxer.hikari..");
+        onlyIn(WITH_SQL, "java.sql..");
+        onlyIn(Set.of("dao.sqlite", "dao.sqlite.file", "dao.sqlite.table", "boot"), "javax.sql..");
+        onlyIn(Set.of("dao.sqlite.table"), "org.sqlite..", "com.zaxxer.hikari..");
         onlyIn(
                 Set.of(
                         "relay",
@@ -246,7 +259,9 @@ final class ArchitectureTest {
                 "jakarta.ws.rs..",
                 "org.glassfish..");
         onlyIn(Set.of("relay.upstream"), "org.eclipse.jetty..");
-        onlyIn(Set.of("dao.sqlite", "openai", "openai.catalog", "monitor.api", "monitor.pages"), "com.fasterxml..");
+        onlyIn(
+                Set.of("dao.sqlite.table", "openai", "openai.catalog", "monitor.api", "monitor.pages"),
+                "com.fasterxml..");
         onlyIn(
                 Set.of("tomcat", "relay", "relay.client"),
                 "org.apache.catalina..",

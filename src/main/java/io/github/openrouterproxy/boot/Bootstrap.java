@@ -8,6 +8,7 @@ import io.github.openrouterproxy.config.SettingsReader;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.openai.SearchTexts;
 import io.github.openrouterproxy.ops.HealthServlet;
 import io.github.openrouterproxy.ops.HealthServlet.Check;
 import io.github.openrouterproxy.ops.MetricsServlet;
@@ -51,7 +52,8 @@ public final class Bootstrap implements ServletContextListener {
         Role role = Role.of(context.getInitParameter("role"));
         Settings settings = SettingsReader.ofProcess(context::getInitParameter).read();
         LogLevel.set(settings.logLevel());
-        SqliteDatabase database = SqliteDatabase.open(settings.store(), SharedDriver.lookup(), role.relays());
+        SqliteDatabase database =
+                SqliteDatabase.open(settings.store(), SharedDriver.lookup(), SearchTexts::of, role.relays());
         lifecycle.onStop(database::close);
         KeyFingerprints fingerprints = FingerprintSecret.of(
                 settings.fingerprintSecret(), settings.store().database());

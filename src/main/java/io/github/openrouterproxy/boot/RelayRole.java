@@ -6,6 +6,7 @@ import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.ops.HealthServlet.Check;
 import io.github.openrouterproxy.ops.MetricsServlet;
+import io.github.openrouterproxy.recorder.Indexer;
 import io.github.openrouterproxy.recorder.Recorder;
 import io.github.openrouterproxy.recorder.pricing.PriceBook;
 import io.github.openrouterproxy.relay.OutsideServlet;
@@ -39,6 +40,8 @@ final class RelayRole {
                 clock,
                 prices::complete);
         recorder.start();
+        Indexer indexer = Indexer.start(database.index());
+        lifecycle.onStop(indexer::stop);
         lifecycle.onStop(recorder::stop);
         JettyUpstreamClient upstream = JettyUpstreamClient.start(settings.upstream());
         lifecycle.onStop(upstream::close);

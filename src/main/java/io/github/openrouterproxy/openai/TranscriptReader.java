@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.openai.ContentDecoder.Decoded;
+import io.github.openrouterproxy.openai.Transcript.Turn;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,7 +24,7 @@ final class TranscriptReader {
     private final ResponsesTranscript responses = new ResponsesTranscript(this::onlyTurn, turns::clear);
     private final MessagesTranscript messages = new MessagesTranscript(this::onlyTurn);
 
-    private TranscriptReader() {}
+    TranscriptReader() {}
 
     static Transcript read(Headers headers, Body body) {
         Decoded decoded = ContentDecoder.decode(headers.all("Content-Encoding"), body.bytes(), MOST_DECODED);
@@ -34,12 +36,14 @@ final class TranscriptReader {
         } else {
             reader.whole(tree(new String(decoded.bytes(), StandardCharsets.UTF_8)));
         }
-        return new Transcript(
-                reader.turns.values().stream().map(TurnBuilder::turn).toList(),
-                decoded.complete() && !body.truncated());
+        return new Transcript(reader.turns(), decoded.complete() && !body.truncated());
     }
 
-    private void event(JsonNode event) {
+    List<Turn> turns() {
+        return turns.values().stream().map(TurnBuilder::turn).toList();
+    }
+
+    void event(JsonNode event) {
         if (event.path("choices").isArray()) {
             choices(event.path("choices"));
         } else if (event.path("type").asText("").startsWith("response.")) {

@@ -9,6 +9,7 @@ import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.RequestReader.Wanted;
+import io.github.openrouterproxy.openai.plain.Bounded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

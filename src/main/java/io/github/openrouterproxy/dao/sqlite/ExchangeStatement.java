@@ -1,5 +1,8 @@
 package io.github.openrouterproxy.dao.sqlite;
 
+import io.github.openrouterproxy.dao.sqlite.table.Json;
+import io.github.openrouterproxy.dao.sqlite.table.Micros;
+import io.github.openrouterproxy.dao.sqlite.table.Parameters;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ResponseHead;

@@ -1,6 +1,8 @@
 package io.github.openrouterproxy.dao.sqlite;
 
 import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.sqlite.table.Json;
+import io.github.openrouterproxy.dao.sqlite.table.Micros;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;

@@ -5,6 +5,8 @@ import io.github.openrouterproxy.dao.CheckpointDao;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.dao.IndexDao;
+import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.UserDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
@@ -12,7 +14,10 @@ import io.github.openrouterproxy.dao.sqlite.audit.SqliteAuditDao;
 import io.github.openrouterproxy.dao.sqlite.file.Closing;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
+import io.github.openrouterproxy.dao.sqlite.search.SqliteIndexDao;
+import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +35,23 @@ public final class SqliteDatabase implements AutoCloseable {
     private final Closing open = new Closing();
     private final @Nullable ExchangeWriteDao writer;
     private final @Nullable CheckpointDao checkpoints;
+    private final @Nullable IndexDao index;
     private final ExchangeReadDao exchanges;
     private final StatsDao stats;
     private final UserDao users;
     private final AuditDao audit;
 
-    private SqliteDatabase(DatabaseFile file, boolean recording) throws SQLException {
+    private SqliteDatabase(DatabaseFile file, SearchText searchText, boolean recording) throws SQLException {
         open.add(file);
         try {
             ReadPool pool = opened(new ReadPool(file));
-            exchanges = new SqliteExchangeReadDao(pool, opened(new ChangeCounter(file.reading())));
-            stats = new SqliteStatsDao(pool);
+            exchanges = new SqliteExchangeReadDao(pool, opened(new ChangeCounter(file.reading())), searchText);
+            stats = new SqliteStatsDao(pool, searchText);
             users = new SqliteUserDao(pool);
             audit = opened(new SqliteAuditDao(file.writing()));
-            writer = recording ? opened(new SqliteExchangeWriteDao(file.writing())) : null;
+            AtomicLong indexedUpTo = new AtomicLong();
+            writer = recording ? opened(new SqliteExchangeWriteDao(file.writing(), indexedUpTo)) : null;
+            index = recording ? opened(new SqliteIndexDao(file.indexing(), searchText, indexedUpTo)) : null;
             checkpoints = recording ? opened(new SqliteCheckpointDao(file.writing())) : null;
         } catch (SQLException | RuntimeException e) {
             open.closeAfter(e);
@@ -61,13 +69,15 @@ public final class SqliteDatabase implements AutoCloseable {
      *
      * @param shared a data source of the container's own SQLite driver, which is then the one that is used; null to use
      *     the application's. Its settings do not matter.
+     * @param searchText what of an exchange can be searched
      * @param recording whether this context writes; one at a time may
      * @throws DatabaseException whose message is one sentence that says what to do; a file of somebody else's, of a
      *     newer version or damaged is left as it is
      */
-    public static SqliteDatabase open(StoreSettings settings, @Nullable DataSource shared, boolean recording) {
+    public static SqliteDatabase open(
+            StoreSettings settings, @Nullable DataSource shared, SearchText searchText, boolean recording) {
         try {
-            return new SqliteDatabase(DatabaseFile.open(settings.database(), shared, recording), recording);
+            return new SqliteDatabase(DatabaseFile.open(settings.database(), shared, recording), searchText, recording);
         } catch (SQLException e) {
             throw SqlFailure.opening(settings.database(), e);
         }
@@ -81,6 +91,11 @@ public final class SqliteDatabase implements AutoCloseable {
     /** @throws IllegalStateException when this context does not record */
     public CheckpointDao checkpoints() {
         return ofRecording(checkpoints);
+    }
+
+    /** @throws IllegalStateException when this context does not record */
+    public IndexDao index() {
+        return ofRecording(index);
     }
 
     public ExchangeReadDao exchanges() {

@@ -7,14 +7,21 @@ import io.github.openrouterproxy.dao.Neighbours;
 import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.SearchText;
+import io.github.openrouterproxy.dao.sqlite.search.FoundPage;
+import io.github.openrouterproxy.dao.sqlite.search.TextSearch;
+import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds exchanges through the pool. Any thread. */
@@ -39,20 +46,32 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
             %s
             """;
 
+    private static final String NEARBY_NEWER = "SELECT e.id FROM exchanges e %s ORDER BY e.id LIMIT ?";
     private static final String NEWER = "SELECT e.id FROM exchanges e %s ORDER BY e.id LIMIT 1";
     private static final String OLDER = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC LIMIT 1";
 
+    private static final String ROWS = "SELECT * FROM exchanges WHERE id IN (%s) ORDER BY id DESC";
+    private static final int NEARBY = 200;
+
     private final ReadPool pool;
     private final ChangeCounter changes;
+    private final SearchText searchText;
 
-    SqliteExchangeReadDao(ReadPool pool, ChangeCounter changes) {
+    SqliteExchangeReadDao(ReadPool pool, ChangeCounter changes, SearchText searchText) {
         this.pool = pool;
         this.changes = changes;
+        this.searchText = searchText;
     }
 
     @Override
     public Page<ExchangeSummary> list(Scope scope, ExchangeFilter filter, PageRequest page) {
         Conditions conditions = Conditions.of(scope, filter);
+        String search = filter.search();
+        if (search != null && !search.isEmpty()) {
+            return pool.ask(
+                    "search exchanges",
+                    connection -> inSnapshot(connection, () -> found(connection, conditions, search, page)));
+        }
         return pool.ask(
                 "list exchanges",
                 connection -> new Page<>(
@@ -75,11 +94,21 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     @Override
     public Neighbours neighbours(Scope scope, ExchangeFilter filter, ExchangeId id) {
         Conditions conditions = Conditions.of(scope, filter);
+        Conditions newer = conditions.and("e.id > ?", id.value());
+        Conditions older = conditions.and("e.id < ?", id.value());
+        String search = filter.search();
+        if (search == null || search.isEmpty()) {
+            return pool.ask(
+                    "find neighbours",
+                    connection ->
+                            new Neighbours(neighbour(connection, NEWER, newer), neighbour(connection, OLDER, older)));
+        }
         return pool.ask(
                 "find neighbours",
-                connection -> new Neighbours(
-                        neighbour(connection, NEWER, conditions.and("e.id > ?", id.value())),
-                        neighbour(connection, OLDER, conditions.and("e.id < ?", id.value()))));
+                connection -> inSnapshot(
+                        connection,
+                        () -> new Neighbours(
+                                nearestNewer(connection, newer, search), nearestOlder(connection, older, search))));
     }
 
     @Override
@@ -99,6 +128,62 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
             try (ResultSet rows = statement.executeQuery()) {
                 return Rows.summaries(rows);
             }
+        }
+    }
+
+    private Page<ExchangeSummary> found(Connection connection, Conditions all, String search, PageRequest page)
+            throws SQLException {
+        ExchangeId before = page.before();
+        long behind = before == null ? (page.number() - 1L) * page.size() : 0;
+        Conditions conditions = before == null ? all : all.and("e.id < ?", before.value());
+        FoundPage found = FoundPage.of(connection, searchText, conditions, search, behind, page.size());
+        // Behind a cursor the page says nothing of what comes before it.
+        FoundPage counted = before == null ? found : FoundPage.of(connection, searchText, all, search, 0, 1);
+        String ids = found.ids().stream().map(String::valueOf).collect(Collectors.joining(","));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(ROWS.formatted(ids))) {
+            return new Page<>(
+                    Rows.summaries(rows), counted.total(), counted.totalIsLowerBound(), page.number(), page.size());
+        }
+    }
+
+    /** What many bear is close by; what few bear is quickly gone through. */
+    private @Nullable ExchangeId nearestNewer(Connection connection, Conditions newer, String search)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NEARBY_NEWER.formatted(newer.where()))) {
+            int next = newer.bind(statement);
+            statement.setInt(next, NEARBY);
+            try (ResultSet row = statement.executeQuery();
+                    TextSearch texts = TextSearch.scanning(connection, searchText, newer, search)) {
+                while (row.next()) {
+                    if (texts.isHit(row.getLong(1))) {
+                        return new ExchangeId(row.getLong(1));
+                    }
+                }
+            }
+        }
+        long nearest = TextSearch.NONE;
+        try (TextSearch texts = TextSearch.indexed(connection, searchText, newer, search)) {
+            for (long id = texts.nextHit(); id != TextSearch.NONE; id = texts.nextHit()) {
+                nearest = id;
+            }
+        }
+        return nearest == TextSearch.NONE ? null : new ExchangeId(nearest);
+    }
+
+    private @Nullable ExchangeId nearestOlder(Connection connection, Conditions older, String search)
+            throws SQLException {
+        FoundPage found = FoundPage.of(connection, searchText, older, search, 0, 1);
+        return found.ids().isEmpty() ? null : new ExchangeId(found.ids().get(0));
+    }
+
+    private static <T> T inSnapshot(Connection connection, Read<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            return work.read();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 
@@ -124,5 +209,10 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     private static PreparedStatement prepare(Connection connection, String query, Conditions conditions)
             throws SQLException {
         return connection.prepareStatement(query.formatted(conditions.where()));
+    }
+
+    @FunctionalInterface
+    private interface Read<T> {
+        T read() throws SQLException;
     }
 }

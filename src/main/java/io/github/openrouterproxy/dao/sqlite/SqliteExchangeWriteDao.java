@@ -3,6 +3,8 @@ package io.github.openrouterproxy.dao.sqlite;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
+import io.github.openrouterproxy.dao.sqlite.table.Json;
+import io.github.openrouterproxy.dao.sqlite.table.Parameters;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
@@ -13,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes on one connection of its own. The recorder's writer thread only; {@link #close} after that has ended. */
 final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
@@ -42,15 +45,23 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             FROM pragma_page_count, pragma_freelist_count, pragma_page_size
             """;
 
+    private static final String DEQUEUE = "DELETE FROM index_queue WHERE seq <= ?";
+    private static final long QUEUE_KEPT = 10_000;
+    private static final long QUEUE_STEP = 200;
+
     private final Connection connection;
     private final ExchangeStatement exchanges;
     private final PreparedStatement writeRequest;
     private final PreparedStatement writeResponse;
     private final Removal removal;
+    private final AtomicLong indexedUpTo;
+    private long dequeuedUpTo;
     private final PlainText plainText = new PlainText();
 
-    SqliteExchangeWriteDao(Connection connection) throws SQLException {
+    /** @param indexedUpTo how far the queue of the index was read */
+    SqliteExchangeWriteDao(Connection connection, AtomicLong indexedUpTo) throws SQLException {
         this.connection = connection;
+        this.indexedUpTo = indexedUpTo;
         exchanges = new ExchangeStatement(connection);
         writeRequest = connection.prepareStatement(WRITE_REQUEST);
         writeResponse = connection.prepareStatement(WRITE_RESPONSE);
@@ -65,6 +76,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
                 writeRequest(exchange);
                 writeResponse(exchange);
             }
+            dequeueIndexed();
             return batch.size();
         });
     }
@@ -73,7 +85,9 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     public int markInterrupted() {
         return inTransaction("mark interrupted exchanges", () -> {
             try (Statement statement = connection.createStatement()) {
-                return statement.executeUpdate(MARK_INTERRUPTED);
+                // the driver's count would take in what the triggers write
+                statement.executeUpdate(MARK_INTERRUPTED);
+                return (int) number("count interrupted exchanges", "SELECT changes()");
             }
         });
     }
@@ -106,6 +120,18 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    /** The queue keeps more than the index needs, for the case that its file is put back to an earlier state. */
+    private void dequeueIndexed() throws SQLException {
+        long indexed = indexedUpTo.get() - QUEUE_KEPT;
+        if (indexed > dequeuedUpTo + QUEUE_STEP) {
+            try (PreparedStatement statement = connection.prepareStatement(DEQUEUE)) {
+                statement.setLong(1, indexed);
+                statement.executeUpdate();
+            }
+            dequeuedUpTo = indexed;
+        }
     }
 
     private int delete(long oldestKept, int limit) {

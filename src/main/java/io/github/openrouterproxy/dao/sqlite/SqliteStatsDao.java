@@ -2,14 +2,22 @@ package io.github.openrouterproxy.dao.sqlite;
 
 import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.Stats;
 import io.github.openrouterproxy.dao.Stats.Spread;
 import io.github.openrouterproxy.dao.StatsDao;
+import io.github.openrouterproxy.dao.sqlite.search.TextSearch;
+import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.dao.sqlite.table.Micros;
+import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Figures over the metadata, bodies unread unless they are searched. Any thread. */
 final class SqliteStatsDao implements StatsDao {
@@ -56,16 +64,36 @@ final class SqliteStatsDao implements StatsDao {
             SELECT * FROM counted, duration_spread, first_token_spread
             """;
 
-    private final ReadPool pool;
+    private static final long LONGEST_SEARCH = Duration.ofSeconds(5).toNanos();
 
-    SqliteStatsDao(ReadPool pool) {
+    private final ReadPool pool;
+    private final SearchText searchText;
+
+    SqliteStatsDao(ReadPool pool, SearchText searchText) {
         this.pool = pool;
+        this.searchText = searchText;
+    }
+
+    /** Those that bear a text; of a text that very many bear only the newest ones. */
+    private Conditions found(Connection connection, Conditions all, String search) throws SQLException {
+        long start = System.nanoTime();
+        List<Long> ids = new ArrayList<>();
+        try (TextSearch texts = TextSearch.indexed(connection, searchText, all, search)) {
+            long id = texts.nextHit();
+            while (id != TextSearch.NONE && System.nanoTime() - start < LONGEST_SEARCH) {
+                ids.add(id);
+                id = texts.nextHit();
+            }
+        }
+        return all.and("e.id IN (SELECT value FROM json_each(?))", ids.toString());
     }
 
     @Override
     public Stats stats(Scope scope, ExchangeFilter filter, Instant now) {
-        Conditions conditions = Conditions.of(scope, filter);
+        Conditions all = Conditions.of(scope, filter);
+        String search = filter.search();
         return pool.ask("take figures", connection -> {
+            Conditions conditions = search == null || search.isEmpty() ? all : found(connection, all, search);
             try (PreparedStatement statement = connection.prepareStatement(STATS.formatted(conditions.where()))) {
                 int next = conditions.bind(statement);
                 statement.setLong(next, Micros.of(now.minus(RECENT)));

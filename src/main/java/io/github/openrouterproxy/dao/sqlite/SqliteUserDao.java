@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.dao.sqlite;
 
 import io.github.openrouterproxy.dao.UserDao;
+import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * The answer to {@code GET /api/requests}.
  *
  * @param totalCount of all that match
+ * @param totalIsLowerBound whether there may be more, since counting them all would take too long
  * @param nextCursor continues behind the last row however many new ones come in front; null on the last page
  */
 record ExchangeList(
         List<ExchangeRow> requests,
         long totalCount,
+        boolean totalIsLowerBound,
         int page,
         int pageSize,
         @Nullable String nextCursor) {
@@ -34,6 +36,7 @@ record ExchangeList(
         return new ExchangeList(
                 rows.stream().map(ExchangeRow::of).toList(),
                 found.totalCount(),
+                found.totalIsLowerBound(),
                 found.number(),
                 asked.size(),
                 nextCursor);

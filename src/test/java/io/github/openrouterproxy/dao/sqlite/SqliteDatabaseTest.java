@@ -16,6 +16,7 @@ import io.github.openrouterproxy.dao.SampleExchange;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.openai.SearchTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ final class SqliteDatabaseTest {
         Files.copy(sibling(database.file(), "-wal"), sibling(copy, "-wal"));
 
         StoreSettings settings = new StoreSettings(copy, 1000, null, null);
-        try (SqliteDatabase survivor = SqliteDatabase.open(settings, null, true)) {
+        try (SqliteDatabase survivor = SqliteDatabase.open(settings, null, SearchTexts::of, true)) {
             assertThat(survivor.writer().count()).isEqualTo(50);
             assertThat(survivor.writer().newestId()).isEqualTo(number(50).id());
         }
@@ -110,7 +111,7 @@ final class SqliteDatabaseTest {
 
     @Test
     void aMonitorSeesWhatTheRelayWritesAndCannotWrite() {
-        try (SqliteDatabase monitor = SqliteDatabase.open(database.settings(), null, false)) {
+        try (SqliteDatabase monitor = SqliteDatabase.open(database.settings(), null, SearchTexts::of, false)) {
             long before = monitor.exchanges().version();
             write(number(1));
 

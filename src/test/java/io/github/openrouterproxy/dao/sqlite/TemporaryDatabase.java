@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.dao.sqlite;
 
 import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.openai.SearchTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class TemporaryDatabase implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         folder = Files.createTempDirectory("database");
-        database = SqliteDatabase.open(settings(), null, true);
+        database = SqliteDatabase.open(settings(), null, SearchTexts::of, true);
     }
 
     @Override

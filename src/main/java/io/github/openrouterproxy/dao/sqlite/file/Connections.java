@@ -2,6 +2,7 @@ package io.github.openrouterproxy.dao.sqlite.file;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -23,24 +24,55 @@ final class Connections {
     /** Not opened read-only: in WAL mode a reader takes part in the log's index, which is written. */
     private static final String READING = COMMON + "PRAGMA query_only = 1;";
 
+    /** The index may be moved into its file whenever its log is a little longer; no call waits for it. */
+    private static final String INDEXING =
+            COMMON + "PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -65536; PRAGMA search.cache_size = -65536;";
+
     private final SqliteDriver driver;
     private final Path file;
+    private final Path searchFile;
 
-    Connections(SqliteDriver driver, Path file) {
+    /** @param searchFile of the full-text index, beside the database's */
+    Connections(SqliteDriver driver, Path file, Path searchFile) {
         this.driver = driver;
         this.file = file;
+        this.searchFile = searchFile;
     }
 
     Connection writing() throws SQLException {
-        return open(WRITING);
+        return open(file, WRITING);
     }
 
     Connection reading() throws SQLException {
-        return open(READING);
+        Connection connection = open(file, COMMON);
+        return attach(connection, READING);
     }
 
-    private Connection open(String settings) throws SQLException {
-        Connection connection = driver.connect(file);
+    /** Reads the database and writes the full-text index. */
+    Connection indexing() throws SQLException {
+        return attach(open(file, COMMON), INDEXING);
+    }
+
+    /** To the file of the full-text index alone. */
+    Connection search() throws SQLException {
+        return open(searchFile, WRITING);
+    }
+
+    private Connection attach(Connection connection, String settings) throws SQLException {
+        try (PreparedStatement attach = connection.prepareStatement("ATTACH ? AS search");
+                Statement statement = connection.createStatement()) {
+            attach.setString(1, searchFile.toString());
+            attach.executeUpdate();
+            statement.executeUpdate(settings);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Connection open(Path opened, String settings) throws SQLException {
+        Connection connection = driver.connect(opened);
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(settings);
             return connection;

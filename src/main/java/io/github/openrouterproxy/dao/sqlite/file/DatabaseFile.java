@@ -53,21 +53,28 @@ public final class DatabaseFile implements AutoCloseable {
             if (recording) {
                 held.add(RecordingLock.hold(file));
             }
-            Connections connections = new Connections(driver, file);
+            Path searchFile = file.resolveSibling(file.getFileName() + SearchFile.ENDING);
+            Connections connections = new Connections(driver, file, searchFile);
             migrate(connections, file);
+            SearchFile.prepare(connections, searchFile, recording);
             return new DatabaseFile(connections, held);
         } catch (SQLException e) {
             throw SqlFailure.opening(file, e);
         }
     }
 
-    /** A connection that can only ask questions. */
+    /** A connection that can only ask questions; it knows the full-text index as {@code search}. */
     public Connection reading() throws SQLException {
         return connections.reading();
     }
 
     public Connection writing() throws SQLException {
         return connections.writing();
+    }
+
+    /** Reads everything and writes the full-text index, which it knows as {@code search}. */
+    public Connection indexing() throws SQLException {
+        return connections.indexing();
     }
 
     /** Lets others in; every connection must be closed before. */

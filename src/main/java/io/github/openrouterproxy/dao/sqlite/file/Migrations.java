@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 final class Migrations {
     /** One script a version, in order, never changed once released. */
-    private static final List<String> SCRIPTS = List.of("001-exchanges.sql", "002-understanding.sql", "004-audit.sql");
+    private static final List<String> SCRIPTS =
+            List.of("001-exchanges.sql", "002-understanding.sql", "004-audit.sql", "005-search-index.sql");
 
     /** "ORPX", for {@code file(1)} and for ourselves. */
     private static final int APPLICATION_ID = 0x4f525058;
@@ -93,7 +94,7 @@ final class Migrations {
         }
     }
 
-    private static String text(String script) {
+    static String text(String script) {
         try (InputStream in = Migrations.class.getResourceAsStream(script)) {
             if (in == null) {
                 throw new IllegalStateException(script + " is not in the archive");

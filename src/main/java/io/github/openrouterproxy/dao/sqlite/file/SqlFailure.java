@@ -11,10 +11,10 @@ public final class SqlFailure {
 
     static final int READONLY = 8;
     private static final int IOERR = 10;
-    private static final int CORRUPT = 11;
+    static final int CORRUPT = 11;
     private static final int FULL = 13;
     private static final int CANTOPEN = 14;
-    private static final int NOTADB = 26;
+    static final int NOTADB = 26;
 
     private SqlFailure() {}
 

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.table;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,22 +6,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 /** Times as the file keeps them, in microseconds. */
-final class Micros {
+public final class Micros {
     private Micros() {}
 
-    static long of(Duration duration) {
+    public static long of(Duration duration) {
         return TimeUnit.MICROSECONDS.convert(duration);
     }
 
-    static long of(Instant instant) {
+    public static long of(Instant instant) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
-    static Duration duration(long micros) {
+    public static Duration duration(long micros) {
         return Duration.of(micros, ChronoUnit.MICROS);
     }
 
-    static Instant instant(long micros) {
+    public static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.table;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -7,15 +7,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the parameters of one statement from left to right; null becomes NULL. One thread. */
-final class Parameters {
+public final class Parameters {
     private final PreparedStatement statement;
     private int next = 1;
 
-    Parameters(PreparedStatement statement) {
+    public Parameters(PreparedStatement statement) {
         this.statement = statement;
     }
 
-    Parameters text(@Nullable String value) throws SQLException {
+    public Parameters text(@Nullable String value) throws SQLException {
         if (value == null) {
             return nothing();
         }
@@ -23,25 +23,25 @@ final class Parameters {
         return this;
     }
 
-    Parameters number(long value) throws SQLException {
+    public Parameters number(long value) throws SQLException {
         statement.setLong(next++, value);
         return this;
     }
 
-    Parameters number(@Nullable Number value) throws SQLException {
+    public Parameters number(@Nullable Number value) throws SQLException {
         return value == null ? nothing() : number(value.longValue());
     }
 
-    Parameters micros(@Nullable Duration value) throws SQLException {
+    public Parameters micros(@Nullable Duration value) throws SQLException {
         return value == null ? nothing() : number(Micros.of(value));
     }
 
-    Parameters flag(boolean value) throws SQLException {
+    public Parameters flag(boolean value) throws SQLException {
         return number(value ? 1 : 0);
     }
 
     /** No bytes become NULL. */
-    Parameters bytes(byte[] value) throws SQLException {
+    public Parameters bytes(byte[] value) throws SQLException {
         if (value.length == 0) {
             return nothing();
         }

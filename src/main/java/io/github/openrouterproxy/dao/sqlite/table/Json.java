@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.table;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -20,12 +20,12 @@ import java.util.List;
  * <p>Headers are an array of {@code ["name","value"]} pairs, which keeps their order, spelling and repetition; attempts
  * an array of arrays {@code [number, start_us, status, failure, pause_us]}.
  */
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
-    static String ofHeaders(Headers headers) {
+    public static String ofHeaders(Headers headers) {
         return written(json -> {
             for (Header line : headers) {
                 json.writeStartArray();
@@ -36,7 +36,7 @@ final class Json {
         });
     }
 
-    static Headers headers(String text) {
+    public static Headers headers(String text) {
         List<Header> lines = read(text, json -> {
             json.nextToken();
             String name = json.getText();
@@ -46,7 +46,7 @@ final class Json {
         return new Headers(lines);
     }
 
-    static String ofAttempts(List<Attempt> attempts) {
+    public static String ofAttempts(List<Attempt> attempts) {
         return written(json -> {
             for (Attempt attempt : attempts) {
                 json.writeStartArray();
@@ -64,7 +64,7 @@ final class Json {
         });
     }
 
-    static List<Attempt> attempts(String text) {
+    public static List<Attempt> attempts(String text) {
         return read(text, json -> {
             int number = json.nextIntValue(0);
             Duration start = Micros.duration(json.nextLongValue(0));
@@ -75,7 +75,7 @@ final class Json {
         });
     }
 
-    static String ofNames(List<String> names) {
+    public static String ofNames(List<String> names) {
         return written(json -> {
             for (String name : names) {
                 json.writeString(name);
@@ -83,7 +83,7 @@ final class Json {
         });
     }
 
-    static List<String> names(String text) {
+    public static List<String> names(String text) {
         List<String> names = new ArrayList<>();
         try (JsonParser json = FACTORY.createParser(text)) {
             json.nextToken();

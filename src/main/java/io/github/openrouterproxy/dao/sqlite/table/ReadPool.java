@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.table;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -14,14 +14,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Connections that only ask questions. Any thread. */
-final class ReadPool implements AutoCloseable {
+public final class ReadPool implements AutoCloseable {
     private static final int FEWEST = 4;
     private static final int MOST = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final HikariDataSource pool;
 
-    ReadPool(DatabaseFile file) {
+    public ReadPool(DatabaseFile file) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("sqlite-readers");
         config.setDataSource(new Source(file));
@@ -38,7 +38,7 @@ final class ReadPool implements AutoCloseable {
      *
      * @param what is asked, for the message should it fail
      */
-    <T> T ask(String what, Question<T> question) {
+    public <T> T ask(String what, Question<T> question) {
         try (Connection connection = pool.getConnection()) {
             return question.askedOf(connection);
         } catch (SQLException e) {
@@ -52,7 +52,7 @@ final class ReadPool implements AutoCloseable {
     }
 
     @FunctionalInterface
-    interface Question<T> {
+    public interface Question<T> {
         T askedOf(Connection connection) throws SQLException;
     }
 

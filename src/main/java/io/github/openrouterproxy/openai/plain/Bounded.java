@@ -1,14 +1,14 @@
-package io.github.openrouterproxy.openai;
+package io.github.openrouterproxy.openai.plain;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Ends after so many bytes, whatever comes behind them. */
-final class Bounded extends FilterInputStream {
+public final class Bounded extends FilterInputStream {
     private long left;
 
-    Bounded(InputStream in, long limit) {
+    public Bounded(InputStream in, long limit) {
         super(in);
         this.left = limit;
     }

@@ -1,10 +1,9 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.table;
 
 import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.StatusFilter;
 import io.github.openrouterproxy.exchange.ExchangeId;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,10 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What rows of {@code exchanges e} must fulfil: the only place where a {@link Scope} and an {@link ExchangeFilter}
- * become SQL. Immutable.
+ * What rows of {@code exchanges e} must fulfil: the only place where a {@link Scope} and an {@link ExchangeFilter},
+ * all but its search, become SQL. Immutable.
  */
-record Conditions(List<String> terms, List<Object> values) {
+public record Conditions(List<String> terms, List<Object> values) {
     private static final Conditions NONE = new Conditions(List.of(), List.of());
 
     /** How far an id's time may be from the time of its exchange: clocks step back, ids do not. */
@@ -26,10 +25,7 @@ record Conditions(List<String> terms, List<Object> values) {
     private static final Instant LATEST =
             new ExchangeId(Long.MAX_VALUE).received().minus(SLACK);
 
-    /** SQLite refuses longer patterns. */
-    private static final int LONGEST_PATTERN_BYTES = 50_000;
-
-    static Conditions of(Scope scope, ExchangeFilter filter) {
+    public static Conditions of(Scope scope, ExchangeFilter filter) {
         Conditions all = of(scope);
         if (filter.user() != null) {
             all = all.and("e.user_fingerprint = ?", filter.user());
@@ -58,38 +54,48 @@ record Conditions(List<String> terms, List<Object> values) {
         if (filter.minDuration() != null) {
             all = all.and("e.finished_us >= ?", Micros.of(filter.minDuration()));
         }
-        if (filter.search() != null && !filter.search().isEmpty()) {
-            all = all.containing(filter.search());
-        }
         return all;
     }
 
-    static Conditions of(Scope scope) {
+    public static Conditions of(Scope scope) {
         if (scope instanceof Scope.OwnedBy owner) {
             return NONE.and("e.user_fingerprint = ?", owner.fingerprint());
         }
         return NONE;
     }
 
-    Conditions and(String term, Object... itsValues) {
+    public Conditions and(String term, Object... itsValues) {
         return new Conditions(
                 Stream.concat(terms.stream(), Stream.of(term)).toList(),
                 Stream.concat(values.stream(), Arrays.stream(itsValues)).toList());
     }
 
     /** Whether every row fulfils them. */
-    boolean areNone() {
+    public boolean areNone() {
         return terms.isEmpty();
     }
 
     /** Empty, or a WHERE clause. */
-    String where() {
+    public String where() {
         return areNone() ? "" : "WHERE " + String.join(" AND ", terms);
     }
 
+    /** The same behind other conditions: empty, or beginning with AND. */
+    public String andAll() {
+        return areNone() ? "" : "AND " + String.join(" AND ", terms);
+    }
+
     /** @return the index of the next parameter */
-    int bind(PreparedStatement statement) throws SQLException {
-        int index = 1;
+    public int bind(PreparedStatement statement) throws SQLException {
+        return bind(statement, 1);
+    }
+
+    /**
+     * @param first index of the first parameter
+     * @return the index of the next one
+     */
+    public int bind(PreparedStatement statement, int first) throws SQLException {
+        int index = first;
         for (Object value : values) {
             statement.setObject(index++, value);
         }
@@ -133,29 +139,5 @@ record Conditions(List<String> terms, List<Object> values) {
             return Instant.EPOCH;
         }
         return instant.isAfter(LATEST) ? LATEST : instant;
-    }
-
-    /**
-     * Rows that bear a text in URL, request body or response body, every character of it literal. Upper and lower case
-     * are the same for the letters of ASCII alone, as SQLite has it. What bodies hold in another guise (compressed, or
-     * behind JSON's escapes) is not found here: a full-text index over the readable text will be one more alternative
-     * in this method.
-     */
-    private Conditions containing(String text) {
-        String pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        String term = "(" + contains("e.url")
-                + " OR EXISTS (SELECT 1 FROM request_contents c WHERE c.id = e.id AND " + contains("c.body") + ")"
-                + " OR EXISTS (SELECT 1 FROM response_contents c WHERE c.id = e.id AND " + contains("c.body") + "))";
-        boolean likeable =
-                text.indexOf(0) < 0 && pattern.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PATTERN_BYTES;
-        Object like = likeable ? pattern : "";
-        Object flag = likeable ? 1 : 0;
-        return and(term, flag, like, text, flag, like, text, flag, like, text);
-    }
-
-    /** LIKE is the faster one; it stops at a NUL, which only a BLOB holds, and takes no long pattern. */
-    private static String contains(String column) {
-        return "CASE WHEN ? AND typeof(" + column + ") = 'text' THEN " + column + " LIKE ? ESCAPE '\\'"
-                + " ELSE instr(lower(" + column + "), lower(?)) > 0 END";
     }
 }

@@ -1,0 +1,228 @@
+package io.github.openrouterproxy.dao.sqlite.search;
+
+import io.github.openrouterproxy.dao.IndexDao;
+import io.github.openrouterproxy.dao.SearchText;
+import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Fills the index on a connection of its own. It reads the exchanges and writes to the index's file alone, so that no
+ * commit of the writer's ever waits for it. One thread.
+ *
+ * <p>Exchanges come by the queue that the writer's commits fill, in the order they ended, and get growing numbers;
+ * those from before the index come newest first, and get falling ones.
+ */
+public final class SqliteIndexDao implements IndexDao, AutoCloseable {
+    private static final String FROM_QUEUE = "SELECT seq, id FROM index_queue WHERE seq > ? ORDER BY seq LIMIT ?";
+    private static final String FROM_BEFORE = """
+            SELECT id, id FROM exchanges WHERE id < ? AND state <> 'in_flight' ORDER BY id DESC LIMIT ?
+            """;
+    private static final String ADD_DOC = "INSERT INTO search.docs (docno, id, max_id) VALUES (?, ?, ?)";
+    private static final String ADD_WORDS = "INSERT INTO search.words (rowid, tokens) VALUES (?, ?)";
+    private static final String KNOWN = "SELECT 1 FROM search.docs WHERE id = ?";
+    private static final String REMOVED = """
+            SELECT docno FROM search.docs
+            WHERE id < (SELECT coalesce(min(id), 9223372036854775807) FROM exchanges WHERE state <> 'in_flight')
+            ORDER BY docno LIMIT ?
+            """;
+    private static final long FIRST_DOCNO = 1L << 27;
+    private static final int MOST_FREE_PAGES = 2_000;
+
+    private final Connection connection;
+    private final SearchText function;
+    private final AtomicLong indexedUpTo;
+    private final Trigrams trigrams = new Trigrams();
+    private IndexState state;
+
+    /** @param indexedUpTo tells the writer what of the queue it may drop */
+    public SqliteIndexDao(Connection connection, SearchText function, AtomicLong indexedUpTo) throws SQLException {
+        this.connection = connection;
+        this.function = function;
+        this.indexedUpTo = indexedUpTo;
+        this.state = inTransaction(() -> IndexState.valid(connection));
+        indexedUpTo.set(state.doneSeq());
+    }
+
+    @Override
+    public int indexEnded(int most) {
+        return doing("index exchanges", () -> {
+            int ended = indexQueue(most);
+            return ended < most ? ended + indexBefore(most - ended) : ended;
+        });
+    }
+
+    @Override
+    public int forgetRemoved(int most) {
+        return doing(
+                "take exchanges out of the index",
+                () -> inTransaction(() -> {
+                    List<Long> removed = numbers(REMOVED, most);
+                    for (String delete : List.of(
+                            "DELETE FROM search.words WHERE rowid = ?", "DELETE FROM search.docs WHERE docno = ?")) {
+                        try (PreparedStatement statement = connection.prepareStatement(delete)) {
+                            for (long docno : removed) {
+                                statement.setLong(1, docno);
+                                statement.executeUpdate();
+                            }
+                        }
+                    }
+                    if (!removed.isEmpty()) {
+                        execute("PRAGMA search.incremental_vacuum(" + MOST_FREE_PAGES + ")");
+                    }
+                    return removed.size();
+                }));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private int indexQueue(int most) throws SQLException {
+        return inTransaction(() -> {
+            List<Entry> entries = entries(FROM_QUEUE, state.doneSeq(), most);
+            if (entries.isEmpty()) {
+                return 0;
+            }
+            long last = number("SELECT coalesce(max(docno), " + (FIRST_DOCNO - 1) + ") FROM search.docs");
+            add(entries, last + 1, number("SELECT max_id FROM search.docs WHERE docno = " + last));
+            keep(new IndexState(entries.get(entries.size() - 1).key(), state.before()));
+            return entries.size();
+        });
+    }
+
+    private int indexBefore(int most) throws SQLException {
+        if (state.before() == 0) {
+            return 0;
+        }
+        return inTransaction(() -> {
+            List<Entry> entries = entries(FROM_BEFORE, state.before(), most);
+            if (entries.isEmpty()) {
+                keep(new IndexState(state.doneSeq(), 0));
+                return 0;
+            }
+            Collections.reverse(entries);
+            long first = number("SELECT coalesce(min(docno), " + FIRST_DOCNO + ") FROM search.docs");
+            add(entries, first - entries.size(), 0);
+            keep(new IndexState(state.doneSeq(), entries.get(0).id()));
+            return entries.size();
+        });
+    }
+
+    private void add(List<Entry> entries, long firstDocno, long newestBefore) throws SQLException {
+        long docno = firstDocno;
+        long newest = newestBefore;
+        try (Sources sources = new Sources(connection, function);
+                PreparedStatement known = connection.prepareStatement(KNOWN);
+                PreparedStatement addDoc = connection.prepareStatement(ADD_DOC);
+                PreparedStatement addWords = connection.prepareStatement(ADD_WORDS)) {
+            for (Entry entry : entries) {
+                List<String> texts = isKnown(known, entry.id()) ? List.of() : sources.texts(entry.id());
+                if (texts.isEmpty()) {
+                    continue;
+                }
+                newest = Math.max(newest, entry.id());
+                addDoc.setLong(1, docno);
+                addDoc.setLong(2, entry.id());
+                addDoc.setLong(3, newest);
+                addDoc.executeUpdate();
+                addWords.setLong(1, docno);
+                addWords.setString(
+                        2, trigrams.tokens(texts.stream().map(Folding::fold).toList()));
+                addWords.executeUpdate();
+                docno++;
+            }
+        }
+    }
+
+    private static boolean isKnown(PreparedStatement known, long id) throws SQLException {
+        known.setLong(1, id);
+        try (ResultSet row = known.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    private void keep(IndexState next) throws SQLException {
+        next.write(connection);
+        state = next;
+    }
+
+    private List<Entry> entries(String query, long key, int most) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setLong(1, key);
+            statement.setInt(2, most);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    entries.add(new Entry(row.getLong(1), row.getLong(2)));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private List<Long> numbers(String query, int most) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setInt(1, most);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    numbers.add(row.getLong(1));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private long number(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private <T> T inTransaction(Work<T> work) throws SQLException {
+        IndexState before = state;
+        execute("BEGIN");
+        try {
+            T result = work.run();
+            execute("COMMIT");
+            indexedUpTo.set(state == null ? 0 : state.doneSeq());
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            state = before;
+            execute("ROLLBACK");
+            throw e;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private static int doing(String what, Work<Integer> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw SqlFailure.doing(what, e);
+        }
+    }
+
+    /** @param key where it stands in the order it came by */
+    private record Entry(long key, long id) {}
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+}

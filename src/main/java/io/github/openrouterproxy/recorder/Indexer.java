@@ -1,0 +1,67 @@
+package io.github.openrouterproxy.recorder;
+
+import io.github.openrouterproxy.dao.IndexDao;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings the full-text index up to what is recorded, slice by slice, beside the writer. A thread of its own. */
+public final class Indexer {
+    private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
+    private static final int SLICE = 128;
+    private static final long IDLE = Duration.ofMillis(500).toNanos();
+    private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(5).toNanos();
+    private static final long LAST_WAIT = Duration.ofSeconds(5).toMillis();
+
+    private final IndexDao dao;
+    private final Thread thread;
+    private volatile boolean open = true;
+    private boolean failing;
+
+    private Indexer(IndexDao dao) {
+        this.dao = dao;
+        this.thread = new Thread(this::run, "recorder-index");
+        this.thread.setDaemon(true);
+    }
+
+    public static Indexer start(IndexDao dao) {
+        Indexer indexer = new Indexer(dao);
+        indexer.thread.start();
+        return indexer;
+    }
+
+    /** What is not indexed yet will be after the next start. */
+    public void stop() {
+        open = false;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(LAST_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (open) {
+            long rest = round();
+            if (rest > 0 && open) {
+                LockSupport.parkNanos(this, rest);
+            }
+        }
+    }
+
+    private long round() {
+        try {
+            int done = Math.max(dao.indexEnded(SLICE), dao.forgetRemoved(SLICE));
+            failing = false;
+            return done < SLICE ? IDLE : 0;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                failing = true;
+                LOG.error("the search index cannot be brought up to date; searches go on without it", e);
+            }
+            return PAUSE_AFTER_FAILURE;
+        }
+    }
+}
