@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /** Brings the full-text index up to what is recorded, slice by slice, beside the writer. A thread of its own. */
 public final class Indexer {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
-    private static final int SLICE = 128;
+    private static final int SLICE = 32;
     private static final long IDLE = Duration.ofMillis(500).toNanos();
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(5).toNanos();
     private static final long LAST_WAIT = Duration.ofSeconds(5).toMillis();
@@ -51,11 +51,13 @@ public final class Indexer {
         }
     }
 
+    /** @return nanoseconds to rest: as long as a full slice took, so that relaying keeps the larger part of a core */
     private long round() {
+        long began = System.nanoTime();
         try {
             int done = Math.max(dao.indexEnded(SLICE), dao.forgetRemoved(SLICE));
             failing = false;
-            return done < SLICE ? IDLE : 0;
+            return done < SLICE ? IDLE : System.nanoTime() - began;
         } catch (RuntimeException e) {
             if (!failing) {
                 failing = true;
