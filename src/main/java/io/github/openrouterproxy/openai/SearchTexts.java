@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SearchTexts {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** Of one body; what comes behind is not searched. */
-    private static final int MOST_DECODED = 8 * 1024 * 1024;
+    private static final int MOST_DECODED = 4 * 1024 * 1024;
 
     private static final Set<String> NO_TEXT = Set.of("image", "audio", "video", "font");
     /** Behind them come totals, which no text shows. */

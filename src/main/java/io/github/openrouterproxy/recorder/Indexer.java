@@ -58,7 +58,7 @@ public final class Indexer {
             int done = Math.max(dao.indexEnded(SLICE), dao.forgetRemoved(SLICE));
             failing = false;
             return done < SLICE ? IDLE : System.nanoTime() - began;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             if (!failing) {
                 failing = true;
                 LOG.error("the search index cannot be brought up to date; searches go on without it", e);

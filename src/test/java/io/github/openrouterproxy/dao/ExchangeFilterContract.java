@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,21 @@ public abstract class ExchangeFilterContract extends DaoContract {
 
         assertThat(listed(EVERYONE, Filters.search(hostile)))
                 .containsExactly(number(1).id());
+    }
+
+    @Test
+    void aTextOfVeryManyDifferentCharactersIsFoundAmongOthers() {
+        write(number(1), number(2).asking(text(noise() + " the needle " + noise())), number(3));
+
+        assertThat(listed(EVERYONE, Filters.search("The NEEDLE")))
+                .containsExactly(number(2).id());
+        assertThat(listed(EVERYONE, Filters.search("no needle"))).isEmpty();
+    }
+
+    private static String noise() {
+        StringBuilder noise = new StringBuilder();
+        new Random(1).ints(100_000, 0x4E00, 0x9FA5).forEach(noise::appendCodePoint);
+        return noise.toString();
     }
 
     @Test

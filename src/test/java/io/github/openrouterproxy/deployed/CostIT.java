@@ -48,8 +48,7 @@ class CostIT {
             assertThat(newest).containsExactly("60 computed");
             assertThat(file.column("SELECT coalesce(cost_source, 'unknown') FROM exchanges ORDER BY id LIMIT 1"))
                     .containsExactly("unknown");
-            assertThat(upstream.requests())
-                    .filteredOn(request -> request.path().endsWith("/models"))
+            assertThat(upstream.priceQuestions())
                     .singleElement()
                     .satisfies(request ->
                             assertThat(request.headers().first("Authorization")).isEmpty());

@@ -35,6 +35,7 @@ public final class FakeUpstream implements AutoCloseable {
     private final BlockingQueue<SeenRequest> abandoned = new LinkedBlockingQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final List<SeenRequest> priceQuestions = new CopyOnWriteArrayList<>();
     private volatile Function<SeenRequest, Reply> script = OpenAiReplies::usual;
 
     private FakeUpstream(ServerSocket server) {
@@ -69,6 +70,11 @@ public final class FakeUpstream implements AutoCloseable {
     /** Answers every request so for which nothing waits in line. */
     public void answer(Function<SeenRequest, Reply> answers) {
         script = answers;
+    }
+
+    /** The proxy's own questions for prices, which are not among the others. */
+    public List<SeenRequest> priceQuestions() {
+        return List.copyOf(priceQuestions);
     }
 
     /** Every request that was read, oldest first. */
@@ -160,6 +166,10 @@ public final class FakeUpstream implements AutoCloseable {
 
         @Override
         public void note(SeenRequest request) {
+            if (asksForPrices(request)) {
+                priceQuestions.add(request);
+                return;
+            }
             seen.add(request);
             unclaimed.add(request);
         }
@@ -170,7 +180,7 @@ public final class FakeUpstream implements AutoCloseable {
             return queued != null ? queued : script.apply(request);
         }
 
-        /** The proxy itself asks for prices when it likes; that must not take what a test has put in line. */
+        /** The proxy itself asks for prices when it likes: neither what a test has put in line nor what it counts. */
         private boolean asksForPrices(SeenRequest request) {
             return request.target().endsWith("/models")
                     && request.headers().first("User-Agent").orElse("").startsWith("Jersey/");

@@ -59,6 +59,7 @@ public final class TextSearch implements AutoCloseable {
             if (state.before() < Long.MAX_VALUE) {
                 String query = needle.query(RareTokens.of(connection, needle));
                 search.add(connection, INDEXED, conditions, query, needle.certain());
+                search.add(connection, INDEXED, conditions, '"' + Trigrams.TOO_MANY + '"', false);
             }
             return search;
         } catch (SQLException | RuntimeException e) {

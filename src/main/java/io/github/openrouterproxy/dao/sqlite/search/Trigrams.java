@@ -6,10 +6,14 @@ import java.util.List;
 /**
  * The different runs of three characters of some texts, each as one token of FTS5's {@code ascii} tokenizer, which
  * takes letters, digits and all that is not ASCII for parts of a token: what else is ASCII is moved to where Unicode
- * keeps nothing. Each text is followed by two marks, so that its last one or two characters begin a run as well. One
- * thread.
+ * keeps nothing. Each text is followed by two marks, so that its last one or two characters begin a run as well. Texts
+ * of very many different runs are given one token in place of them all: every search has to look at them. One thread.
  */
 final class Trigrams {
+    /** In place of too many runs. */
+    static final String TOO_MANY = "\uE0FE\uE0FE\uE0FE";
+
+    private static final int MOST_RUNS = 100_000;
     private static final int MOVED = 0xE000;
     private static final int MARK = 0xE0FF;
     private static final int REPLACEMENT = 0xFFFD;
@@ -25,6 +29,10 @@ final class Trigrams {
         Arrays.fill(set, 0);
         size = 0;
         folded.forEach(this::add);
+        if (size > MOST_RUNS) {
+            set = new long[FIRST_CAPACITY];
+            return TOO_MANY;
+        }
         StringBuilder tokens = new StringBuilder(size * 4);
         for (long run : set) {
             if (run != 0) {
@@ -45,7 +53,7 @@ final class Trigrams {
     private void add(String text) {
         long run = 0;
         int length = 0;
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length() && size <= MOST_RUNS; ) {
             char c = text.charAt(i);
             int point = c < 0x80 || !Character.isSurrogate(c) ? c : text.codePointAt(i);
             i += point > Character.MAX_VALUE ? 2 : 1;
