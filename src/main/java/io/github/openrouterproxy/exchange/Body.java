@@ -1,5 +1,9 @@
 package io.github.openrouterproxy.exchange;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,23 @@ public record Body(byte[] bytes, long length, @Nullable String sha256, boolean t
 
     public static Body whole(byte[] bytes) {
         return new Body(bytes, bytes.length, null, false);
+    }
+
+    /** The same body with no more than its first and its last bytes; itself when it is not longer. */
+    public Body shortened(int most) {
+        if (bytes.length <= most) {
+            return this;
+        }
+        byte[] end = truncated ? tail : Arrays.copyOfRange(bytes, Math.max(most, bytes.length - most), bytes.length);
+        return new Body(Arrays.copyOf(bytes, most), length, sha256 == null ? hash(bytes) : sha256, true, end);
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
     }
 
     public boolean isEmpty() {

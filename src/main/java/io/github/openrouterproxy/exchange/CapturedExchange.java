@@ -22,8 +22,25 @@ public record CapturedExchange(
         Timing timing,
         List<Attempt> attempts,
         @Nullable Outcome outcome) {
+    private static final int MOST_OF_BODY = 64 * 1024;
+
     public CapturedExchange {
         attempts = List.copyOf(attempts);
+    }
+
+    /** All of it but the middle of large bodies. */
+    public CapturedExchange shortened() {
+        return new CapturedExchange(
+                id,
+                request,
+                key,
+                requestBody.shortened(MOST_OF_BODY),
+                response,
+                responseBody.shortened(MOST_OF_BODY),
+                pieces,
+                timing,
+                attempts,
+                outcome);
     }
 
     /** What is left when there is no room for more: who asked for what, and when. */

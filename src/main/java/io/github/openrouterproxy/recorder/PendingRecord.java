@@ -45,6 +45,11 @@ final class PendingRecord {
         this.weight = weightOf(captured);
     }
 
+    /** What is recorded when there is no room for large bodies. */
+    PendingRecord shortened() {
+        return new PendingRecord(captured.shortened(), running, settlement, endedAt, null);
+    }
+
     /** What takes next to no room, so that the call is at least known to have ended. */
     PendingRecord outline(String why) {
         return new PendingRecord(captured.outline(), running, settlement, endedAt, why);

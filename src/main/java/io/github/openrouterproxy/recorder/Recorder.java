@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,8 +121,9 @@ public final class Recorder implements CallRecorder {
         Settlement settlement = settlements.await(whenSettled);
         PendingRecord entry =
                 new PendingRecord(captured, inFlight.ended(captured.id()), settlement, nanoTime.getAsLong());
-        countTruncated(captured);
-        if (open && queue.offer(entry)) {
+        PendingRecord queued = open ? queued(entry) : null;
+        if (queued != null) {
+            countTruncated(queued.captured());
             bell.ring();
             return;
         }
@@ -133,6 +135,15 @@ public final class Recorder implements CallRecorder {
         if (settlements.isClosed()) {
             daemon("recorder-last", settlements::settleAll).start();
         }
+    }
+
+    /** @return it, or what there was room for; null when there was none */
+    private @Nullable PendingRecord queued(PendingRecord entry) {
+        if (queue.offer(entry)) {
+            return entry;
+        }
+        PendingRecord shortened = entry.shortened();
+        return queue.offer(shortened) ? shortened : null;
     }
 
     @Override

@@ -12,10 +12,14 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class RecorderTest {
+    private static final int QUEUE_BYTES = 1 << 22;
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(30);
 
@@ -172,6 +177,38 @@ class RecorderTest {
     }
 
     @Test
+    void whatIsTooLargeForTheQueueKeepsItsEndsItsLengthAndItsHash() {
+        recorder.start();
+        CountDownLatch stuck = dao.stall();
+        String large = " ".repeat(QUEUE_BYTES) + "x";
+
+        recorder.ended(Captures.completed(1, large), () -> {});
+
+        assertThat(recorder.stats().dropped()).isZero();
+        assertThat(recorder.stats().truncated()).isEqualTo(1);
+        stuck.countDown();
+        await(() -> dao.row(Captures.id(1)).isPresent());
+        assertThat(dao.row(Captures.id(1))).hasValueSatisfying(row -> {
+            assertThat(row.error()).isNull();
+            assertThat(row.response()).isNotNull();
+            Body body = row.responseBody();
+            assertThat(body.length()).isEqualTo(large.length());
+            assertThat(body.truncated()).isTrue();
+            assertThat(body.bytes()).hasSize(64 * 1024);
+            assertThat(body.tail()).hasSize(64 * 1024).endsWith('x');
+            assertThat(body.sha256()).isEqualTo(sha256(large.getBytes(StandardCharsets.US_ASCII)));
+        });
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void stoppingWritesWhatIsQueued() {
         recorder.start();
         CountDownLatch stuck = dao.stall();
@@ -258,7 +295,7 @@ class RecorderTest {
                 new StoreSettings(Path.of("unused"), 1000, null, null),
                 Clock.systemUTC(),
                 UnaryOperator.identity(),
-                new RecorderLimits(queueRecords, 1 << 26, Duration.ofMillis(500)));
+                new RecorderLimits(queueRecords, QUEUE_BYTES, Duration.ofMillis(500)));
     }
 
     private static void await(BooleanSupplier condition) {
