@@ -77,7 +77,7 @@ stop_relay() {
 
 load() { taskset -c 1 "$JAVA" -XX:+UseSerialGC -cp "$WORK/classes" BenchLoad "$@"; }
 warm_plain() { wrk -t1 -c64 -d45s -s "$WORK/post.lua" "http://127.0.0.1:$PORT/v1/chat/completions" > /dev/null; }
-warm_streams() { load "$PORT" streams 400 50 20 6000 > /dev/null; }
+warm_streams() { load "$PORT" streams 400 50 20 16000 > /dev/null; }
 warm_large() { load "$PORT" large 20 31457280 > /dev/null; }
 recorded() { sleep 3; sqlite3 "$DATA/bench.db" "SELECT count(*) FROM exchanges WHERE state = 'finished' AND error IS NULL"; }
 

@@ -1,6 +1,8 @@
 package io.github.openrouterproxy.recorder;
 
 import io.github.openrouterproxy.dao.IndexDao;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -9,7 +11,9 @@ import org.slf4j.LoggerFactory;
 /** Brings the full-text index up to what is recorded, slice by slice, beside the writer. A thread of its own. */
 public final class Indexer {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final int SLICE = 32;
+    private static final int REST_WHEN_BUSY = 10;
     private static final long IDLE = Duration.ofMillis(500).toNanos();
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(5).toNanos();
     private static final long LAST_WAIT = Duration.ofSeconds(5).toMillis();
@@ -42,6 +46,14 @@ public final class Indexer {
         }
     }
 
+    /**
+     * As long as the slice took, so that relaying keeps the larger part of a core; and many times that once the slice
+     * had to wait for a core, since it then takes what calls are waiting for.
+     */
+    static long restAfter(long took, long used) {
+        return took <= used + used / 2 ? took : took * REST_WHEN_BUSY;
+    }
+
     private void run() {
         while (open) {
             long rest = round();
@@ -51,13 +63,16 @@ public final class Indexer {
         }
     }
 
-    /** @return nanoseconds to rest: as long as a full slice took, so that relaying keeps the larger part of a core */
+    /** @return nanoseconds to rest */
     private long round() {
         long began = System.nanoTime();
+        long begunWith = CPU.getCurrentThreadCpuTime();
         try {
             int done = Math.max(dao.indexEnded(SLICE), dao.forgetRemoved(SLICE));
             failing = false;
-            return done < SLICE ? IDLE : System.nanoTime() - began;
+            return done < SLICE
+                    ? IDLE
+                    : restAfter(System.nanoTime() - began, CPU.getCurrentThreadCpuTime() - begunWith);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!failing) {
                 failing = true;

@@ -1,0 +1,21 @@
+package io.github.openrouterproxy.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class IndexerTest {
+    private static final long SLICE = Duration.ofMillis(20).toNanos();
+
+    @Test
+    void aSliceThatHadACoreForItselfIsFollowedByARestAsLong() {
+        assertThat(Indexer.restAfter(SLICE, SLICE)).isEqualTo(SLICE);
+        assertThat(Indexer.restAfter(SLICE + SLICE / 2, SLICE)).isEqualTo(SLICE + SLICE / 2);
+    }
+
+    @Test
+    void aSliceThatWaitedForACoreIsFollowedByALongRest() {
+        assertThat(Indexer.restAfter(2 * SLICE, SLICE)).isEqualTo(20 * SLICE);
+    }
+}
