@@ -125,6 +125,7 @@ final class ArchitectureTest {
                             "dao",
                             "dao.audit",
                             "dao.sqlite",
+                            "dao.sqlite.file",
                             "control",
                             "relay.upstream",
                             "relay.client",

@@ -71,10 +71,33 @@ final class ChaosClients implements AutoCloseable {
                 .isTrue();
     }
 
+    /** What was answered so far, by the path that was called. */
+    Map<String, String> answers() {
+        return Map.copyOf(answers);
+    }
+
+    /** How many of {@code wanted} are on record, word for word. */
+    static int recorded(Map<String, String> wanted, RecordedFile file, URI base) throws SQLException {
+        Map<String, Row> rows = new HashMap<>();
+        for (Row row : file.rows()) {
+            rows.put(row.url().substring(base.toString().length()), row);
+        }
+        return (int) wanted.entrySet().stream()
+                .filter(call -> {
+                    Row row = rows.get(call.getKey());
+                    return row != null
+                            && row.state().equals("finished")
+                            && row.responseBody().equals(call.getValue());
+                })
+                .count();
+    }
+
     /** How many of the answered calls are on record, word for word, when all are or patience has ended. */
     int awaitRecords(RecordedFile file, URI base) throws SQLException, InterruptedException {
-        int found = recorded(file, base);
-        for (long end = System.nanoTime() + PATIENCE.toNanos(); found < answered(); found = recorded(file, base)) {
+        int found = recorded(answers, file, base);
+        for (long end = System.nanoTime() + PATIENCE.toNanos();
+                found < answered();
+                found = recorded(answers, file, base)) {
             if (System.nanoTime() > end) {
                 return found;
             }
@@ -87,21 +110,6 @@ final class ChaosClients implements AutoCloseable {
     public void close() {
         calling = false;
         threads.shutdownNow();
-    }
-
-    private int recorded(RecordedFile file, URI base) throws SQLException {
-        Map<String, Row> rows = new HashMap<>();
-        for (Row row : file.rows()) {
-            rows.put(row.url().substring(base.toString().length()), row);
-        }
-        return (int) answers.entrySet().stream()
-                .filter(call -> {
-                    Row row = rows.get(call.getKey());
-                    return row != null
-                            && row.state().equals("finished")
-                            && row.responseBody().equals(call.getValue());
-                })
-                .count();
     }
 
     private void call(int port) {

@@ -43,6 +43,26 @@ final class FileAccess {
         }
     }
 
+    /**
+     * @return where it is, or would be, by its folder's real path
+     * @throws DatabaseException naming the path and the setting
+     */
+    static Path inWritableFolder(Path database) {
+        Path file = database.toAbsolutePath();
+        try {
+            Files.createDirectories(folderOf(file));
+            Path real = Files.exists(file)
+                    ? file.toRealPath()
+                    : folderOf(file).toRealPath().resolve(file.getFileName());
+            if (!Files.isWritable(folderOf(real))) {
+                throw refused(real, "cannot be written");
+            }
+            return real;
+        } catch (IOException e) {
+            throw refused(file, "cannot be created");
+        }
+    }
+
     /** Creates an empty file, readable by its owner alone where the file system knows owners; keeps an existing one. */
     static void createPrivately(Path file) throws IOException {
         try {

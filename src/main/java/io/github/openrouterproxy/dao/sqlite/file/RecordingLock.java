@@ -50,7 +50,11 @@ final class RecordingLock implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new DatabaseException("The lock beside the database cannot be let go of.", e);
+        }
     }
 }
