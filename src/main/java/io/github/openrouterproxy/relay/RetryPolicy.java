@@ -3,12 +3,10 @@ package io.github.openrouterproxy.relay;
 import io.github.openrouterproxy.config.RetrySettings;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.relay.message.HttpDate;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -95,12 +93,12 @@ final class RetryPolicy {
     }
 
     private Optional<Duration> until(String httpDate) {
-        try {
-            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(httpDate.strip()));
-            Duration wait = Duration.between(clock.instant(), then);
-            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return HttpDate.parse(httpDate)
+                .map(then -> Duration.between(clock.instant(), then))
+                .map(RetryPolicy::notNegative);
+    }
+
+    private static Duration notNegative(Duration wait) {
+        return wait.isNegative() ? Duration.ZERO : wait;
     }
 }

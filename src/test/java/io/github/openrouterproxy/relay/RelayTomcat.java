@@ -61,6 +61,11 @@ final class RelayTomcat implements AutoCloseable {
         return tomcat.getConnector().getLocalPort();
     }
 
+    /** Connections to the upstream that wait for a call. */
+    int idleConnections() {
+        return upstream.idleConnections();
+    }
+
     HeldRecorder recorder() {
         return recorder;
     }

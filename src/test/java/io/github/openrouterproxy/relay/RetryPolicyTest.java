@@ -14,11 +14,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
@@ -36,6 +40,7 @@ class RetryPolicyTest {
                 "Retry-After|Sun, 01 Nov 2026 11:59:00 GMT|0",
                 "retry-after-ms|125|125",
                 "Retry-After|20|20000",
+                "Retry-After|Sunday, 01-Nov-26 12:00:03 GMT|3000",
             })
     void waitsAsLongAsTheUpstreamAsks(String name, String value, long millis) {
         assertThat(policy.afterAnswer(1, answer(429, new Header(name, value)), PATIENT))
@@ -61,6 +66,47 @@ class RetryPolicyTest {
         assertThat(policy(9, 0.5).afterAnswer(2, answer(503), PATIENT)).contains(Duration.ofMillis(500));
         assertThat(policy(9, 0.5).afterAnswer(8, answer(503), PATIENT)).contains(Duration.ofSeconds(4));
         assertThat(policy(9, 0).afterAnswer(8, answer(503), PATIENT)).contains(Duration.ZERO);
+    }
+
+    /** Over many throws of the dice every pause from nothing to the ceiling comes, and none above. */
+    @Test
+    void spreadsThePausesOverTheWholeOfTheirRange() {
+        Random random = new Random(7);
+        RetryPolicy fair =
+                new RetryPolicy(new RetrySettings(9, Set.of(503), Duration.ofSeconds(20)), NOON, random::nextDouble);
+
+        LongSummaryStatistics pauses = LongStream.range(0, 4000)
+                .map(i ->
+                        fair.afterAnswer(3, answer(503), PATIENT).orElseThrow().toMillis())
+                .summaryStatistics();
+
+        assertThat(pauses.getMin()).isLessThan(20);
+        assertThat(pauses.getMax()).isBetween(1980L, 1999L);
+        assertThat(pauses.getAverage()).isBetween(960.0, 1040.0);
+    }
+
+    @Test
+    void neverBacksOffLongerThanTheOperatorAllows() {
+        RetryPolicy brief =
+                new RetryPolicy(new RetrySettings(9, Set.of(503), Duration.ofMillis(100)), NOON, () -> 0.999);
+
+        assertThat(brief.afterAnswer(5, answer(503), PATIENT)).contains(Duration.ofMillis(99));
+        assertThat(brief.afterFailure(5, unreachable(false), PATIENT)).contains(Duration.ofMillis(99));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "soon", "NaN", "1e300", "Mon, 01 Nov 2026 12:00:03 GMT"})
+    void takesAWordItDoesNotUnderstandForNone(String word) {
+        assertThat(policy.afterAnswer(1, answer(429, new Header("Retry-After", word)), PATIENT))
+                .contains(Duration.ofMillis(250));
+        assertThat(policy.afterAnswer(1, answer(429, new Header("retry-after-ms", word)), PATIENT))
+                .contains(Duration.ofMillis(250));
+    }
+
+    @Test
+    void obeysAWordInsteadOfBackingOffHoweverManyAttemptsThereWere() {
+        assertThat(policy(9, 0.999).afterAnswer(8, answer(429, new Header("Retry-After", "0")), PATIENT))
+                .contains(Duration.ZERO);
     }
 
     @Test

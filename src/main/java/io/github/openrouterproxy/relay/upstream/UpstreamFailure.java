@@ -16,6 +16,8 @@ public record UpstreamFailure(Kind kind, String message, boolean stale) {
     public enum Kind {
         /** No connection, TLS or DNS; or it closed before any head. */
         UNREACHABLE,
+        /** A proxy on the way lets the call not pass, and would not let it pass another time. */
+        BARRED,
         /** It answered something that is not HTTP; it may have done its work. */
         INVALID,
         /** Silence for longer than allowed. */

@@ -48,7 +48,7 @@ final class UpstreamFailures {
     /** The proxy on the way wants another name or password than {@code UPSTREAM_PROXY} has. */
     static UpstreamFailure deniedByProxy() {
         String reason = "the proxy on the way asks for other credentials than UPSTREAM_PROXY has";
-        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason);
+        return new UpstreamFailure(Kind.BARRED, "the upstream cannot be reached: " + reason);
     }
 
     private static UpstreamFailure refusedByProxy(int status) {
@@ -56,7 +56,9 @@ final class UpstreamFailures {
             return deniedByProxy();
         }
         String reason = "the proxy on the way answered " + status;
-        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason);
+        return new UpstreamFailure(
+                HttpStatus.isClientError(status) ? Kind.BARRED : Kind.UNREACHABLE,
+                "the upstream cannot be reached: " + reason);
     }
 
     /** In our own words: the client's messages tell of its insides, of addresses and ports. */

@@ -1,0 +1,21 @@
+package io.github.openrouterproxy.relay;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what comes by itself; the deadline is there for the day when it does not come. */
+final class Eventually {
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private Eventually() {}
+
+    static void eventually(String what, BooleanSupplier holds) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() - start > LONGEST.toNanos()) {
+                throw new AssertionError("not within " + LONGEST.toSeconds() + " s: " + what);
+            }
+            Thread.sleep(2);
+        }
+    }
+}
