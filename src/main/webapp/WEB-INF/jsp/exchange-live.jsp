@@ -17,6 +17,7 @@
     </p>
   </header>
   <c:if test="${view.failure != null}"><p class="problem">${h:e(view.failure)}</p></c:if>
+  <c:if test="${view.redacted != null}"><p class="note">${h:e(view.redacted)}</p></c:if>
   <c:if test="${view.row.running}"><p class="note">${h:t(ui, 'exchange.running')} <span data-since="${h:e(view.row.time.iso)}">${h:e(view.row.duration.text)}</span></p></c:if>
   <div class="measures">
     <dl class="facts">

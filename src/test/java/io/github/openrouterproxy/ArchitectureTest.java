@@ -61,8 +61,11 @@ final class ArchitectureTest {
             Map.entry("dao.sqlite.search", Set.of("dao", "exchange", "dao.sqlite.file", "dao.sqlite.table")),
             Map.entry("dao.sqlite.file", Set.of("dao")),
             Map.entry("relay.upstream", Set.of("exchange", "config")),
-            Map.entry("recorder", Set.of("exchange", "openai", "config", "dao", "recorder.figures")),
+            Map.entry(
+                    "recorder",
+                    Set.of("exchange", "openai", "config", "dao", "recorder.figures", "recorder.redaction")),
             Map.entry("recorder.figures", Set.of("exchange")),
+            Map.entry("recorder.redaction", Set.of("exchange", "openai")),
             Map.entry("recorder.pricing", Set.of("exchange", "openai.catalog")),
             Map.entry("relay.client", Set.of("exchange")),
             Map.entry("relay.capture", Set.of("exchange")),
@@ -132,6 +135,7 @@ final class ArchitectureTest {
                             "recorder",
                             "recorder.figures",
                             "recorder.pricing",
+                            "recorder.redaction",
                             "openai.catalog",
                             "relay",
                             "monitor.access",
@@ -259,10 +263,21 @@ final class ArchitectureTest {
                 Set.of("monitor.api", "monitor.api.audit", "control", "ops", "boot"),
                 "jakarta.ws.rs..",
                 "org.glassfish..");
+    }
+
+    @Test
+    void everyLibraryOfOneRoomStaysThere() {
         onlyIn(Set.of("relay.upstream"), "org.eclipse.jetty..");
         onlyIn(
-                Set.of("dao.sqlite.table", "openai", "openai.catalog", "monitor.api", "monitor.pages"),
+                Set.of(
+                        "dao.sqlite.table",
+                        "openai",
+                        "openai.catalog",
+                        "recorder.redaction",
+                        "monitor.api",
+                        "monitor.pages"),
                 "com.fasterxml..");
+        onlyIn(Set.of("recorder.redaction"), "com.google.re2j..");
         onlyIn(
                 Set.of("tomcat", "relay", "relay.client"),
                 "org.apache.catalina..",

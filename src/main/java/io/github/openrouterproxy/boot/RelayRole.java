@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.boot;
 
+import io.github.openrouterproxy.config.RecordingSettings;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
 import io.github.openrouterproxy.exchange.ExchangeIds;
@@ -9,12 +10,16 @@ import io.github.openrouterproxy.ops.MetricsServlet;
 import io.github.openrouterproxy.recorder.Indexer;
 import io.github.openrouterproxy.recorder.Recorder;
 import io.github.openrouterproxy.recorder.pricing.PriceBook;
+import io.github.openrouterproxy.recorder.redaction.Redaction;
+import io.github.openrouterproxy.recorder.redaction.RedactionRules;
+import io.github.openrouterproxy.recorder.redaction.RuleException;
 import io.github.openrouterproxy.relay.OutsideServlet;
 import io.github.openrouterproxy.relay.RelayParts;
 import io.github.openrouterproxy.relay.RelayServlet;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
@@ -38,6 +43,7 @@ final class RelayRole {
                 settings.recording(),
                 settings.store(),
                 clock,
+                redaction(settings.recording()),
                 prices::complete);
         recorder.start();
         Indexer indexer = Indexer.start(database.index());
@@ -53,6 +59,15 @@ final class RelayRole {
         return new Ops(
                 List.of(new Check("recorder", () -> !recorder.stats().failing())),
                 List.of(new RelayMetrics(recorder, upstream)));
+    }
+
+    private static Redaction redaction(RecordingSettings settings) {
+        Path file = settings.redactionRules();
+        try {
+            return new Redaction(file == null ? RedactionRules.NONE : RedactionRules.read(file));
+        } catch (RuleException e) {
+            throw new StartException(e.getMessage(), null);
+        }
     }
 
     /** What the operator may ask of it. */

@@ -99,6 +99,11 @@ final class SettingValues {
         return read(name, fallback, "a file's path", text -> Path.of(text).toAbsolutePath());
     }
 
+    @Nullable
+    Path optionalPath(String name) {
+        return isSet(name) ? path(name, Path.of("")) : null;
+    }
+
     URI base(String name, String fallback) {
         return read(
                 name,

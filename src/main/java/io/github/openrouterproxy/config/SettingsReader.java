@@ -66,7 +66,8 @@ public final class SettingsReader {
                         values.bytes("MAX_RECORDED_BYTES", "16MB", 0, Integer.MAX_VALUE / 2),
                         values.choice("RECORD_FAILURE", OnFailure.class, OnFailure.OPEN),
                         values.duration("RECORD_WAIT", "1s", Duration.ZERO, Duration.ofMinutes(1)),
-                        values.choice("STORE_KEYS", StoredKeys.class, StoredKeys.FINGERPRINT)),
+                        values.choice("STORE_KEYS", StoredKeys.class, StoredKeys.FINGERPRINT),
+                        values.optionalPath("REDACTION_RULES")),
                 new StoreSettings(
                         values.path("DATABASE_PATH", defaultDatabase),
                         values.integer("MAX_REQUESTS_HISTORY", 1000, 0, Integer.MAX_VALUE),

@@ -7,11 +7,12 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body as recorded: the bytes of the wire, still compressed if they were.
+ * A body as recorded: the bytes of the wire, still compressed if they were; or what was left of them, decoded, when
+ * something was taken out before they were stored.
  *
  * @param bytes the whole body, or its beginning when {@code truncated}; treat as immutable
  * @param length the true length in bytes
- * @param sha256 of all bytes in lower-case hex; null unless {@code truncated}
+ * @param sha256 of all bytes in lower-case hex; null unless {@code truncated} or redacted
  * @param truncated whether {@code bytes} is only the beginning
  * @param tail the last bytes of what comes after the beginning, as far as kept; to be read, not stored
  */

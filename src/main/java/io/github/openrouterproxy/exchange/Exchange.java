@@ -1,6 +1,8 @@
 package io.github.openrouterproxy.exchange;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param user null when the call bore no key
  * @param error for people; null when all went well
  * @param understanding what was read out of the bodies
+ * @param redacted parts from which something was taken before they were stored
  */
 public record Exchange(
         ExchangeId id,
@@ -26,9 +29,58 @@ public record Exchange(
         Timing timing,
         List<Attempt> attempts,
         @Nullable String error,
-        Understanding understanding) {
+        Understanding understanding,
+        Set<RedactedPart> redacted) {
+    /** A part from which something was taken before it was stored. */
+    public enum RedactedPart {
+        URL,
+        REQUEST_HEADERS,
+        REQUEST_BODY,
+        RESPONSE_HEADERS,
+        RESPONSE_BODY,
+        ERROR;
+
+        /** As it is stored and told. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     public Exchange {
         attempts = List.copyOf(attempts);
+        redacted = Set.copyOf(redacted);
+    }
+
+    /** From which nothing was taken. */
+    public Exchange(
+            ExchangeId id,
+            ExchangeState state,
+            RequestHead request,
+            @Nullable String authorization,
+            @Nullable ApiKey user,
+            Body requestBody,
+            @Nullable ResponseHead response,
+            Body responseBody,
+            Pieces pieces,
+            Timing timing,
+            List<Attempt> attempts,
+            @Nullable String error,
+            Understanding understanding) {
+        this(
+                id,
+                state,
+                request,
+                authorization,
+                user,
+                requestBody,
+                response,
+                responseBody,
+                pieces,
+                timing,
+                attempts,
+                error,
+                understanding,
+                Set.of());
     }
 
     /** The same, timed so. */
@@ -46,6 +98,7 @@ public record Exchange(
                 newTiming,
                 attempts,
                 error,
-                understanding);
+                understanding,
+                redacted);
     }
 }

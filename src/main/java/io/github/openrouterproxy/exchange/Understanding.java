@@ -42,6 +42,20 @@ public record Understanding(
                 model, askedModel, provider, stream, firstToken, finishReason, generationId, tools, newUsage);
     }
 
+    /** The same figures, with the words of another. */
+    public Understanding saying(Understanding words) {
+        return new Understanding(
+                words.model,
+                words.askedModel,
+                words.provider,
+                stream,
+                firstToken,
+                words.finishReason,
+                words.generationId,
+                words.tools,
+                usage);
+    }
+
     /**
      * The tools that an answer calls.
      *

@@ -7,7 +7,6 @@ import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeState;
-import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.Pieces;
@@ -16,6 +15,8 @@ import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.UsageReader;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
+import io.github.openrouterproxy.recorder.redaction.Redaction;
+import io.github.openrouterproxy.recorder.redaction.Redaction.Redacted;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes of what the relay captured what may be stored: masked, and understood as far as possible. Never throws for
- * what a client or an upstream sent. Any thread; in practice the writer's.
+ * Makes of what the relay captured what may be stored: masked, redacted, and understood as far as possible. Never
+ * throws for what a client or an upstream sent. Any thread; in practice the writer's.
  */
 final class ExchangeAssembler {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeAssembler.class);
@@ -33,10 +34,16 @@ final class ExchangeAssembler {
     private final CredentialMask mask;
     private final StoredKeys storedKeys;
 
+    private final Redaction redaction;
     private final UnaryOperator<Understanding> costing;
 
     /** @param costing adds what an answer cost when it does not say so itself; must not block */
-    ExchangeAssembler(KeyFingerprints fingerprints, StoredKeys storedKeys, UnaryOperator<Understanding> costing) {
+    ExchangeAssembler(
+            KeyFingerprints fingerprints,
+            StoredKeys storedKeys,
+            Redaction redaction,
+            UnaryOperator<Understanding> costing) {
+        this.redaction = redaction;
         this.costing = costing;
         this.fingerprints = fingerprints;
         this.mask = new CredentialMask(fingerprints);
@@ -49,21 +56,29 @@ final class ExchangeAssembler {
         // a stored answer that is fetched again was paid for by the call that made it
         boolean charged = captured.request().method().equals("POST");
         Understanding understanding = charged ? costing.apply(reading.understanding()) : reading.understanding();
-        return exchange(captured, ExchangeState.FINISHED, error(captured.outcome(), reading), understanding);
+        Redacted shown = redaction.of(masked(captured));
+        if (shown.touchedBodies()) {
+            // the figures of the whole, the words of what is left of it
+            reading = read(shown.captured());
+            understanding = understanding.saying(reading.understanding());
+        }
+        String error = redaction.text(error(shown.captured().outcome(), reading));
+        return exchange(shown, ExchangeState.FINISHED, error, understanding);
     }
 
     /** What is known while it runs; its answer is not read yet. */
     Exchange assembleRunning(CapturedExchange captured) {
-        return exchange(captured, ExchangeState.IN_FLIGHT, null, readRequest(captured));
+        Redacted shown = redaction.of(masked(captured));
+        return exchange(shown, ExchangeState.IN_FLIGHT, null, readRequest(shown.captured()));
     }
 
     /** What is left of a record that the database refuses. */
     Exchange outline(CapturedExchange captured, String error) {
-        RequestHead asked = captured.request();
+        Redacted shown = redaction.of(masked(captured.outline()));
         return new Exchange(
                 captured.id(),
                 ExchangeState.FINISHED,
-                new RequestHead(asked.method(), mask.url(asked.url(), captured.key()), asked.path(), Headers.NONE),
+                shown.captured().request(),
                 null,
                 user(captured),
                 Body.EMPTY,
@@ -73,26 +88,46 @@ final class ExchangeAssembler {
                 captured.timing(),
                 List.of(),
                 error,
-                Understanding.NOTHING);
+                Understanding.NOTHING,
+                shown.parts());
     }
 
     private Exchange exchange(
-            CapturedExchange captured, ExchangeState state, @Nullable String error, Understanding understanding) {
+            Redacted shown, ExchangeState state, @Nullable String error, Understanding understanding) {
+        CapturedExchange captured = shown.captured();
         ApiKey user = user(captured);
         return new Exchange(
                 captured.id(),
                 state,
-                masked(captured.request(), captured.key()),
+                captured.request(),
                 authorization(captured.key(), user),
                 user,
+                captured.requestBody(),
+                captured.response(),
+                captured.responseBody(),
+                captured.pieces(),
+                captured.timing(),
+                captured.attempts(),
+                error,
+                understanding,
+                shown.parts());
+    }
+
+    private CapturedExchange masked(CapturedExchange captured) {
+        if (storedKeys == StoredKeys.PLAIN) {
+            return captured;
+        }
+        return new CapturedExchange(
+                captured.id(),
+                masked(captured.request(), captured.key()),
+                captured.key(),
                 captured.requestBody(),
                 masked(captured.response(), captured.key()),
                 captured.responseBody(),
                 captured.pieces(),
                 captured.timing(),
                 captured.attempts(),
-                error,
-                understanding);
+                captured.outcome());
     }
 
     private @Nullable ApiKey user(CapturedExchange captured) {
@@ -104,15 +139,12 @@ final class ExchangeAssembler {
             return null;
         }
         return switch (storedKeys) {
-            case PLAIN -> key.value();
+            case PLAIN -> redaction.text(key.value());
             case FINGERPRINT -> CredentialMask.text(user);
         };
     }
 
     private RequestHead masked(RequestHead head, @Nullable Credential key) {
-        if (storedKeys == StoredKeys.PLAIN) {
-            return head;
-        }
         return new RequestHead(
                 head.method(),
                 mask.url(head.url(), key),
@@ -121,8 +153,8 @@ final class ExchangeAssembler {
     }
 
     private @Nullable ResponseHead masked(@Nullable ResponseHead head, @Nullable Credential key) {
-        if (head == null || storedKeys == StoredKeys.PLAIN) {
-            return head;
+        if (head == null) {
+            return null;
         }
         return new ResponseHead(head.status(), mask.headers(head.headers(), key));
     }

@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.recorder.Settlements.Settlement;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
+import io.github.openrouterproxy.recorder.redaction.Redaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -55,8 +56,18 @@ public final class Recorder implements CallRecorder {
             RecordingSettings settings,
             StoreSettings store,
             Clock clock,
+            Redaction redaction,
             UnaryOperator<Understanding> costing) {
-        this(dao, checkpoints, fingerprints, settings, store, clock, costing, RecorderLimits.ofThisProcess());
+        this(
+                dao,
+                checkpoints,
+                fingerprints,
+                settings,
+                store,
+                clock,
+                redaction,
+                costing,
+                RecorderLimits.ofThisProcess());
     }
 
     public Recorder(
@@ -66,6 +77,7 @@ public final class Recorder implements CallRecorder {
             RecordingSettings settings,
             StoreSettings store,
             Clock clock,
+            Redaction redaction,
             UnaryOperator<Understanding> costing,
             RecorderLimits limits) {
         this.dao = dao;
@@ -78,7 +90,7 @@ public final class Recorder implements CallRecorder {
                 queue,
                 inFlight,
                 dao,
-                new ExchangeAssembler(fingerprints, settings.storedKeys(), costing),
+                new ExchangeAssembler(fingerprints, settings.storedKeys(), redaction, costing),
                 new Retention(dao, store, clock, nanoTime),
                 checkpointer,
                 health,

@@ -44,6 +44,7 @@ class SettingsReaderTest {
         "RECORD_FAILURE", "closed",
         "RECORD_WAIT", "50ms",
         "STORE_KEYS", "plain",
+        "REDACTION_RULES", "/etc/rules",
         "ADMIN_APIKEYS", "sk-a2, sk-a3",
         "AUDITOR_APIKEYS", "sk-reader",
         "SESSION_IDLE_TIMEOUT", "30m",
@@ -72,7 +73,8 @@ class SettingsReaderTest {
                                 null),
                         new RetrySettings(3, Set.of(429, 502, 503, 529), Duration.ofSeconds(20)),
                         new ClientSettings(OnDisconnect.CANCEL, Duration.ofSeconds(60), 100L << 20),
-                        new RecordingSettings(16L << 20, OnFailure.OPEN, Duration.ofSeconds(1), StoredKeys.FINGERPRINT),
+                        new RecordingSettings(
+                                16L << 20, OnFailure.OPEN, Duration.ofSeconds(1), StoredKeys.FINGERPRINT, null),
                         new StoreSettings(DEFAULT_DATABASE, 1000, null, null),
                         new MonitorSettings(
                                 new AccessSettings(
@@ -103,7 +105,12 @@ class SettingsReaderTest {
                                 URI.create("http://user:pa%20ss@proxy.example:3128")),
                         new RetrySettings(1, Set.of(500, 502), Duration.ofMinutes(1)),
                         new ClientSettings(OnDisconnect.DRAIN, Duration.ofSeconds(5), 1024),
-                        new RecordingSettings(512 << 10, OnFailure.CLOSED, Duration.ofMillis(50), StoredKeys.PLAIN),
+                        new RecordingSettings(
+                                512 << 10,
+                                OnFailure.CLOSED,
+                                Duration.ofMillis(50),
+                                StoredKeys.PLAIN,
+                                Path.of("/etc/rules")),
                         new StoreSettings(Path.of("/var/lib/x.db"), 0, Duration.ofDays(30), 20L << 30),
                         new MonitorSettings(
                                 new AccessSettings(

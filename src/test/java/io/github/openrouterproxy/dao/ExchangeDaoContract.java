@@ -9,6 +9,7 @@ import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.Header;
@@ -25,6 +26,7 @@ import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -315,7 +317,8 @@ public abstract class ExchangeDaoContract extends DaoContract {
                         "stop",
                         "gen-1",
                         new ToolCalls(3, List.of("look_up", "天气\"")),
-                        richUsage()));
+                        richUsage()),
+                EnumSet.of(RedactedPart.URL, RedactedPart.RESPONSE_BODY));
     }
 
     private static TokenUsage richUsage() {

@@ -12,6 +12,8 @@ import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
+import io.github.openrouterproxy.recorder.redaction.Redaction;
+import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +39,11 @@ class BatchWriterTest {
             queue,
             inFlight,
             dao,
-            new ExchangeAssembler(new KeyFingerprints(new byte[32]), StoredKeys.FINGERPRINT, UnaryOperator.identity()),
+            new ExchangeAssembler(
+                    new KeyFingerprints(new byte[32]),
+                    StoredKeys.FINGERPRINT,
+                    new Redaction(RedactionRules.NONE),
+                    UnaryOperator.identity()),
             new Retention(dao, new StoreSettings(Path.of("unused"), 0, null, null), Clock.systemUTC(), now::get),
             new Checkpointer(() -> new Progress(0, 0)),
             health,

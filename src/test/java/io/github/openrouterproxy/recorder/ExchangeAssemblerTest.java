@@ -10,6 +10,8 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.recorder.redaction.Redaction;
+import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,10 +20,11 @@ class ExchangeAssemblerTest {
     private static final String SECRET = "sk-or-v1-0123456789abcdef0123456789abcdef";
     private static final Credential KEY = new Credential(SECRET);
     private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
+    private static final Redaction NO_RULES = new Redaction(RedactionRules.NONE);
     private static final String FAILED_INSIDE = "{\"error\":{\"message\":\"overloaded\"}}";
 
     private final ExchangeAssembler assembler =
-            new ExchangeAssembler(FINGERPRINTS, StoredKeys.FINGERPRINT, UnaryOperator.identity());
+            new ExchangeAssembler(FINGERPRINTS, StoredKeys.FINGERPRINT, NO_RULES, UnaryOperator.identity());
 
     @Test
     void nothingThatIsStoredHoldsTheKey() {
@@ -36,7 +39,7 @@ class ExchangeAssemblerTest {
 
     @Test
     void thePlainKeysAreStoredIfSoAsked() {
-        Exchange exchange = new ExchangeAssembler(FINGERPRINTS, StoredKeys.PLAIN, UnaryOperator.identity())
+        Exchange exchange = new ExchangeAssembler(FINGERPRINTS, StoredKeys.PLAIN, NO_RULES, UnaryOperator.identity())
                 .assemble(withKeyEverywhere());
 
         assertThat(exchange.authorization()).isEqualTo(SECRET);

@@ -12,6 +12,8 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.recorder.redaction.Redaction;
+import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -291,9 +293,10 @@ class RecorderTest {
                 dao,
                 () -> new Progress(0, 0),
                 new KeyFingerprints(new byte[32]),
-                new RecordingSettings(1 << 24, onFailure, maxWait, StoredKeys.FINGERPRINT),
+                new RecordingSettings(1 << 24, onFailure, maxWait, StoredKeys.FINGERPRINT, null),
                 new StoreSettings(Path.of("unused"), 1000, null, null),
                 Clock.systemUTC(),
+                new Redaction(RedactionRules.NONE),
                 UnaryOperator.identity(),
                 new RecorderLimits(queueRecords, QUEUE_BYTES, Duration.ofMillis(500)));
     }

@@ -6,6 +6,8 @@ import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.recorder.redaction.Redaction;
+import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +22,11 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
     private final AtomicLong now = new AtomicLong();
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
-    private final ExchangeAssembler assembler =
-            new ExchangeAssembler(new KeyFingerprints(new byte[32]), StoredKeys.FINGERPRINT, UnaryOperator.identity());
+    private final ExchangeAssembler assembler = new ExchangeAssembler(
+            new KeyFingerprints(new byte[32]),
+            StoredKeys.FINGERPRINT,
+            new Redaction(RedactionRules.NONE),
+            UnaryOperator.identity());
 
     @Test
     void theNewestAreKept() {

@@ -65,7 +65,8 @@ final class ExchangeStatement {
             "request_bytes",
             "request_truncated",
             "response_bytes",
-            "response_truncated");
+            "response_truncated",
+            "redacted");
 
     private final PreparedStatement statement;
 
@@ -93,7 +94,8 @@ final class ExchangeStatement {
                 .number(exchange.requestBody().length())
                 .flag(exchange.requestBody().truncated())
                 .number(exchange.responseBody().length())
-                .flag(exchange.responseBody().truncated());
+                .flag(exchange.responseBody().truncated())
+                .text(Redactions.text(exchange.redacted()));
         statement.executeUpdate();
     }
 

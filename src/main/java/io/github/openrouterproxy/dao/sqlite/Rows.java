@@ -74,7 +74,8 @@ final class Rows {
                 timing(row),
                 Json.attempts(textOr(row, "attempts_made", "[]")),
                 row.getString("error"),
-                understanding(row));
+                understanding(row),
+                Redactions.parts(row.getString("redacted")));
     }
 
     static @Nullable Long number(ResultSet row, String column) throws SQLException {

@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Timing;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param body text with its content coding undone, or base64 of the recorded bytes when {@code bodyEncoding} says so
  * @param bodyCut whether {@code body} is only the beginning of a text that is too long for an answer; the download
  *     has all that was recorded
- * @param requestSha256 of the whole body when only its beginning was recorded
+ * @param requestSha256 of the whole body when only its beginning was recorded, or something was taken out of it
+ * @param redacted the parts from which something was taken before they were stored
  */
 record ExchangeDocument(
         @JsonUnwrapped Essentials essentials,
@@ -44,6 +46,7 @@ record ExchangeDocument(
 
         boolean responseTruncated,
         @Nullable String responseSha256,
+        List<String> redacted,
         List<AttemptEntry> attempts,
         Stages timing,
         PieceTimes pieces) {
@@ -70,6 +73,7 @@ record ExchangeDocument(
                 response.cut(),
                 responseBody.truncated(),
                 responseBody.sha256(),
+                exchange.redacted().stream().sorted().map(RedactedPart::text).toList(),
                 exchange.attempts().stream().map(AttemptEntry::of).toList(),
                 Stages.of(exchange.timing()),
                 PieceTimes.of(exchange.pieces()));

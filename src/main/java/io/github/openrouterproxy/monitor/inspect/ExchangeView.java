@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param row what its row in a list says too
  * @param facts that are known
  * @param failure in a sentence; null when it did not fail
+ * @param redacted says from what parts something was taken before they were stored; null when nothing was
  * @param liveHref where to ask how it goes on; null when it has ended
  * @param newerHref and {@code olderHref}: its neighbours within the filter it was reached by; null at the ends
  */
@@ -36,6 +38,7 @@ public record ExchangeView(
         @Nullable String provider,
         @Nullable String finishReason,
         @Nullable String failure,
+        @Nullable String redacted,
         TimelineView timeline,
         List<FactView> facts,
         boolean answered,
@@ -59,6 +62,7 @@ public record ExchangeView(
                 exchange.understanding().provider(),
                 exchange.understanding().finishReason(),
                 FailureSentence.of(exchange, ui),
+                redacted(exchange, ui),
                 TimelineView.of(exchange, ui),
                 facts(exchange, ui),
                 response.isPresent(),
@@ -102,6 +106,17 @@ public record ExchangeView(
 
     private static @Nullable String href(@Nullable ExchangeId id, Ui ui, Query filter) {
         return id == null ? null : ui.url(filter.on("/requests/" + id));
+    }
+
+    private static @Nullable String redacted(Exchange exchange, Ui ui) {
+        if (exchange.redacted().isEmpty()) {
+            return null;
+        }
+        String parts = exchange.redacted().stream()
+                .sorted()
+                .map(part -> ui.text("redacted." + part.text()))
+                .collect(Collectors.joining(ui.text("redacted.and")));
+        return ui.text("exchange.redacted", parts);
     }
 
     private static List<FactView> facts(Exchange exchange, Ui ui) {

@@ -1,0 +1,173 @@
+package io.github.openrouterproxy.recorder.redaction;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a JSON text and where they stand in it, so that single ones can be replaced and all else stays as it
+ * was written. A text that breaks off or is none gives its values up to there.
+ *
+ * @param broken where it stops being JSON; -1 when it does not
+ */
+record JsonText(List<Value> values, int broken) {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    /** What tells apart texts that are streamed side by side. */
+    private static final Set<String> DISCRIMINATORS =
+            Set.of("index", "output_index", "content_index", "summary_index", "type");
+
+    /**
+     * @param start of the value as it is written, quotes included
+     * @param text with escapes undone; empty for what is hidden whole
+     * @param hidden whether a path names it
+     */
+    record Value(int start, int end, String text, boolean hidden, Frame in, String name) {
+        /** The same for all pieces of one streamed text. */
+        String channel() {
+            return in.place() + "." + name;
+        }
+    }
+
+    static JsonText of(String text, List<JsonPath> hidden) {
+        Walk walk = new Walk(text, hidden);
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                walk.token(parser, token);
+            }
+            return new JsonText(walk.values, walk.frame.parent == null ? -1 : walk.done);
+        } catch (IOException e) {
+            return new JsonText(walk.values, walk.done);
+        }
+    }
+
+    static boolean looksLikeJson(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > ' ') {
+                return c == '{' || c == '[' || c == '"';
+            }
+        }
+        return false;
+    }
+
+    /** An object or array, open while it is walked. */
+    private static final class Frame {
+        private final @Nullable Frame parent;
+        private final boolean array;
+        private final String at;
+        private final long[] paths;
+        private String marks = "";
+        private @Nullable String place;
+        private String name = "";
+        private int position = -1;
+
+        /** @param paths how far each has come at this place */
+        Frame(@Nullable Frame parent, boolean array, long[] paths) {
+            this.parent = parent;
+            this.array = array;
+            this.at = parent == null || parent.array ? "" : "." + parent.name;
+            this.paths = paths;
+        }
+
+        /** Once all marks are known. */
+        String place() {
+            String known = place;
+            if (known == null) {
+                known = (parent == null ? "" : parent.place()) + at + marks;
+                place = known;
+            }
+            return known;
+        }
+
+        Object here() {
+            return array ? Integer.valueOf(position) : name;
+        }
+    }
+
+    private static final class Walk {
+        private final String source;
+        private final List<JsonPath> hidden;
+        private final List<Value> values = new ArrayList<>();
+        private Frame frame;
+        /** So far all is well. */
+        private int done;
+
+        Walk(String source, List<JsonPath> hidden) {
+            this.source = source;
+            this.hidden = hidden;
+            this.frame = new Frame(
+                    null, false, hidden.stream().mapToLong(JsonPath::start).toArray());
+        }
+
+        void token(JsonParser parser, JsonToken token) throws IOException {
+            int start = (int) parser.currentTokenLocation().getCharOffset();
+            if (token == JsonToken.FIELD_NAME) {
+                frame.name = parser.currentName();
+                done = afterString(start);
+                values.add(new Value(start, done, frame.name, false, frame, ""));
+            } else if (token.isStructEnd()) {
+                done = start + 1;
+                frame = frame.parent == null ? frame : frame.parent;
+            } else {
+                value(parser, token, start);
+            }
+        }
+
+        private void value(JsonParser parser, JsonToken token, int start) throws IOException {
+            frame.position += frame.array ? 1 : 0;
+            long[] paths = frame.parent == null ? frame.paths : below(frame);
+            boolean hide = isNamed(paths);
+            if (token.isStructStart() && !hide) {
+                frame = new Frame(frame, token == JsonToken.START_ARRAY, paths);
+                done = start + 1;
+                return;
+            }
+            if (token.isStructStart()) {
+                parser.skipChildren();
+                done = (int) parser.currentLocation().getCharOffset();
+                values.add(new Value(start, done, "", true, frame, frame.name));
+            } else {
+                String text = parser.getText();
+                done = token == JsonToken.VALUE_STRING ? afterString(start) : start + parser.getTextLength();
+                values.add(new Value(start, done, text, hide, frame, frame.name));
+                if (DISCRIMINATORS.contains(frame.name)) {
+                    frame.marks += "{" + frame.name + "=" + text + "}";
+                }
+            }
+        }
+
+        private long[] below(Frame parent) {
+            Object here = parent.here();
+            long[] paths = new long[parent.paths.length];
+            for (int i = 0; i < paths.length; i++) {
+                paths[i] = hidden.get(i).below(parent.paths[i], here);
+            }
+            return paths;
+        }
+
+        private boolean isNamed(long[] paths) {
+            for (int i = 0; i < paths.length; i++) {
+                if (hidden.get(i).names(paths[i])) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** @param quote where a string opens that the parser found whole */
+        private int afterString(int quote) {
+            int i = quote + 1;
+            while (source.charAt(i) != '"') {
+                i += source.charAt(i) == '\\' ? 2 : 1;
+            }
+            return i + 1;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.openrouterproxy.recorder.redaction;
+
+import io.github.openrouterproxy.exchange.Attempt;
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.Pieces.Piece;
+import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes out of what was captured what the operator's rules say must not be stored. Any thread. */
+public final class Redaction {
+    private static final String DECODED_FROM = "X-Decoded-Content-Encoding";
+
+    private final RedactionRules rules;
+    private final TextRedaction texts;
+    private final BodyRedaction bodies;
+
+    public Redaction(RedactionRules rules) {
+        this.rules = rules;
+        this.texts = new TextRedaction(rules);
+        this.bodies = new BodyRedaction(texts);
+    }
+
+    /** @param parts from which something was taken */
+    public record Redacted(CapturedExchange captured, Set<RedactedPart> parts) {
+        public Redacted {
+            parts = Set.copyOf(parts);
+        }
+
+        public boolean touchedBodies() {
+            return parts.contains(RedactedPart.REQUEST_BODY) || parts.contains(RedactedPart.RESPONSE_BODY);
+        }
+    }
+
+    public Redacted of(CapturedExchange captured) {
+        return rules.isEmpty() ? new Redacted(captured, Set.of()) : new Work().of(captured);
+    }
+
+    public @Nullable String text(@Nullable String text) {
+        return text == null ? null : texts.plain(text);
+    }
+
+    private final class Work {
+        private final Set<RedactedPart> parts = EnumSet.noneOf(RedactedPart.class);
+
+        Redacted of(CapturedExchange captured) {
+            RequestHead asked = captured.request();
+            ResponseHead answer = captured.response();
+            Headers answerHeaders = answer == null ? Headers.NONE : answer.headers();
+            Body requestBody = body(asked.headers(), captured.requestBody(), RedactedPart.REQUEST_BODY);
+            Body responseBody = body(answerHeaders, captured.responseBody(), RedactedPart.RESPONSE_BODY);
+            Headers shown = headers(answerHeaders, RedactedPart.RESPONSE_BODY, RedactedPart.RESPONSE_HEADERS);
+            CapturedExchange redacted = new CapturedExchange(
+                    captured.id(),
+                    request(asked),
+                    captured.key(),
+                    requestBody,
+                    answer == null ? null : new ResponseHead(answer.status(), shown),
+                    responseBody,
+                    scaled(captured.pieces(), captured.responseBody(), responseBody),
+                    captured.timing(),
+                    captured.attempts().stream().map(this::attempt).toList(),
+                    outcome(captured.outcome()));
+            return new Redacted(redacted, parts);
+        }
+
+        private RequestHead request(RequestHead head) {
+            return new RequestHead(
+                    head.method(),
+                    noted(head.url(), texts.address(head.url()), RedactedPart.URL),
+                    noted(head.path(), texts.address(head.path()), RedactedPart.URL),
+                    headers(head.headers(), RedactedPart.REQUEST_BODY, RedactedPart.REQUEST_HEADERS));
+        }
+
+        private Headers headers(Headers headers, RedactedPart body, RedactedPart part) {
+            List<Header> shown = new ArrayList<>(headers.lines().size());
+            for (Header line : headers) {
+                String name = line.name();
+                boolean hide = rules.headers().contains(name.toLowerCase(Locale.ROOT));
+                String value = hide ? TextRedaction.MARK : texts.plain(line.value());
+                boolean decoded = parts.contains(body) && line.is("Content-Encoding");
+                shown.add(new Header(decoded ? DECODED_FROM : name, noted(line.value(), value, part)));
+            }
+            return new Headers(shown);
+        }
+
+        private Body body(Headers headers, Body body, RedactedPart part) {
+            Body redacted = bodies.of(headers, body);
+            return noted(body, redacted, part);
+        }
+
+        private Attempt attempt(Attempt attempt) {
+            String failure = attempt.failure();
+            return failure == null
+                    ? attempt
+                    : new Attempt(
+                            attempt.number(),
+                            attempt.start(),
+                            attempt.status(),
+                            noted(failure, texts.plain(failure), RedactedPart.ERROR),
+                            attempt.pause());
+        }
+
+        private @Nullable Outcome outcome(@Nullable Outcome outcome) {
+            if (outcome instanceof Outcome.UpstreamFailed failed) {
+                return new Outcome.UpstreamFailed(
+                        noted(failed.message(), texts.plain(failed.message()), RedactedPart.ERROR));
+            }
+            if (outcome instanceof Outcome.Refused refused) {
+                return new Outcome.Refused(
+                        noted(refused.message(), texts.plain(refused.message()), RedactedPart.ERROR));
+            }
+            return outcome;
+        }
+
+        private <T> T noted(T before, T after, RedactedPart part) {
+            if (!after.equals(before)) {
+                parts.add(part);
+            }
+            return after;
+        }
+    }
+
+    /** Pieces of a body that has become shorter or longer, each by as much. */
+    private static Pieces scaled(Pieces pieces, Body before, Body after) {
+        int of = before.bytes().length;
+        if (after.equals(before) || of == 0) {
+            return pieces;
+        }
+        double factor = (double) after.bytes().length / of;
+        List<Piece> scaled = new ArrayList<>(pieces.first().size());
+        long end = 0;
+        long done = 0;
+        for (Piece piece : pieces.first()) {
+            end += piece.size();
+            long size = Math.round(end * factor) - done;
+            scaled.add(new Piece(piece.offsetMicros(), (int) size));
+            done += size;
+        }
+        return new Pieces(scaled, pieces.count());
+    }
+}
