@@ -16,6 +16,7 @@
   <link rel="stylesheet" href="${h:a(ui, 'base.css')}">
   <link rel="stylesheet" href="${h:a(ui, 'pages.css')}">
   <link rel="stylesheet" href="${h:a(ui, 'exchange.css')}">
+  <link rel="stylesheet" href="${h:a(ui, 'overview.css')}">
   <script type="module" src="${h:a(ui, 'times.js')}"></script>
   <script type="module" src="${h:a(ui, 'copy.js')}"></script>
   <script type="module" src="${h:a(ui, 'highlight.js')}"></script>

@@ -26,4 +26,9 @@ public record ExchangeFilter(
         @Nullable Duration minDuration) {
     public static final ExchangeFilter ALL =
             new ExchangeFilter(null, null, null, null, null, null, null, null, null, null);
+
+    /** The same within another span of time. */
+    public ExchangeFilter between(@Nullable Instant newFrom, @Nullable Instant newTo) {
+        return new ExchangeFilter(search, user, method, path, model, status, stream, newFrom, newTo, minDuration);
+    }
 }

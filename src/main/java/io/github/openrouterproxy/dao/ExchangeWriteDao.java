@@ -35,6 +35,14 @@ public interface ExchangeWriteDao {
      */
     int deleteOlderThan(ExchangeId oldestKept, int limit);
 
+    /**
+     * Takes up to {@code most} exchanges into the figures that are not in them yet, as those of an older version's file
+     * are. Whatever is written is in them from then on.
+     *
+     * @return whether there may be more
+     */
+    boolean takeIntoFigures(int most);
+
     /** Bytes of the file that hold something; the rest of it is free for what comes. */
     long usedBytes();
 }

@@ -1,9 +1,27 @@
 package io.github.openrouterproxy.dao;
 
+import io.github.openrouterproxy.dao.figures.Bucket;
+import io.github.openrouterproxy.dao.figures.ModelFigures;
+import io.github.openrouterproxy.dao.figures.UserFigures;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
-/** Figures; any thread. */
+/** Figures over what is recorded; what was removed is no longer in them. Any thread. */
 public interface StatsDao {
     /** @param now the end of the ten minutes that count as recent */
     Stats stats(Scope scope, ExchangeFilter filter, Instant now);
+
+    /**
+     * Stretch by stretch, oldest first; those without any call are left out.
+     *
+     * @param width whole minutes; each stretch begins at a multiple of it since 1970 in UTC
+     */
+    List<Bucket> series(Scope scope, ExchangeFilter filter, Duration width);
+
+    /** By model, the one with the most calls first. */
+    List<ModelFigures> models(Scope scope, ExchangeFilter filter);
+
+    /** By key, the one with the most calls first. */
+    List<UserFigures> users(Scope scope, ExchangeFilter filter);
 }

@@ -28,6 +28,7 @@ final class BatchWriter {
     private final ExchangeWriteDao dao;
     private final ExchangeAssembler assembler;
     private final Retention retention;
+    private final OlderFigures olderFigures;
     private final Checkpointer checkpointer;
     private final WriteHealth health;
     private final CallFigures figures;
@@ -56,6 +57,7 @@ final class BatchWriter {
         this.dao = dao;
         this.assembler = assembler;
         this.retention = retention;
+        this.olderFigures = new OlderFigures(dao, nanoTime);
         this.checkpointer = checkpointer;
         this.health = health;
         this.figures = figures;
@@ -78,7 +80,10 @@ final class BatchWriter {
             health.nothingWaits();
             succeeded();
         }
-        return retention.whileIdle() ? 0 : Math.min(inFlight.untilDue(now), retention.untilDue());
+        if (retention.whileIdle() || olderFigures.whileIdle()) {
+            return 0;
+        }
+        return Math.min(inFlight.untilDue(now), Math.min(retention.untilDue(), olderFigures.untilDue()));
     }
 
     boolean isPausing() {

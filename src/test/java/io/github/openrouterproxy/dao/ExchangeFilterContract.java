@@ -216,8 +216,10 @@ public abstract class ExchangeFilterContract extends DaoContract {
         assertThat(exchanges().find(new Scope.OwnedBy("bob"), bobs)).isPresent();
         assertThat(exchanges().neighbours(ALICE, ExchangeFilter.ALL, bobs))
                 .isEqualTo(new Neighbours(null, new ExchangeId(number(1).id())));
-        assertThat(stats().stats(ALICE, ExchangeFilter.ALL, NOON).total()).isEqualTo(1);
-        assertThat(stats().stats(ALICE, Filters.user("bob"), NOON).total()).isZero();
+        assertThat(stats().stats(ALICE, ExchangeFilter.ALL, NOON).figures().total())
+                .isEqualTo(1);
+        assertThat(stats().stats(ALICE, Filters.user("bob"), NOON).figures().total())
+                .isZero();
     }
 
     @Test
@@ -228,7 +230,8 @@ public abstract class ExchangeFilterContract extends DaoContract {
             assertThat(listed(scope, ExchangeFilter.ALL)).isEmpty();
             assertThat(listed(scope, Filters.search("question"))).isEmpty();
             assertThat(exchanges().find(scope, new ExchangeId(number(1).id()))).isEmpty();
-            assertThat(stats().stats(scope, ExchangeFilter.ALL, NOON).total()).isZero();
+            assertThat(stats().stats(scope, ExchangeFilter.ALL, NOON).figures().total())
+                    .isZero();
         }
     }
 }

@@ -4,20 +4,27 @@ import static io.github.openrouterproxy.dao.SampleExchange.NOON;
 import static io.github.openrouterproxy.dao.SampleExchange.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.dao.Stats.Spread;
+import io.github.openrouterproxy.dao.figures.Bucket;
+import io.github.openrouterproxy.dao.figures.Figures;
+import io.github.openrouterproxy.dao.figures.Figures.Spread;
+import io.github.openrouterproxy.dao.figures.ModelFigures;
+import io.github.openrouterproxy.dao.figures.UserFigures;
+import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Figures over what matches. */
 public abstract class StatsDaoContract extends DaoContract {
     @Test
     void overNothingThereIsNothingToSay() {
-        assertThat(stats().stats(EVERYONE, ExchangeFilter.ALL, NOON))
-                .isEqualTo(new Stats(0, 0, 0, null, 0, Spread.NONE, Spread.NONE, null, null, null, null));
+        assertThat(stats().stats(EVERYONE, ExchangeFilter.ALL, NOON)).isEqualTo(new Stats(Figures.NONE, 0, true));
     }
 
     @Test
@@ -29,7 +36,7 @@ public abstract class StatsDaoContract extends DaoContract {
                 number(4).failing("cut off"),
                 number(5).inFlight());
 
-        Stats stats = stats().stats(EVERYONE, ExchangeFilter.ALL, NOON);
+        Figures stats = figures(EVERYONE, ExchangeFilter.ALL);
 
         assertThat(stats.total()).isEqualTo(5);
         assertThat(stats.inFlight()).isEqualTo(1);
@@ -38,28 +45,116 @@ public abstract class StatsDaoContract extends DaoContract {
     }
 
     @Test
-    void percentilesAreExactByNearestRank() {
+    void percentilesAreByNearestRankAndWithinOnePercent() {
         IntStream.rangeClosed(1, 200)
                 .forEach(i -> write(number(i).lasting(Duration.ofMillis(i)).understoodAs(firstTokenAfter(2 * i))));
 
-        Stats stats = stats().stats(EVERYONE, ExchangeFilter.ALL, NOON);
+        Figures stats = figures(EVERYONE, ExchangeFilter.ALL);
 
-        assertThat(stats.duration())
-                .isEqualTo(new Spread(
-                        Duration.ofNanos(100_500_000),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(190),
-                        Duration.ofMillis(198)));
-        assertThat(stats.firstToken().p95()).isEqualTo(Duration.ofMillis(380));
+        assertThat(stats.duration().mean()).isEqualTo(Duration.ofNanos(100_500_000));
+        assertNear(stats.duration().p50(), Duration.ofMillis(100));
+        assertNear(stats.duration().p95(), Duration.ofMillis(190));
+        assertNear(stats.duration().p99(), Duration.ofMillis(198));
+        assertNear(stats.firstToken().p95(), Duration.ofMillis(380));
     }
 
     @Test
     void oneValueIsEveryPercentile() {
-        write(number(1).lasting(Duration.ofMillis(7)));
+        write(number(1).lasting(Duration.ofNanos(97_000)));
 
-        Duration seven = Duration.ofMillis(7);
-        assertThat(stats().stats(EVERYONE, ExchangeFilter.ALL, NOON).duration())
-                .isEqualTo(new Spread(seven, seven, seven, seven));
+        Duration only = Duration.ofNanos(97_000);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).duration()).isEqualTo(new Spread(only, only, only, only));
+    }
+
+    @Test
+    void theLatestVersionOfAnExchangeCounts() {
+        SampleExchange running = number(1).inFlight();
+        write(running);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).inFlight()).isEqualTo(1);
+
+        write(number(1).costing(10L, 100L));
+        write(number(1).costing(10L, 70L));
+
+        Figures stats = figures(EVERYONE, ExchangeFilter.ALL);
+        assertThat(stats.inFlight()).isZero();
+        assertThat(stats.total()).isEqualTo(1);
+        assertThat(stats.cost().micros()).isEqualTo(70);
+    }
+
+    @Test
+    void whatIsRemovedIsNoLongerInTheFigures() {
+        write(number(1).costing(1L, 1L), number(2).costing(2L, 2L));
+
+        writer().deleteOldest(1);
+
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().micros()).isEqualTo(2);
+        writer().deleteOldest(1);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL)).isEqualTo(Figures.NONE);
+        assertThat(stats().models(EVERYONE, ExchangeFilter.ALL)).isEmpty();
+    }
+
+    @Test
+    void callsThatTheLastProcessLeftRunningCountAsFailures() {
+        write(number(1).inFlight(), number(2));
+
+        writer().markInterrupted();
+
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).failed()).isEqualTo(1);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).inFlight()).isZero();
+    }
+
+    @Test
+    void aSeriesHasTheFiguresOfEachStretchAndItsModels() {
+        write(number(0).costing(1L, 1L), number(50).costing(2L, 2L), number(70), number(3600));
+
+        List<Bucket> series = stats().series(EVERYONE, ExchangeFilter.ALL, Duration.ofMinutes(1));
+
+        assertThat(series)
+                .extracting(Bucket::start)
+                .containsExactly(
+                        Instant.parse("2026-11-20T12:00:00Z"),
+                        Instant.parse("2026-11-20T12:01:00Z"),
+                        Instant.parse("2026-11-20T13:00:00Z"));
+        assertThat(series).extracting(bucket -> bucket.figures().total()).containsExactly(2L, 1L, 1L);
+        assertThat(series.get(0).figures().tokens().prompt()).isEqualTo(3);
+        assertThat(series.get(0).models()).extracting(ModelFigures::model).containsExactly("openai/gpt-5");
+    }
+
+    @Test
+    void aUserSeesNothingOfOthersInAnyOfThem() {
+        Scope alice = new Scope.OwnedBy("alice");
+        write(
+                number(1),
+                number(2).by("bob").costing(1L, 1L),
+                number(3).by("bob").inFlight());
+
+        assertThat(figures(alice, ExchangeFilter.ALL).total()).isEqualTo(1);
+        assertThat(figures(alice, Filters.user("bob"))).isEqualTo(Figures.NONE);
+        assertThat(stats().models(alice, ExchangeFilter.ALL))
+                .extracting(ModelFigures::model)
+                .containsOnlyNulls();
+        assertThat(stats().users(alice, ExchangeFilter.ALL))
+                .extracting(user -> user.user())
+                .containsExactly(new ApiKey("alice", "sk-…alice"));
+        assertThat(stats().series(alice, ExchangeFilter.ALL, Duration.ofHours(1)))
+                .extracting(bucket -> bucket.figures().total())
+                .containsExactly(1L);
+    }
+
+    @Test
+    void usersComeWithWhenTheyWereSeenAndHowManyModelsTheyAsked() {
+        write(
+                number(1).by("bob"),
+                number(2).by("bob").costing(1L, 1L),
+                number(3).by(null));
+
+        List<UserFigures> users = stats().users(EVERYONE, ExchangeFilter.ALL);
+
+        assertThat(users).hasSize(2);
+        assertThat(users.get(0).firstSeen()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(users.get(0).lastSeen()).isEqualTo(NOON.plusSeconds(2));
+        assertThat(users.get(0).models()).isEqualTo(1);
+        assertThat(users.get(1).user()).isNull();
     }
 
     @Test
@@ -69,12 +164,12 @@ public abstract class StatsDaoContract extends DaoContract {
                 number(2).costing(null, null),
                 number(3).costing(5L, 1L));
 
-        Stats stats = stats().stats(EVERYONE, ExchangeFilter.ALL, NOON);
+        Figures stats = figures(EVERYONE, ExchangeFilter.ALL);
 
-        assertThat(stats.promptTokens()).isEqualTo(15);
-        assertThat(stats.costMicros()).isEqualTo(3_000_000_001L);
-        assertThat(stats.completionTokens()).isNull();
-        assertThat(stats.totalTokens()).isNull();
+        assertThat(stats.tokens().prompt()).isEqualTo(15);
+        assertThat(stats.cost().micros()).isEqualTo(3_000_000_001L);
+        assertThat(stats.tokens().completion()).isNull();
+        assertThat(stats.tokens().total()).isNull();
     }
 
     @Test
@@ -90,14 +185,21 @@ public abstract class StatsDaoContract extends DaoContract {
     void aFilterHoldsForEveryFigure() {
         write(number(1).costing(1L, 1L), number(2).by("bob").costing(2L, 2L).lasting(Duration.ofSeconds(9)));
 
-        Stats stats = stats().stats(EVERYONE, Filters.user("bob"), NOON);
+        Figures stats = figures(EVERYONE, Filters.user("bob"));
 
         assertThat(stats.total()).isEqualTo(1);
-        assertThat(stats.promptTokens()).isEqualTo(2);
-        assertThat(stats.duration().p50()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(stats().stats(EVERYONE, Filters.search("\"question\":1"), NOON)
-                        .costMicros())
+        assertThat(stats.tokens().prompt()).isEqualTo(2);
+        assertThat(stats.duration().mean()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(figures(EVERYONE, Filters.search("\"question\":1")).cost().micros())
                 .isEqualTo(1);
+    }
+
+    private Figures figures(Scope scope, ExchangeFilter filter) {
+        return stats().stats(scope, filter, NOON).figures();
+    }
+
+    private static void assertNear(@Nullable Duration value, Duration exact) {
+        assertThat(value).isNotNull().isCloseTo(exact, exact.dividedBy(100));
     }
 
     private static Understanding firstTokenAfter(int millis) {

@@ -8,11 +8,18 @@ import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.Stats;
-import io.github.openrouterproxy.dao.Stats.Spread;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.UserDao;
+import io.github.openrouterproxy.dao.figures.Bucket;
+import io.github.openrouterproxy.dao.figures.Figures;
+import io.github.openrouterproxy.dao.figures.Figures.Cost;
+import io.github.openrouterproxy.dao.figures.Figures.Spread;
+import io.github.openrouterproxy.dao.figures.Figures.Tokens;
+import io.github.openrouterproxy.dao.figures.ModelFigures;
+import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,18 +89,33 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
         List<ExchangeSummary> rows = matching(scope, filter);
         long failed = rows.stream().filter(ExchangeSummary::failed).count();
         double rate = rows.isEmpty() ? 0 : 100.0 * (rows.size() - failed) / rows.size();
-        return new Stats(
+        Figures figures = new Figures(
                 rows.size(),
                 0,
                 failed,
-                rows.isEmpty() ? null : rate,
                 0,
+                rows.isEmpty() ? null : rate,
                 Spread.NONE,
                 Spread.NONE,
-                null,
-                null,
-                null,
+                Tokens.UNKNOWN,
+                Cost.UNKNOWN,
                 null);
+        return new Stats(figures, 0, true);
+    }
+
+    @Override
+    public List<Bucket> series(Scope scope, ExchangeFilter filter, Duration width) {
+        return List.of();
+    }
+
+    @Override
+    public List<ModelFigures> models(Scope scope, ExchangeFilter filter) {
+        return List.of();
+    }
+
+    @Override
+    public List<UserFigures> users(Scope scope, ExchangeFilter filter) {
+        return List.of();
     }
 
     @Override

@@ -122,6 +122,21 @@ final class MonitorIT {
     }
 
     @Test
+    void totalsOverTimeByModelAndByKeyAreOfWhatOneMaySee() throws IOException, InterruptedException {
+        assertThat(json("/api/users", ALICE).get("users")).hasSize(1);
+        assertThat(json("/api/users", ADMINISTRATOR).get("users")).hasSize(2);
+        assertThat(json("/api/users", BOB).at("/users/0/total_requests").intValue())
+                .isEqualTo(2);
+        assertThat(json("/api/models", BOB).at("/models/0/total_requests").intValue())
+                .isPositive();
+        assertThat(json("/api/stats/series?bucket=1d&from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z", ALICE)
+                        .at("/series/0/total_requests")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(api("/api/stats/series?bucket=7", ALICE).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void theIdOfSomebodyElseIsLikeOneThatDoesNotExist() throws IOException, InterruptedException {
         String id = json("/api/requests", ALICE).at("/requests/0/id").textValue();
 

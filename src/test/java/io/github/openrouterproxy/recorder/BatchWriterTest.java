@@ -51,6 +51,32 @@ class BatchWriterTest {
             now::get);
 
     @Test
+    void whatIsNotInTheFiguresIsTakenInWhileThereIsNothingToWrite() {
+        dao.leavesOutOfFigures(450);
+
+        assertThat(writer.round()).isZero();
+        assertThat(writer.round()).isZero();
+        assertThat(writer.round()).isPositive();
+
+        assertThat(dao.outsideFigures()).isZero();
+    }
+
+    @Test
+    void figuresThatCannotBeTakenInAreTriedAgainLater() {
+        dao.leavesOutOfFigures(1);
+        dao.breakDown();
+
+        assertThat(Duration.ofNanos(writer.round())).isEqualTo(Duration.ofSeconds(5));
+        dao.repair();
+        assertThat(writer.round()).isPositive();
+        assertThat(dao.outsideFigures()).isEqualTo(1);
+        now.addAndGet(Duration.ofSeconds(5).toNanos());
+        writer.round();
+
+        assertThat(dao.outsideFigures()).isZero();
+    }
+
+    @Test
     void oneCallIsWrittenAtOnce() {
         end(1);
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private final List<List<Exchange>> batches = new CopyOnWriteArrayList<>();
     private final List<Integer> deletions = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
+    private final AtomicInteger outsideFigures = new AtomicInteger();
     private volatile Predicate<Exchange> refused = exchange -> false;
     private volatile @Nullable CountDownLatch stall;
 
@@ -57,6 +59,15 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     List<List<Exchange>> batches() {
         return batches;
+    }
+
+    /** So many rows are not in the figures. */
+    void leavesOutOfFigures(int number) {
+        outsideFigures.set(number);
+    }
+
+    int outsideFigures() {
+        return outsideFigures.get();
     }
 
     /** How many rows each deletion took. */
@@ -101,6 +112,14 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     @Override
     public int deleteOldest(int limit) {
         return deleteOlderThan(new ExchangeId(Long.MAX_VALUE), limit);
+    }
+
+    @Override
+    public boolean takeIntoFigures(int most) {
+        if (broken) {
+            throw new DatabaseException("disk full");
+        }
+        return outsideFigures.updateAndGet(left -> Math.max(0, left - most)) > 0;
     }
 
     @Override

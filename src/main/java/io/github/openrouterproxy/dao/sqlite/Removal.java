@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.dao.sqlite;
 
+import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,9 +41,11 @@ final class Removal {
             """, "DELETE FROM exchanges WHERE id <= ? AND state <> 'in_flight'");
 
     private final Connection connection;
+    private final Rollups rollups;
 
-    Removal(Connection connection) {
+    Removal(Connection connection, Rollups rollups) {
         this.connection = connection;
+        this.rollups = rollups;
     }
 
     /**
@@ -64,13 +67,17 @@ final class Removal {
         if (count == 0) {
             return 0;
         }
+        rollups.removingUpTo(newestRemoved, () -> delete(newestRemoved));
+        return count;
+    }
+
+    private void delete(long newestRemoved) throws SQLException {
         for (String delete : DELETES) {
             try (PreparedStatement statement = connection.prepareStatement(delete)) {
                 statement.setLong(1, newestRemoved);
                 statement.executeUpdate();
             }
         }
-        return count;
     }
 
     /** Makes the file smaller when a good part of it is free, by a bounded number of pages. */

@@ -14,6 +14,7 @@ import io.github.openrouterproxy.dao.sqlite.audit.SqliteAuditDao;
 import io.github.openrouterproxy.dao.sqlite.file.Closing;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
+import io.github.openrouterproxy.dao.sqlite.rollup.SqliteStatsDao;
 import io.github.openrouterproxy.dao.sqlite.search.SqliteIndexDao;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao.sqlite;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
+import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
 import io.github.openrouterproxy.dao.sqlite.table.Json;
 import io.github.openrouterproxy.dao.sqlite.table.Parameters;
 import io.github.openrouterproxy.exchange.Body;
@@ -40,6 +41,8 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             WHERE state = 'in_flight'
             """;
 
+    private static final String IN_FLIGHT = "SELECT count(*) FROM exchanges WHERE state = 'in_flight'";
+
     private static final String USED_BYTES = """
             SELECT (page_count - freelist_count) * page_size
             FROM pragma_page_count, pragma_freelist_count, pragma_page_size
@@ -53,6 +56,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private final ExchangeStatement exchanges;
     private final PreparedStatement writeRequest;
     private final PreparedStatement writeResponse;
+    private final Rollups rollups;
     private final Removal removal;
     private final AtomicLong indexedUpTo;
     private long dequeuedUpTo;
@@ -65,17 +69,15 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         exchanges = new ExchangeStatement(connection);
         writeRequest = connection.prepareStatement(WRITE_REQUEST);
         writeResponse = connection.prepareStatement(WRITE_RESPONSE);
-        removal = new Removal(connection);
+        rollups = new Rollups(connection);
+        removal = new Removal(connection, rollups);
     }
 
     @Override
     public void write(List<Exchange> batch) {
         inTransaction("write exchanges", () -> {
-            for (Exchange exchange : batch) {
-                exchanges.write(exchange);
-                writeRequest(exchange);
-                writeResponse(exchange);
-            }
+            rollups.changing(
+                    batch.stream().map(exchange -> exchange.id().value()).toList(), () -> writeAll(batch));
             dequeueIndexed();
             return batch.size();
         });
@@ -84,12 +86,16 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     @Override
     public int markInterrupted() {
         return inTransaction("mark interrupted exchanges", () -> {
-            try (Statement statement = connection.createStatement()) {
-                // the driver's count would take in what the triggers write
-                statement.executeUpdate(MARK_INTERRUPTED);
-                return (int) number("count interrupted exchanges", "SELECT changes()");
-            }
+            long running = number("count calls in flight", IN_FLIGHT);
+            rollups.changingAllInFlight(() -> execute(MARK_INTERRUPTED));
+            return (int) running;
         });
+    }
+
+    @Override
+    public boolean takeIntoFigures(int most) {
+        return !rollups.isComplete()
+                && inTransaction("take exchanges into the figures", () -> rollups.takeInOlder(most)) > 0;
     }
 
     @Override
@@ -156,6 +162,14 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         }
     }
 
+    private void writeAll(List<Exchange> batch) throws SQLException {
+        for (Exchange exchange : batch) {
+            exchanges.write(exchange);
+            writeRequest(exchange);
+            writeResponse(exchange);
+        }
+    }
+
     private void writeRequest(Exchange exchange) throws SQLException {
         Body body = exchange.requestBody();
         new Parameters(writeRequest)
@@ -203,6 +217,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     }
 
     private void rollBack(Throwable failure) {
+        rollups.rolledBack();
         try {
             execute("ROLLBACK");
         } catch (SQLException e) {

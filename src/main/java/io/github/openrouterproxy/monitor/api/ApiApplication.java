@@ -5,6 +5,10 @@ import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.monitor.api.audit.AuditResource;
+import io.github.openrouterproxy.monitor.api.figures.FigureSources;
+import io.github.openrouterproxy.monitor.api.figures.ModelsResource;
+import io.github.openrouterproxy.monitor.api.figures.StatsResource;
+import io.github.openrouterproxy.monitor.api.figures.UsersResource;
 import java.time.Clock;
 import java.util.Map;
 import org.glassfish.jersey.CommonProperties;
@@ -20,16 +24,20 @@ public final class ApiApplication extends ResourceConfig {
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
-        ApiSources sources = new ApiSources(exchanges, stats, pageSize, clock);
+        ApiSources sources = new ApiSources(exchanges, pageSize);
+        FigureSources figures = new FigureSources(stats, clock);
         register(new AbstractBinder() {
             @Override
             protected void configure() {
                 bind(sources).to(ApiSources.class);
+                bind(figures).to(FigureSources.class);
                 bind(audit).to(AuditDao.class);
             }
         });
         register(RequestsResource.class);
         register(StatsResource.class);
+        register(ModelsResource.class);
+        register(UsersResource.class);
         register(AuditResource.class);
         register(new ProblemMapper());
         register(new JacksonJsonProvider(JsonMapping.mapper()));

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.api;
 
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.monitor.text.Numbers;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

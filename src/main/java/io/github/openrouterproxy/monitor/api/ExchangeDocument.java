@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Timing;
+import io.github.openrouterproxy.monitor.text.Numbers;
 import io.github.openrouterproxy.monitor.text.ReadableBody;
 import java.math.BigDecimal;
 import java.util.List;

@@ -8,21 +8,34 @@ import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.Stats;
 import io.github.openrouterproxy.dao.StatsDao;
-import io.github.openrouterproxy.monitor.views.FigureView;
-import io.github.openrouterproxy.monitor.views.OverviewView;
+import io.github.openrouterproxy.dao.figures.Bucket;
+import io.github.openrouterproxy.dao.figures.ModelFigures;
+import io.github.openrouterproxy.dao.figures.UserFigures;
+import io.github.openrouterproxy.monitor.overview.Charts;
+import io.github.openrouterproxy.monitor.overview.FigureView;
+import io.github.openrouterproxy.monitor.overview.OverviewView;
+import io.github.openrouterproxy.monitor.overview.OverviewView.RangeView;
+import io.github.openrouterproxy.monitor.overview.Span;
+import io.github.openrouterproxy.monitor.overview.TotalsView;
 import io.github.openrouterproxy.monitor.views.Query;
 import io.github.openrouterproxy.monitor.views.RowView;
 import io.github.openrouterproxy.monitor.views.StartView;
 import io.github.openrouterproxy.monitor.views.Ui;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /}: the figures, and the newest exchanges. */
+/** {@code /}: figures, charts and totals over a span of time, and the newest exchanges. */
 final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page {
     private final ExchangeReadDao exchanges;
     private final StatsDao stats;
     private final int pageSize;
+    /** Of so few days the hours tell more. */
+    private static final int FEW = 2;
+
     private final LiveTags tags = new LiveTags();
 
     OverviewPage(ExchangeReadDao exchanges, StatsDao stats, int pageSize) {
@@ -35,29 +48,80 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
     public Reply read(Visit visit) {
         String seen = visit.parameter("live");
         Scope scope = visit.viewer().scope();
+        Span span = Span.of(visit.parameter("range"));
         // "In the last ten minutes" changes by itself.
         State state = new State(exchanges.version(), visit.ui().now().truncatedTo(ChronoUnit.MINUTES));
-        if (tags.isCurrent(seen, scope, state)) {
+        Question question = new Question(scope, span);
+        if (tags.isCurrent(seen, question, state)) {
             return new Reply.Unchanged();
         }
-        Page<ExchangeSummary> page = exchanges.list(scope, ExchangeFilter.ALL, new PageRequest(1, pageSize, null));
-        Stats figures = stats.stats(scope, ExchangeFilter.ALL, visit.ui().now());
-        List<Object> content = List.of(page, figures);
-        if (tags.isStill(seen, scope, state, content)) {
+        Content content = content(visit, scope, span);
+        if (tags.isStill(seen, question, state, content)) {
             return new Reply.Unchanged();
         }
-        OverviewView view = view(visit, page, figures, tags.tag(state, content));
+        OverviewView view = view(visit, span, content, tags.tag(state, content));
         return Reply.Show.page(seen == null ? "overview" : "overview-live", view);
     }
 
+    private record Question(Scope scope, Span span) {}
+
     private record State(long version, Instant minute) {}
 
-    private static OverviewView view(Visit visit, Page<ExchangeSummary> page, Stats figures, String tag) {
+    /** What the page is made from. */
+    private record Content(
+            Page<ExchangeSummary> page,
+            Stats stats,
+            @Nullable Stats before,
+            List<Bucket> series,
+            Duration bucket,
+            List<ModelFigures> models,
+            List<UserFigures> users) {}
+
+    private Content content(Visit visit, Scope scope, Span span) {
+        Instant now = visit.ui().now();
+        Instant from = span.from(now);
+        ExchangeFilter filter = ExchangeFilter.ALL.between(from, null);
+        Stats before =
+                from == null ? null : stats.stats(scope, ExchangeFilter.ALL.between(span.before(now), from), now);
+        Duration bucket = span.bucket();
+        List<Bucket> series = stats.series(scope, filter, bucket);
+        if (span == Span.ALL && series.size() <= FEW) {
+            bucket = Duration.ofHours(1);
+            series = stats.series(scope, filter, bucket);
+        }
+        return new Content(
+                exchanges.list(scope, ExchangeFilter.ALL, new PageRequest(1, pageSize, null)),
+                stats.stats(scope, filter, now),
+                before,
+                series,
+                bucket,
+                stats.models(scope, filter),
+                visit.viewer().seesEveryone() ? stats.users(scope, filter) : List.of());
+    }
+
+    private static OverviewView view(Visit visit, Span span, Content content, String tag) {
         Ui ui = visit.ui();
+        Instant from = span.from(ui.now());
+        Query calls = from == null ? Query.NONE : Query.NONE.with("from", from.toString());
+        Query self = span == Span.ALL ? Query.NONE : Query.NONE.with("range", span.tag());
         return new OverviewView(
-                FigureView.of(figures, ui),
-                RowView.of(page.rows(), ui, Query.NONE),
-                ui.url(Query.NONE.with("live", tag).on("/")),
-                page.totalCount() == 0 ? StartView.at(visit.relayAddress()) : null);
+                ranges(span, ui),
+                FigureView.of(content.stats(), content.before(), calls, ui),
+                content.stats().complete(),
+                Charts.of(content.series(), content.models(), content.bucket(), ui),
+                TotalsView.ofModels(content.models(), calls, ui),
+                TotalsView.ofUsers(content.users(), calls, ui),
+                RowView.of(content.page().rows(), ui, Query.NONE),
+                ui.url(self.with("live", tag).on("/")),
+                content.page().totalCount() == 0 ? StartView.at(visit.relayAddress()) : null);
+    }
+
+    private static List<RangeView> ranges(Span chosen, Ui ui) {
+        return Arrays.stream(Span.values())
+                .map(span -> new RangeView(
+                        ui.text("range." + span.tag()),
+                        ui.url(Query.NONE.with("range", span.tag()).on("/")),
+                        span == chosen))
+                .toList();
     }
 }

@@ -19,7 +19,12 @@ import java.util.Optional;
 final class Migrations {
     /** One script a version, in order, never changed once released. */
     private static final List<String> SCRIPTS = List.of(
-            "001-exchanges.sql", "002-understanding.sql", "004-audit.sql", "005-search-index.sql", "007-redaction.sql");
+            "001-exchanges.sql",
+            "002-understanding.sql",
+            "004-audit.sql",
+            "005-search-index.sql",
+            "007-redaction.sql",
+            "006-rollups.sql");
 
     /** "ORPX", for {@code file(1)} and for ourselves. */
     private static final int APPLICATION_ID = 0x4f525058;

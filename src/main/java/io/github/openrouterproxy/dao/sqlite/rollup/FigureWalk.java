@@ -1,0 +1,168 @@
+package io.github.openrouterproxy.dao.sqlite.rollup;
+
+import io.github.openrouterproxy.dao.ExchangeFilter;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.StatusFilter;
+import io.github.openrouterproxy.dao.sqlite.rollup.Pieces.Piece;
+import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.dao.sqlite.table.Micros;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up what matches: out of the rollups where these know enough, with the exchanges themselves for the parts of
+ * minutes at both ends and for those in flight; else out of the exchanges alone. One connection, one thread.
+ */
+final class FigureWalk {
+    private static final String SERIES =
+            "SELECT e.series, e.user_fingerprint, e.user_mask, e.model, e.status, e.failed FROM rollup_series e ";
+
+    private static final String CELLS =
+            "SELECT start, series, figures FROM rollups WHERE width = ? AND start >= ? AND start < ?";
+
+    private static final String EXCHANGES = "SELECT " + Tally.COLUMNS + " FROM exchanges e ";
+
+    /** No minute begins later that anybody could ask for. */
+    private static final long FOREVER = Width.DAY.startOf(1L << 40);
+
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
+    /** Where something is added. */
+    @FunctionalInterface
+    interface Target {
+        /** @param second since 1970 that it belongs to */
+        Tally of(long second, Series series);
+    }
+
+    private final Connection connection;
+    private final Scope scope;
+    private final Target target;
+
+    FigureWalk(Connection connection, Scope scope, Target target) {
+        this.connection = connection;
+        this.scope = scope;
+        this.target = target;
+    }
+
+    /** Whether the rollups know what the filter asks for. */
+    static boolean knows(ExchangeFilter filter) {
+        return (filter.search() == null || filter.search().isEmpty())
+                && filter.method() == null
+                && filter.path() == null
+                && filter.stream() == null
+                && filter.minDuration() == null;
+    }
+
+    /**
+     * Adds up what a filter that the rollups know lets through.
+     *
+     * @param widest rows to use
+     * @return whether all that is recorded was in the rollups
+     */
+    boolean run(ExchangeFilter filter, Width widest) throws SQLException {
+        rows(Conditions.of(scope, filter).and("e.state = 'in_flight'"));
+        if (filter.status() instanceof StatusFilter.InFlight) {
+            return true;
+        }
+        RollupState state = RollupState.read(connection);
+        long from = filter.from() == null ? 0 : Math.max(0, Micros.of(bounded(filter.from())));
+        long to = filter.to() == null ? Width.micros(FOREVER) : Micros.of(bounded(filter.to()));
+        long firstMinute = Width.MINUTE.startFrom(Width.secondOf(from + Width.micros(1) - 1));
+        long lastMinute = Width.MINUTE.startOf(Width.secondOf(to));
+        if (firstMinute >= lastMinute) {
+            ended(filter, filter.from(), filter.to());
+            return true;
+        }
+        if (from < Width.micros(firstMinute)) {
+            ended(filter, filter.from(), Instant.ofEpochSecond(firstMinute));
+        }
+        if (Width.micros(lastMinute) < to) {
+            ended(filter, Instant.ofEpochSecond(lastMinute), filter.to());
+        }
+        cells(filter, firstMinute, lastMinute, state.foldedTo(), widest);
+        return state.isComplete()
+                || Instant.ofEpochSecond(firstMinute)
+                        .isAfter(
+                                new ExchangeId(state.unbuiltBefore()).received().plus(SLACK));
+    }
+
+    /** Adds up exchanges one by one. */
+    void rows(Conditions conditions) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(EXCHANGES + conditions.where())) {
+            conditions.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    target.of(Width.secondOf(row.getLong("received_us")), Series.of(row))
+                            .add(row, 1);
+                }
+            }
+        }
+    }
+
+    private void ended(ExchangeFilter filter, @Nullable Instant from, @Nullable Instant to) throws SQLException {
+        rows(Conditions.of(scope, kept(filter, from, to)).and("e.state <> 'in_flight'"));
+    }
+
+    private void cells(ExchangeFilter filter, long from, long to, long folded, Width widest) throws SQLException {
+        Conditions conditions = Conditions.of(scope, kept(filter, null, null));
+        Map<Long, Series> series = series(conditions);
+        String chosen = conditions.areNone() ? "" : " AND series IN (SELECT value FROM json_each(?))";
+        try (PreparedStatement statement = connection.prepareStatement(CELLS + chosen)) {
+            if (!conditions.areNone()) {
+                statement.setString(4, series.keySet().toString());
+            }
+            for (Piece piece : Pieces.of(from, to, folded, widest)) {
+                statement.setInt(1, piece.width().seconds());
+                statement.setLong(2, piece.from());
+                statement.setLong(3, piece.to());
+                cells(statement, series);
+            }
+        }
+    }
+
+    private void cells(PreparedStatement statement, Map<Long, Series> series) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                Series its = series.get(row.getLong(2));
+                if (its != null) {
+                    target.of(row.getLong(1), its).addWritten(row.getBytes(3));
+                }
+            }
+        }
+    }
+
+    private Map<Long, Series> series(Conditions conditions) throws SQLException {
+        Map<Long, Series> series = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(SERIES + conditions.where())) {
+            conditions.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    series.put(row.getLong("series"), Series.of(row));
+                }
+            }
+        }
+        return series;
+    }
+
+    private static ExchangeFilter kept(ExchangeFilter filter, @Nullable Instant from, @Nullable Instant to) {
+        return new ExchangeFilter(
+                null, filter.user(), null, null, filter.model(), filter.status(), null, from, to, null);
+    }
+
+    /** What a count of microseconds can express. */
+    private static Instant bounded(Instant instant) {
+        Instant latest = Instant.ofEpochSecond(FOREVER);
+        if (instant.isBefore(Instant.EPOCH)) {
+            return Instant.EPOCH;
+        }
+        return instant.isAfter(latest) ? latest : instant;
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.openrouterproxy.dao.sqlite.rollup;
+
+import io.github.openrouterproxy.dao.sqlite.rollup.Cells.Cell;
+import io.github.openrouterproxy.dao.sqlite.rollup.Cells.Changes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * Keeps the figures true while exchanges change, in the same transaction. Those in flight are not in them: there are
+ * few, and they are counted when somebody asks. Whoever changes what ended does it by way of {@link #changing}. The
+ * writer thread only.
+ *
+ * <p>A change goes into its minute. Hours and days follow when a minute is over, so that a batch of new calls writes
+ * one row where it would write three.
+ */
+public final class Rollups {
+    /** So many seconds after its end a minute is taken into its hour; most of its calls have ended by then. */
+    private static final long FOLD_AFTER = 120;
+
+    /** Ids as a JSON array. */
+    private static final String BY_IDS = "SELECT " + Tally.COLUMNS + """
+            FROM json_each(?) chosen CROSS JOIN exchanges e ON e.id = chosen.value
+            WHERE e.state <> 'in_flight' AND e.id >= ?
+            """;
+
+    private static final String UP_TO = "SELECT " + Tally.COLUMNS + """
+            FROM exchanges e WHERE e.id <= ? AND e.state <> 'in_flight' AND e.id >= ?
+            """;
+
+    private static final String OLDER =
+            "SELECT min(id) FROM (SELECT id FROM exchanges WHERE id < ? ORDER BY id DESC LIMIT ?)";
+
+    private static final String IN_FLIGHT = """
+            SELECT coalesce(json_group_array(id), '[]') FROM exchanges WHERE state = 'in_flight'
+            """;
+
+    private static final String NEWEST = """
+            SELECT coalesce(max(id) + 1, 0),
+              coalesce((SELECT received_us / 60000000 * 60 + 60 FROM exchanges ORDER BY id DESC LIMIT 1), 0)
+            FROM exchanges
+            """;
+
+    private final Connection connection;
+    private final PreparedStatement byIds;
+    private final PreparedStatement upTo;
+    private final PreparedStatement older;
+    private final SeriesNumbers numbers;
+    private final Cells cells;
+    private boolean complete;
+
+    /** @param connection the writer's */
+    public Rollups(Connection connection) throws SQLException {
+        this.connection = connection;
+        byIds = connection.prepareStatement(BY_IDS);
+        upTo = connection.prepareStatement(UP_TO);
+        older = connection.prepareStatement(OLDER);
+        numbers = new SeriesNumbers(connection);
+        cells = new Cells(connection);
+        complete = RollupState.read(connection).isComplete();
+    }
+
+    /** A statement or several that write exchanges. */
+    @FunctionalInterface
+    public interface Change {
+        void run() throws SQLException;
+    }
+
+    /** Inside a transaction: changes these exchanges, new or not, and the figures with them. */
+    public void changing(List<Long> ids, Change change) throws SQLException {
+        changing(ids.toString(), change);
+    }
+
+    /** Inside a transaction: changes all that are in flight, and the figures with them. */
+    public void changingAllInFlight(Change change) throws SQLException {
+        String ids;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(IN_FLIGHT)) {
+            ids = row.next() ? row.getString(1) : "[]";
+        }
+        changing(ids, change);
+    }
+
+    /** Inside a transaction: removes all up to {@code newest} that are not in flight, and takes them out. */
+    public void removingUpTo(long newest, Change removal) throws SQLException {
+        RollupState state = begun();
+        Changes changes = new Changes();
+        upTo.setLong(1, newest);
+        collect(upTo, state, changes, -1);
+        removal.run();
+        apply(changes, state);
+    }
+
+    /**
+     * Inside a transaction: takes in up to {@code most} exchanges of those before the rollups.
+     *
+     * @return how many; 0 when all are in them
+     */
+    public int takeInOlder(int most) throws SQLException {
+        RollupState state = begun();
+        if (state.isComplete()) {
+            return 0;
+        }
+        older.setLong(1, state.unbuiltBefore());
+        older.setInt(2, most);
+        long first;
+        try (ResultSet row = older.executeQuery()) {
+            first = row.next() ? row.getLong(1) : 0;
+        }
+        RollupState next = new RollupState(first, state.foldedTo());
+        Changes changes = new Changes();
+        if (first > 0) {
+            upTo.setLong(1, state.unbuiltBefore() - 1);
+            collect(upTo, next, changes, 1);
+        }
+        next.write(connection);
+        apply(changes, next);
+        complete = next.isComplete();
+        return first > 0 ? most : 0;
+    }
+
+    /** Whether every exchange is in them, as far as this connection knows. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** The transaction was rolled back. */
+    public void rolledBack() {
+        numbers.forget();
+        complete = false;
+    }
+
+    private void changing(String ids, Change change) throws SQLException {
+        RollupState state = begun();
+        Changes changes = new Changes();
+        byIds.setString(1, ids);
+        collect(byIds, state, changes, -1);
+        change.run();
+        collect(byIds, state, changes, 1);
+        apply(changes, state);
+    }
+
+    /** The state, after whoever asked for it got a new beginning. */
+    private RollupState begun() throws SQLException {
+        RollupState state = RollupState.read(connection);
+        complete = state.isComplete();
+        if (state.unbuiltBefore() != RollupState.FROM_SCRATCH) {
+            return state;
+        }
+        numbers.forget();
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM rollups");
+            statement.executeUpdate("DELETE FROM rollup_series");
+            try (ResultSet row = statement.executeQuery(NEWEST)) {
+                RollupState fresh =
+                        row.next() ? new RollupState(row.getLong(1), row.getLong(2)) : new RollupState(0, 0);
+                fresh.write(connection);
+                complete = fresh.isComplete();
+                return fresh;
+            }
+        }
+    }
+
+    private void collect(PreparedStatement statement, RollupState state, Changes changes, int times)
+            throws SQLException {
+        statement.setLong(2, state.unbuiltBefore());
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                long minute = Width.MINUTE.startOf(Width.secondOf(row.getLong("received_us")));
+                changes.of(new Cell(Width.MINUTE, minute, numbers.of(Series.of(row))))
+                        .add(row, times);
+            }
+        }
+    }
+
+    private void apply(Changes minutes, RollupState state) throws SQLException {
+        cells.apply(Cells.widened(minutes, state.foldedTo()));
+        long latest = Cells.latest(minutes) - FOLD_AFTER;
+        cells.apply(minutes);
+        if (latest > state.foldedTo()) {
+            cells.apply(cells.widened(state.foldedTo(), latest));
+            new RollupState(state.unbuiltBefore(), latest).write(connection);
+        }
+    }
+}

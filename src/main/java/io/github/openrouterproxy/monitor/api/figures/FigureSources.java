@@ -1,0 +1,7 @@
+package io.github.openrouterproxy.monitor.api.figures;
+
+import io.github.openrouterproxy.dao.StatsDao;
+import java.time.Clock;
+
+/** What the resources of this room read from. */
+public record FigureSources(StatsDao stats, Clock clock) {}

@@ -1,0 +1,22 @@
+package io.github.openrouterproxy.monitor.api.figures;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.openrouterproxy.dao.figures.ModelFigures;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one model.
+ *
+ * @param model null for calls that name none
+ */
+record ModelDocument(@Nullable String model, @JsonUnwrapped FiguresDocument figures) {
+    static List<ModelDocument> all(List<ModelFigures> models) {
+        return models.stream()
+                .map(model -> new ModelDocument(model.model(), FiguresDocument.of(model.figures())))
+                .toList();
+    }
+
+    /** The answer to {@code GET /api/models}, the one with the most calls first. */
+    record Listing(List<ModelDocument> models) {}
+}

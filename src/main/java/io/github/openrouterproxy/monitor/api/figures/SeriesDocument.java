@@ -1,0 +1,31 @@
+package io.github.openrouterproxy.monitor.api.figures;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.openrouterproxy.dao.figures.Bucket;
+import io.github.openrouterproxy.monitor.access.SeriesQuery;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to {@code GET /api/stats/series}, oldest first; stretches without calls are left out.
+ *
+ * @param bucketMs how long a stretch is
+ */
+record SeriesDocument(long bucketMs, Instant from, @Nullable Instant to, List<Point> series) {
+    static SeriesDocument of(SeriesQuery query, List<Bucket> buckets) {
+        return new SeriesDocument(
+                query.bucket().toMillis(),
+                query.from(),
+                query.filter().to(),
+                buckets.stream()
+                        .map(bucket -> new Point(
+                                bucket.start(),
+                                FiguresDocument.of(bucket.figures()),
+                                ModelDocument.all(bucket.models())))
+                        .toList());
+    }
+
+    /** One stretch. */
+    record Point(Instant start, @JsonUnwrapped FiguresDocument figures, List<ModelDocument> models) {}
+}

@@ -1,0 +1,195 @@
+package io.github.openrouterproxy.dao;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.dao.figures.Bucket;
+import io.github.openrouterproxy.dao.figures.ModelFigures;
+import io.github.openrouterproxy.dao.figures.UserFigures;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Figures of whatever happened to the exchanges are those of a look at each of them: after calls began, ended, were
+ * understood otherwise, removed, interrupted, and after the figures were made anew.
+ */
+public abstract class RandomFiguresContract extends DaoContract {
+    private static final long SEED = Long.getLong("figures.seed", 20_261_125L);
+    private static final int ROUNDS = Integer.getInteger("figures.rounds", 12);
+    private static final int QUESTIONS = 40;
+    private static final List<Duration> WIDTHS = List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofHours(6),
+            Duration.ofDays(1));
+
+    private final Random random = new Random(SEED);
+    private final RandomExchanges exchanges = new RandomExchanges(random);
+    private final TreeMap<ExchangeId, Exchange> rows = new TreeMap<>();
+
+    /** Lets the database make its figures anew. */
+    protected abstract void makeAnew();
+
+    @Test
+    void figuresAreThoseOfAFullScanWhateverHappened() {
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int step = 0; step < 6; step++) {
+                change();
+            }
+            for (int question = 0; question < QUESTIONS; question++) {
+                compare("seed " + SEED + ", round " + round + ", question " + question);
+            }
+        }
+    }
+
+    private void change() {
+        switch (random.nextInt(8)) {
+            case 0 -> {
+                int removed = writer().deleteOldest(random.nextInt(30));
+                rows.values().stream()
+                        .filter(row -> !RandomExchanges.isRunning(row))
+                        .limit(removed)
+                        .map(Exchange::id)
+                        .toList()
+                        .forEach(rows::remove);
+            }
+            case 1 -> rewrite(row -> !RandomExchanges.isRunning(row));
+            case 2 -> rewrite(RandomExchanges::isRunning);
+            case 3 -> {
+                writer().markInterrupted();
+                rows.replaceAll((id, row) -> RandomExchanges.interrupted(row));
+            }
+            case 4 -> makeAnew();
+            default -> write(exchanges.some(1 + random.nextInt(120)));
+        }
+    }
+
+    private void write(List<Exchange> batch) {
+        writer().write(batch);
+        batch.forEach(exchange -> rows.put(exchange.id(), exchange));
+    }
+
+    /** Ends them, or understands them otherwise. */
+    private void rewrite(Predicate<Exchange> which) {
+        List<Exchange> chosen = rows.values().stream()
+                .filter(which)
+                .filter(row -> random.nextInt(3) == 0)
+                .limit(100)
+                .map(exchanges::again)
+                .toList();
+        if (!chosen.isEmpty()) {
+            write(chosen);
+        }
+    }
+
+    private void compare(String description) {
+        Scope scope = random.nextInt(3) == 0 ? new Scope.OwnedBy(exchanges.user()) : EVERYONE;
+        ExchangeFilter filter = filter();
+        Instant now = exchanges.moment();
+        List<Exchange> matching = matching(scope, filter);
+        String asked = description + ": " + scope + " " + filter;
+
+        Stats stats = stats().stats(scope, filter, now);
+
+        assertThat(stats.complete()).as(asked).isTrue();
+        ScannedFigures.assertSame(asked, stats.figures(), matching);
+        assertThat(stats.recent())
+                .as(asked)
+                .isEqualTo(matching.stream()
+                        .filter(row -> !row.timing().received().isBefore(now.minusSeconds(600)))
+                        .count());
+        compareModels(asked, stats().models(scope, filter), matching);
+        compareUsers(asked, stats().users(scope, filter), matching);
+        Duration width = WIDTHS.get(random.nextInt(WIDTHS.size()));
+        compareSeries(asked + " by " + width, stats().series(scope, filter, width), width, matching);
+    }
+
+    private static void compareModels(String asked, List<ModelFigures> models, List<Exchange> matching) {
+        Map<String, List<Exchange>> expected =
+                matching.stream().collect(Collectors.groupingBy(RandomFiguresContract::model));
+        assertThat(models).as(asked).hasSameSizeAs(expected.keySet());
+        models.forEach(model -> ScannedFigures.assertSame(
+                asked + " " + model.model(),
+                model.figures(),
+                expected.getOrDefault(Objects.requireNonNullElse(model.model(), ""), List.of())));
+    }
+
+    private static void compareUsers(String asked, List<UserFigures> users, List<Exchange> matching) {
+        Map<String, List<Exchange>> expected =
+                matching.stream().collect(Collectors.groupingBy(RandomFiguresContract::user));
+        assertThat(users).as(asked).hasSameSizeAs(expected.keySet());
+        users.forEach(user -> ScannedFigures.assertSame(
+                asked + " " + user.user(),
+                user.figures(),
+                expected.getOrDefault(user.user() == null ? "" : user.user().fingerprint(), List.of())));
+    }
+
+    private static void compareSeries(String asked, List<Bucket> series, Duration width, List<Exchange> matching) {
+        Map<Instant, List<Exchange>> expected = new TreeMap<>(matching.stream()
+                .collect(Collectors.groupingBy(row -> Instant.ofEpochSecond(
+                        row.timing().received().getEpochSecond() / width.toSeconds() * width.toSeconds()))));
+        assertThat(series).as(asked).extracting(Bucket::start).containsExactlyElementsOf(expected.keySet());
+        series.forEach(bucket -> {
+            List<Exchange> its = expected.getOrDefault(bucket.start(), List.of());
+            ScannedFigures.assertSame(asked + " " + bucket.start(), bucket.figures(), its);
+            compareModels(asked + " " + bucket.start(), bucket.models(), its);
+        });
+    }
+
+    private ExchangeFilter filter() {
+        Instant one = exchanges.moment();
+        Instant other = random.nextInt(4) == 0 ? one.plusSeconds(random.nextInt(200)) : exchanges.moment();
+        boolean inOrder = one.isBefore(other);
+        return new ExchangeFilter(
+                null,
+                random.nextInt(4) == 0 ? exchanges.user() : null,
+                random.nextInt(10) == 0 ? "POST" : null,
+                null,
+                random.nextInt(4) == 0 ? exchanges.model() : null,
+                status(),
+                random.nextInt(10) == 0 ? random.nextBoolean() : null,
+                random.nextInt(4) == 0 ? null : inOrder ? one : other,
+                random.nextInt(4) == 0 ? null : inOrder ? other : one,
+                null);
+    }
+
+    private @Nullable StatusFilter status() {
+        return switch (random.nextInt(10)) {
+            case 0 -> new StatusFilter.Exactly(200);
+            case 1 -> new StatusFilter.HundredsOf(4);
+            case 2 -> new StatusFilter.Failed();
+            case 3 -> new StatusFilter.InFlight();
+            default -> null;
+        };
+    }
+
+    private List<Exchange> matching(Scope scope, ExchangeFilter filter) {
+        List<Exchange> matching = new ArrayList<>();
+        for (Exchange row : rows.values()) {
+            if (ScannedFigures.matches(row, scope, filter)) {
+                matching.add(row);
+            }
+        }
+        return matching;
+    }
+
+    private static String model(Exchange row) {
+        return Objects.requireNonNullElse(row.understanding().model(), "");
+    }
+
+    private static String user(Exchange row) {
+        return row.user() == null ? "" : row.user().fingerprint();
+    }
+}
