@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.relay;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what comes by itself; the deadline is there for the day when it does not come. */
@@ -17,5 +18,14 @@ final class Eventually {
             }
             Thread.sleep(2);
         }
+    }
+
+    /** Waits until something has begun to count, and then did not for half a second. */
+    static void atRest(AtomicInteger counter) throws InterruptedException {
+        int before;
+        do {
+            before = counter.get();
+            Thread.sleep(500);
+        } while (before == 0 || counter.get() != before);
     }
 }

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
@@ -11,8 +12,10 @@ import io.github.openrouterproxy.testing.tls.FakeProxy;
 import io.github.openrouterproxy.testing.tls.TestCertificate;
 import io.github.openrouterproxy.testing.tls.TlsUpstream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,9 @@ class ReachingTheUpstreamIT {
     private static final int CALLS = Integer.getInteger("http2.calls", 300);
 
     private static final int STREAMS = 20;
+
+    /** Longer than the client's idle timeout in the test; with 40 s longer than any it has by itself. */
+    private static final Duration SILENCE = Duration.ofSeconds(Integer.getInteger("http2.silence", 1));
 
     @TempDir
     private static Path folder;
@@ -98,6 +104,28 @@ class ReachingTheUpstreamIT {
 
             assertThat(upstream.protocols()).containsExactly("HTTP/2.0");
             assertThat(upstream.connections()).isBetween(CALLS / STREAMS, CALLS / 2);
+        }
+    }
+
+    /** The client would close a connection of HTTP/2 that is silent for longer than it may lie unused. */
+    @Test
+    void noSilenceEndsAConnectionOfHttp2OnWhichACallWaits() throws Exception {
+        trust(certificate);
+        UpstreamLimits brief = new UpstreamLimits(64, 64, Duration.ofMillis(300), Duration.ofMinutes(5));
+        try (TlsUpstream upstream = TlsUpstream.start(certificate, STREAMS, 2);
+                RelayTomcat relay = RelayTomcat.to(upstream.base().toString())
+                        .with("UPSTREAM_HTTP2", "true", "RETRY_MAX_ATTEMPTS", "1")
+                        .limits(brief)
+                        .start();
+                RawClient first = RawClient.connect(relay.port())) {
+            first.send(RawRequest.get("/v1/first").bytes());
+            TimeUnit.MILLISECONDS.sleep(SILENCE.toMillis());
+
+            assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/second"))
+                            .text())
+                    .isEqualTo("/v1/second");
+            assertThat(first.receive().text()).isEqualTo("/v1/first");
+            assertThat(upstream.protocols()).containsExactly("HTTP/2.0");
         }
     }
 

@@ -18,14 +18,23 @@ final class RelayStage implements BeforeEachCallback, AfterEachCallback {
         return Objects.requireNonNull(upstream);
     }
 
+    /** The fake upstream's address. */
+    String base() {
+        return upstream().base().toString();
+    }
+
     /** @param settings names and values */
     RelayTomcat relay(String... settings) throws Exception {
-        return relayTo(upstream().base().toString(), settings);
+        return relayTo(base(), settings);
     }
 
     /** The same in front of another upstream. */
     RelayTomcat relayTo(String base, String... settings) throws Exception {
-        RelayTomcat relay = RelayTomcat.start(base, settings);
+        return relay(RelayTomcat.to(base).with(settings));
+    }
+
+    RelayTomcat relay(RelayTomcat.Plan plan) throws Exception {
+        RelayTomcat relay = plan.start();
         relays.push(relay);
         return relay;
     }

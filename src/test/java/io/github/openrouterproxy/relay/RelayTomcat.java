@@ -4,6 +4,7 @@ import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.config.SettingsReader;
 import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
+import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 
 /** The relay servlet alone in a Tomcat inside the test's own process, with a recorder that the test holds. */
 final class RelayTomcat implements AutoCloseable {
@@ -28,37 +30,21 @@ final class RelayTomcat implements AutoCloseable {
 
     /** @param pairs names and values of settings */
     static RelayTomcat start(String base, String... pairs) throws Exception {
-        Map<String, String> values = new HashMap<>(Map.of("OPENAI_API_BASE", base));
-        for (int i = 0; i < pairs.length; i += 2) {
-            values.put(pairs[i], pairs[i + 1]);
-        }
-        Settings settings = new SettingsReader(List.of(values::get), Path.of("unused.db")).read();
-        Path home = Files.createTempDirectory("relay-tomcat");
-        Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(home.toString());
-        tomcat.setPort(0);
-        Connector connector = tomcat.getConnector();
-        connector.setProperty("address", "127.0.0.1");
-        connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
-        connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
-        connector.setEncodedSolidusHandling("passthrough");
-        connector.setAllowTrace(true);
-        connector.setProperty("maxKeepAliveRequests", "-1");
-        Context context = tomcat.addContext("", home.toString());
-        RelayTomcat relay = new RelayTomcat(tomcat, JettyUpstreamClient.start(settings.upstream()));
-        RelayParts parts = RelayParts.of(
-                settings, relay.upstream, relay.recorder, new ExchangeIds(Clock.systemUTC(), 0), Clock.systemUTC());
-        Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(true);
-        Tomcat.addServlet(context, "outside", new OutsideServlet());
-        context.addServletMappingDecoded("/v1/*", "relay");
-        context.addServletMappingDecoded("/api/v1/*", "relay");
-        context.addServletMappingDecoded("/", "outside");
-        tomcat.start();
-        return relay;
+        return to(base).with(pairs).start();
+    }
+
+    /** A relay that is to be started. */
+    static Plan to(String base) {
+        return new Plan(base);
     }
 
     int port() {
         return tomcat.getConnector().getLocalPort();
+    }
+
+    /** The container's threads that are at work. */
+    int busyThreads() {
+        return ((ThreadPoolExecutor) tomcat.getConnector().getProtocolHandler().getExecutor()).getActiveCount();
     }
 
     /** Connections to the upstream that wait for a call. */
@@ -75,5 +61,62 @@ final class RelayTomcat implements AutoCloseable {
         tomcat.stop();
         tomcat.destroy();
         upstream.close();
+    }
+
+    /** What a relay is started with. */
+    static final class Plan {
+        private final Map<String, String> settings = new HashMap<>();
+        private final Map<String, String> connector = new HashMap<>(Map.of(
+                "address", "127.0.0.1",
+                "relaxedPathChars", "\"<>[\\]^`{|}",
+                "relaxedQueryChars", "\"<>[\\]^`{|}",
+                "maxKeepAliveRequests", "-1"));
+        private UpstreamLimits limits = UpstreamLimits.USUAL;
+
+        private Plan(String base) {
+            settings.put("OPENAI_API_BASE", base);
+        }
+
+        /** @param pairs names and values of settings */
+        Plan with(String... pairs) {
+            for (int i = 0; i < pairs.length; i += 2) {
+                settings.put(pairs[i], pairs[i + 1]);
+            }
+            return this;
+        }
+
+        /** An attribute of Tomcat's connector. */
+        Plan connector(String name, String value) {
+            connector.put(name, value);
+            return this;
+        }
+
+        Plan limits(UpstreamLimits others) {
+            limits = others;
+            return this;
+        }
+
+        RelayTomcat start() throws Exception {
+            Settings read = new SettingsReader(List.of(settings::get), Path.of("unused.db")).read();
+            Path home = Files.createTempDirectory("relay-tomcat");
+            Tomcat tomcat = new Tomcat();
+            tomcat.setBaseDir(home.toString());
+            tomcat.setPort(0);
+            Connector door = tomcat.getConnector();
+            connector.forEach(door::setProperty);
+            door.setEncodedSolidusHandling("passthrough");
+            door.setAllowTrace(true);
+            Context context = tomcat.addContext("", home.toString());
+            RelayTomcat relay = new RelayTomcat(tomcat, JettyUpstreamClient.start(read.upstream(), limits));
+            RelayParts parts = RelayParts.of(
+                    read, relay.upstream, relay.recorder, new ExchangeIds(Clock.systemUTC(), 0), Clock.systemUTC());
+            Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(true);
+            Tomcat.addServlet(context, "outside", new OutsideServlet());
+            context.addServletMappingDecoded("/v1/*", "relay");
+            context.addServletMappingDecoded("/api/v1/*", "relay");
+            context.addServletMappingDecoded("/", "outside");
+            tomcat.start();
+            return relay;
+        }
     }
 }

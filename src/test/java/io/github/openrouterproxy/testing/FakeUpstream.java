@@ -43,7 +43,12 @@ public final class FakeUpstream implements AutoCloseable {
     }
 
     public static FakeUpstream start() throws IOException {
-        FakeUpstream upstream = new FakeUpstream(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+        return startAt(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    /** At another address of the loopback interface, and a given port. */
+    public static FakeUpstream startAt(InetAddress address, int port) throws IOException {
+        FakeUpstream upstream = new FakeUpstream(new ServerSocket(port, BACKLOG, address));
         thread("fake-upstream", upstream::acceptAll);
         return upstream;
     }

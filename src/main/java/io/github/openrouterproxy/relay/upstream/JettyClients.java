@@ -28,12 +28,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Sets Jetty's client up: few threads that never block, many connections, and none of its comforts. */
 final class JettyClients {
     private static final int THREADS = 8;
-    private static final int CONNECTIONS = 8192;
-    private static final int QUEUED = 1024;
     private static final int HEAD_BYTES = 64 * 1024;
-    private static final Duration POOLED_IDLE = Duration.ofSeconds(30);
-    /** A new connection looks the name up again: so late is a change of DNS noticed under steady load. */
-    private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
     /** What an upstream may send ahead to a client that does not read, for each stream. */
     private static final int STREAM_WINDOW = 256 * 1024;
     /** Enough for all streams of a connection, so that slow clients never stop the others. */
@@ -41,7 +36,7 @@ final class JettyClients {
 
     private JettyClients() {}
 
-    static HttpClient create(UpstreamSettings settings) {
+    static HttpClient create(UpstreamSettings settings, UpstreamLimits limits) {
         ClientConnector connector = new ClientConnector();
         connector.setSelectors(1);
         connector.setConnectTimeout(settings.connectTimeout());
@@ -51,15 +46,15 @@ final class JettyClients {
         threads.setDaemon(true);
         connector.setExecutor(threads);
 
-        AbstractHttpClientTransport transport = settings.http2() ? http2(connector) : http1(connector);
+        AbstractHttpClientTransport transport = settings.http2() ? http2(connector, limits) : http1(connector, limits);
         transport.setInvocationType(InvocationType.NON_BLOCKING);
 
         HttpClient client = new HttpClient(transport);
         client.setConnectTimeout(settings.connectTimeout().toMillis());
         client.setAddressResolutionTimeout(settings.connectTimeout().toMillis());
-        client.setIdleTimeout(POOLED_IDLE.toMillis());
-        client.setMaxConnectionsPerDestination(CONNECTIONS);
-        client.setMaxRequestsQueuedPerDestination(QUEUED);
+        client.setIdleTimeout(longestIdle(settings, limits).toMillis());
+        client.setMaxConnectionsPerDestination(limits.connections());
+        client.setMaxRequestsQueuedPerDestination(limits.waiting());
         client.setMaxRequestHeadersSize(HEAD_BYTES);
         client.setMaxResponseHeadersSize(HEAD_BYTES);
         client.setRequestBufferSize(HEAD_BYTES);
@@ -72,14 +67,15 @@ final class JettyClients {
         return client;
     }
 
-    private static AbstractHttpClientTransport http1(ClientConnector connector) {
+    private static AbstractHttpClientTransport http1(ClientConnector connector, UpstreamLimits limits) {
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
         transport.setHeaderCacheCaseSensitive(true);
-        transport.setConnectionPoolFactory(destination -> aging(new DuplexConnectionPool(destination, CONNECTIONS)));
+        transport.setConnectionPoolFactory(
+                destination -> aging(new DuplexConnectionPool(destination, limits.connections()), limits));
         return transport;
     }
 
-    private static AbstractHttpClientTransport http2(ClientConnector connector) {
+    private static AbstractHttpClientTransport http2(ClientConnector connector, UpstreamLimits limits) {
         HTTP2Client client = new HTTP2Client(connector);
         client.setInitialStreamRecvWindow(STREAM_WINDOW);
         client.setInitialSessionRecvWindow(SESSION_WINDOW);
@@ -89,12 +85,20 @@ final class JettyClients {
         HttpClientTransportDynamic transport =
                 new HttpClientTransportDynamic(connector, HttpClientConnectionFactory.HTTP11, http2);
         transport.setConnectionPoolFactory(
-                destination -> aging(new MultiplexConnectionPool(destination, CONNECTIONS, 1)));
+                destination -> aging(new MultiplexConnectionPool(destination, limits.connections(), 1), limits));
         return transport;
     }
 
-    private static ConnectionPool aging(AbstractConnectionPool pool) {
-        pool.setMaxDuration(LONGEST_LIFE.toMillis());
+    /**
+     * Of a connection. That of HTTP/1.1 is watched between two calls only; that of HTTP/2 also while all its calls wait
+     * in silence, for which they have a limit of their own.
+     */
+    private static Duration longestIdle(UpstreamSettings settings, UpstreamLimits limits) {
+        return settings.http2() ? settings.responseTimeout().plus(limits.pooledIdle()) : limits.pooledIdle();
+    }
+
+    private static ConnectionPool aging(AbstractConnectionPool pool, UpstreamLimits limits) {
+        pool.setMaxDuration(limits.longestLife().toMillis());
         return pool;
     }
 

@@ -64,7 +64,10 @@ final class JettyUpstreamCall implements UpstreamCall {
         request.onResponseHeaders(this::onHead);
         request.onResponseSuccess(response -> onAnswered());
         request.onResponseContentSource((response, source) -> new Pump(source).run());
-        silence.begin();
+        if (!bodyFollows) {
+            // Of a body that follows, the first piece may be long in coming, and not through the upstream's fault.
+            silence.begin();
+        }
         request.send(this::onComplete);
     }
 

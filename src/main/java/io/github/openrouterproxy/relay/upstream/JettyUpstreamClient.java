@@ -38,7 +38,15 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
 
     /** A started client. */
     public static JettyUpstreamClient start(UpstreamSettings settings) {
-        HttpClient client = JettyClients.create(settings);
+        return start(settings, UpstreamLimits.USUAL);
+    }
+
+    /** The same with other limits than the usual. */
+    public static JettyUpstreamClient start(UpstreamSettings settings, UpstreamLimits limits) {
+        return start(JettyClients.create(settings, limits), settings);
+    }
+
+    static JettyUpstreamClient start(HttpClient client, UpstreamSettings settings) {
         try {
             client.start();
         } catch (Exception e) {

@@ -1,0 +1,110 @@
+package io.github.openrouterproxy.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.Reply;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What takes too long is ended; what takes long is not. That of head and pieces is in {@code RelayFailureIT}. */
+class TimeoutsIT {
+    private static final RawRequest CALL = RawRequest.post("/v1/chat/completions", "{}");
+    private static final Duration BRIEF = Duration.ofMillis(300);
+
+    @RegisterExtension
+    private final RelayStage stage = new RelayStage();
+
+    /** The queue of a listening socket that nobody accepts from is full after a few connections. */
+    @Test
+    void answers502WhenNoConnectionIsMadeInTime() throws Exception {
+        List<SocketChannel> crowd = new ArrayList<>();
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 4; i++) {
+                SocketChannel one = SocketChannel.open();
+                crowd.add(one);
+                one.configureBlocking(false);
+                one.connect(busy.getLocalSocketAddress());
+            }
+            RelayTomcat relay = stage.relayTo(
+                    "http://127.0.0.1:" + busy.getLocalPort() + "/v1",
+                    "CONNECT_TIMEOUT",
+                    "300ms",
+                    "RETRY_MAX_ATTEMPTS",
+                    "1");
+
+            RawResponse got = RawClient.call(relay.port(), CALL);
+
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.text()).contains("upstream_unreachable", "it did not accept the connection in time");
+        } finally {
+            for (SocketChannel one : crowd) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
+    void aStreamMayRunForManyTimesTheLongestGap() throws Exception {
+        RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "600ms");
+        Reply reply = Reply.events();
+        for (int i = 0; i < 20; i++) {
+            reply.piece("data: 1\n\n").pause(Duration.ofMillis(100));
+        }
+        stage.upstream().answerNext(reply);
+
+        RawResponse got = RawClient.call(relay.port(), CALL);
+
+        assertThat(got.complete()).isTrue();
+        assertThat(got.text()).isEqualTo("data: 1\n\n".repeat(20));
+    }
+
+    /** Every other limit on the way is shorter here than the silences, and none of them counts while a call runs. */
+    @Test
+    void onlyRequestTimeoutEndsASilence() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                .with("REQUEST_TIMEOUT", "5s")
+                .connector("connectionTimeout", "300")
+                .connector("keepAliveTimeout", "300")
+                .connector("asyncTimeout", "300")
+                .limits(new UpstreamLimits(64, 64, BRIEF, BRIEF)));
+        stage.upstream()
+                .answerNext(Reply.events()
+                        .after(Duration.ofMillis(1300))
+                        .piece("data: 1\n\n")
+                        .pause(Duration.ofMillis(1300))
+                        .piece("data: 2\n\n"));
+
+        RawResponse got = RawClient.call(relay.port(), CALL);
+
+        assertThat(got.complete()).isTrue();
+        assertThat(got.text()).isEqualTo("data: 1\n\ndata: 2\n\n");
+        assertThat(stage.upstream().requests()).hasSize(1);
+    }
+
+    /** The clock runs for the upstream only: its own slowness is the client's affair. */
+    @Test
+    void aSlowUploadIsNotTakenForASilentUpstream() throws Exception {
+        RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "300ms");
+        stage.upstream().answer(request -> Reply.json(200, "{}"));
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n".getBytes(UTF_8));
+            for (int i = 0; i < 4; i++) {
+                Thread.sleep(500);
+                client.send("x".getBytes(UTF_8));
+            }
+
+            assertThat(client.receive().status()).isEqualTo(200);
+        }
+    }
+}
