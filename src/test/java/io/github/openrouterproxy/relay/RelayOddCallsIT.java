@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.MalformedCalls;
+import io.github.openrouterproxy.testing.MalformedCalls.MalformedCall;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
@@ -46,6 +48,26 @@ class RelayOddCallsIT {
             assertThat(client.isClosedWithin(SOON)).isTrue();
             assertThat(relay.recorder().nextEnded().outcome()).isNotEqualTo(new Outcome.Completed());
             assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    /** Tomcat would close the connection of such a body without a word. */
+    @Test
+    void answers400ToABodyThatBeginsWithABadChunk() throws Exception {
+        try (RelayTomcat relay = relay()) {
+            for (MalformedCall call : MalformedCalls.chunks()) {
+                try (RawClient client = RawClient.connect(relay.port())) {
+                    client.send(call.bytes());
+
+                    RawResponse got = client.receive();
+                    assertThat(got.status()).as(call.name()).isEqualTo(400);
+                    assertThat(got.text()).contains("\"type\":\"malformed_request\"", "\"code\":400");
+                    assertThat(client.isClosedWithin(SOON)).as(call.name()).isTrue();
+                    assertThat(relay.recorder().nextEnded().outcome())
+                            .isEqualTo(new Outcome.Refused("the request body is malformed"));
+                }
+            }
+            assertThat(upstream.connections()).isZero();
         }
     }
 

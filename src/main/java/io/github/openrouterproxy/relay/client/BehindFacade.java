@@ -3,6 +3,7 @@ package io.github.openrouterproxy.relay.client;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Field;
+import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
 import org.apache.catalina.connector.Response;
@@ -37,6 +38,21 @@ final class BehindFacade {
             return ((Response) RESPONSE.get(response)).getCoyoteResponse();
         } catch (IllegalAccessException e) {
             return null;
+        }
+    }
+
+    /**
+     * Tomcat notes that a body could not be read, begins an answer of its own and closes the connection before that is
+     * sent. With the note taken away, the answer is ours. On the thread that read.
+     */
+    static void takeErrorFrom(HttpServletRequest request) {
+        org.apache.coyote.Request behind = of(request);
+        if (behind != null) {
+            behind.setErrorException(null);
+            behind.getResponse().setErrorReported();
+            ((Request) behind.getNote(CoyoteAdapter.ADAPTER_NOTES))
+                    .getResponse()
+                    .setSuspended(false);
         }
     }
 

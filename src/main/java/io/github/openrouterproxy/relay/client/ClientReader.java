@@ -32,6 +32,7 @@ public final class ClientReader implements ReadListener {
         void onRequestMalformed();
     }
 
+    private final HttpServletRequest request;
     private final ServletInputStream in;
     private final Sink sink;
     private final byte[] buffer = new byte[PIECE];
@@ -40,8 +41,9 @@ public final class ClientReader implements ReadListener {
     private boolean ended;
     private volatile boolean stopped;
 
-    private ClientReader(ServletInputStream in, Sink sink) {
-        this.in = in;
+    private ClientReader(HttpServletRequest request, Sink sink) throws IOException {
+        this.request = request;
+        this.in = request.getInputStream();
         this.sink = sink;
     }
 
@@ -73,7 +75,7 @@ public final class ClientReader implements ReadListener {
 
     /** Begins to read; the request must be in asynchronous mode. */
     public static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
-        ClientReader reader = new ClientReader(request.getInputStream(), sink);
+        ClientReader reader = new ClientReader(request, sink);
         reader.in.setReadListener(reader);
         return reader;
     }
@@ -119,7 +121,9 @@ public final class ClientReader implements ReadListener {
             return;
         }
         boolean left = failure instanceof ClientAbortException || failure instanceof EOFException;
+        stopped = true;
         if (failure instanceof IOException && !left) {
+            BehindFacade.takeErrorFrom(request);
             sink.onRequestMalformed();
         } else {
             sink.onRequestBroken();
