@@ -150,6 +150,7 @@ final class ArchitectureTest {
                             "dao.sqlite.file",
                             "control",
                             "relay.upstream",
+                            "relay.capture",
                             "relay.client",
                             "recorder",
                             "recorder.figures",

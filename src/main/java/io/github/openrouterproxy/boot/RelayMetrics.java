@@ -6,19 +6,23 @@ import io.github.openrouterproxy.recorder.Recorder;
 import io.github.openrouterproxy.recorder.RecorderStats;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
 import io.github.openrouterproxy.recorder.figures.Histogram;
+import io.github.openrouterproxy.relay.capture.SpillFolder;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
 
 /**
  * What the relay's door tells of calls, records and connections. All of it is counted off the way of the calls: by the
  * recorder's writer, or when it is asked for. Any thread.
  */
-record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream) implements MetricsServlet.Source {
+record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder spill)
+        implements MetricsServlet.Source {
     private static final double DOLLAR_MICROS = 1e6;
 
     @Override
     public void tell(MetricsText text) {
         calls(text, recorder.figures());
         records(text, recorder.stats());
+        text.gauge("openrouter_proxy_bodies_in_files", "Large bodies that wait in files for their record.")
+                .sample(spill.count());
         text.gauge("openrouter_proxy_upstream_connections", "Connections to the upstream.")
                 .sample(upstream.activeConnections(), "state", "active")
                 .sample(upstream.idleConnections(), "state", "idle");

@@ -16,6 +16,7 @@ import io.github.openrouterproxy.recorder.redaction.RuleException;
 import io.github.openrouterproxy.relay.OutsideServlet;
 import io.github.openrouterproxy.relay.RelayParts;
 import io.github.openrouterproxy.relay.RelayServlet;
+import io.github.openrouterproxy.relay.capture.SpillFolder;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -45,6 +46,7 @@ final class RelayRole {
                 clock,
                 redaction(settings.recording()),
                 prices::complete);
+        SpillFolder spill = Spilling.start(settings.store().database(), lifecycle);
         recorder.start();
         Indexer indexer = Indexer.start(database.index());
         lifecycle.onStop(indexer::stop);
@@ -52,13 +54,14 @@ final class RelayRole {
         JettyUpstreamClient upstream = JettyUpstreamClient.start(settings.upstream());
         lifecycle.onStop(upstream::close);
         ExchangeIds ids = new ExchangeIds(clock, database.writer().newestId());
-        RelayServlet servlet = new RelayServlet(RelayParts.of(settings, upstream, recorder, ids, clock));
+        RelayServlet servlet = new RelayServlet(
+                RelayParts.of(settings, upstream, recorder, ids, clock).spillingInto(spill));
         ServletRegistration.Dynamic relay = context.addServlet("relay", servlet);
         relay.setAsyncSupported(true);
         relay.addMapping("/v1/*", "/api/v1/*");
         return new Ops(
                 List.of(new Check("recorder", () -> !recorder.stats().failing())),
-                List.of(new RelayMetrics(recorder, upstream)));
+                List.of(new RelayMetrics(recorder, upstream, spill)));
     }
 
     private static Redaction redaction(RecordingSettings settings) {

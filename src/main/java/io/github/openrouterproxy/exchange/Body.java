@@ -15,14 +15,41 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of all bytes in lower-case hex; null unless {@code truncated} or redacted
  * @param truncated whether {@code bytes} is only the beginning
  * @param tail the last bytes of what comes after the beginning, as far as kept; to be read, not stored
+ * @param rest what comes after the beginning, kept elsewhere; null when it is not
  */
-public record Body(byte[] bytes, long length, @Nullable String sha256, boolean truncated, byte[] tail) {
+public record Body(
+        byte[] bytes,
+        long length,
+        @Nullable String sha256,
+        boolean truncated,
+        byte[] tail,
+        @Nullable Rest rest) {
     private static final byte[] NOTHING = new byte[0];
     public static final Body EMPTY = whole(NOTHING);
 
     /** Of whose end nothing is known. */
     public Body(byte[] bytes, long length, @Nullable String sha256, boolean truncated) {
         this(bytes, length, sha256, truncated, NOTHING);
+    }
+
+    /** Of whose middle nothing is known. */
+    public Body(byte[] bytes, long length, @Nullable String sha256, boolean truncated, byte[] tail) {
+        this(bytes, length, sha256, truncated, tail, null);
+    }
+
+    /** What of a body is not in memory. Any thread. */
+    public interface Rest {
+        /** How many bytes it has, or fewer when it turns out that they could not be kept. */
+        long size();
+
+        /**
+         * May wait for the disk.
+         * @return {@code head} and the rest, as far as it was kept; null when it cannot be read
+         */
+        byte @Nullable [] after(byte[] head);
+
+        /** It is not needed any more. Does not wait; idempotent. */
+        void discard();
     }
 
     public static Body whole(byte[] bytes) {
@@ -36,6 +63,32 @@ public record Body(byte[] bytes, long length, @Nullable String sha256, boolean t
         }
         byte[] end = truncated ? tail : Arrays.copyOfRange(bytes, Math.max(most, bytes.length - most), bytes.length);
         return new Body(Arrays.copyOf(bytes, most), length, sha256 == null ? hash(bytes) : sha256, true, end);
+    }
+
+    /** The same body with all that is kept of it in memory. May wait for the disk. */
+    public Body inHand() {
+        byte[] all = rest == null ? null : rest.after(bytes);
+        if (all == null) {
+            return rest == null ? this : new Body(bytes, length, sha256, truncated, tail);
+        }
+        return all.length == length ? whole(all) : new Body(all, length, sha256, true, tail);
+    }
+
+    /** Whether some of it is lost, as far as one can tell now. */
+    public boolean isCut() {
+        return truncated && (rest == null || bytes.length + rest.size() < length);
+    }
+
+    /** How many bytes it takes in memory when it is in hand. */
+    public long sizeInHand() {
+        return bytes.length + tail.length + (rest == null ? 0 : rest.size());
+    }
+
+    /** What is kept elsewhere is not needed any more. */
+    public void discardRest() {
+        if (rest != null) {
+            rest.discard();
+        }
     }
 
     private static String hash(byte[] bytes) {

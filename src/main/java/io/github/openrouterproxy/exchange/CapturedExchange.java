@@ -43,6 +43,30 @@ public record CapturedExchange(
                 outcome);
     }
 
+    /** With all that is kept of its bodies in memory; may wait for the disk. */
+    public CapturedExchange inHand() {
+        if (requestBody.rest() == null && responseBody.rest() == null) {
+            return this;
+        }
+        return new CapturedExchange(
+                id,
+                request,
+                key,
+                requestBody.inHand(),
+                response,
+                responseBody.inHand(),
+                pieces,
+                timing,
+                attempts,
+                outcome);
+    }
+
+    /** What of its bodies is kept elsewhere is not needed any more. */
+    public void discardRest() {
+        requestBody.discardRest();
+        responseBody.discardRest();
+    }
+
     /** What is left when there is no room for more: who asked for what, and when. */
     public CapturedExchange outline() {
         RequestHead head = new RequestHead(request.method(), request.url(), request.path(), Headers.NONE);

@@ -106,7 +106,7 @@ final class BatchWriter {
         List<PendingRecord> batch = new ArrayList<>(held.size());
         long bytes = 0;
         for (PendingRecord next : held) {
-            bytes += next.weight();
+            bytes += next.weightInHand();
             if (batch.size() == limit || (bytes > MAX_BYTES && !batch.isEmpty())) {
                 break;
             }
@@ -144,9 +144,10 @@ final class BatchWriter {
         long bytes = 0;
         for (PendingRecord entry : ended) {
             added += entry.isNew() ? 1 : 0;
-            bytes += entry.weight();
+            bytes += entry.weightInHand();
             held.remove();
             queue.release(entry);
+            entry.captured().discardRest();
         }
         health.wrote(ended.size());
         ended.forEach(entry -> entry.settlement().settle());

@@ -60,6 +60,15 @@ final class PendingRecord {
         return weight;
     }
 
+    /** About how many bytes of heap it takes to write it. */
+    long weightInHand() {
+        return weight
+                + captured.requestBody().sizeInHand()
+                - captured.requestBody().bytes().length
+                + captured.responseBody().sizeInHand()
+                - captured.responseBody().bytes().length;
+    }
+
     Settlements.Settlement settlement() {
         return settlement;
     }
@@ -76,7 +85,9 @@ final class PendingRecord {
     /** @param now by the recorder's clock: when it goes to its commit */
     Exchange exchange(ExchangeAssembler assembler, long now) {
         if (exchange == null) {
-            exchange = whyOutline == null ? assembler.assemble(captured) : assembler.outline(captured, whyOutline);
+            exchange = whyOutline == null
+                    ? assembler.assemble(captured.inHand())
+                    : assembler.outline(captured, whyOutline);
         }
         Timing timing = exchange.timing();
         return timing.finished() == null

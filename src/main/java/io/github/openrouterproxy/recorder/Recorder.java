@@ -139,6 +139,7 @@ public final class Recorder implements CallRecorder {
             bell.ring();
             return;
         }
+        captured.discardRest();
         health.overflowed();
         if (open && queue.offerOutline(entry.outline("not recorded: too many records waited to be written"))) {
             bell.ring();
@@ -155,7 +156,11 @@ public final class Recorder implements CallRecorder {
             return entry;
         }
         PendingRecord shortened = entry.shortened();
-        return queue.offer(shortened) ? shortened : null;
+        if (!queue.offer(shortened)) {
+            return null;
+        }
+        entry.captured().discardRest();
+        return shortened;
     }
 
     @Override
@@ -187,10 +192,10 @@ public final class Recorder implements CallRecorder {
     }
 
     private void countTruncated(CapturedExchange captured) {
-        if (captured.requestBody().truncated()) {
+        if (captured.requestBody().isCut()) {
             truncated.increment();
         }
-        if (captured.responseBody().truncated()) {
+        if (captured.responseBody().isCut()) {
             truncated.increment();
         }
     }

@@ -12,6 +12,7 @@ import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.relay.capture.BodyCapture;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
+import io.github.openrouterproxy.relay.capture.SpillFolder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** What is seen of one call as it goes by. Any thread; one lock, held for copying only. */
 final class CallLog {
     private static final int PIECES_KEPT = 100_000;
+
+    /** What is to be sent once more must be in memory, since nothing here may wait for a disk. */
+    private static final long REQUEST_IN_HEAP = 16L * 1024 * 1024;
+
+    private static final long RESPONSE_IN_HEAP = 1024 * 1024;
 
     private final ExchangeId id;
     private final RequestHead request;
@@ -49,13 +55,14 @@ final class CallLog {
             @Nullable Credential key,
             Instant received,
             long maxBodyBytes,
-            CaptureBudget budget) {
+            CaptureBudget budget,
+            @Nullable SpillFolder spill) {
         this.id = id;
         this.request = request;
         this.key = key;
         this.received = received;
-        this.requestBody = new BodyCapture(maxBodyBytes, budget);
-        this.responseBody = new BodyCapture(maxBodyBytes, budget);
+        this.requestBody = new BodyCapture(maxBodyBytes, REQUEST_IN_HEAP, budget, spill);
+        this.responseBody = new BodyCapture(maxBodyBytes, RESPONSE_IN_HEAP, budget, spill);
     }
 
     ExchangeId id() {
@@ -141,7 +148,7 @@ final class CallLog {
         if (attemptStart != null) {
             attemptEnded(null, how instanceof Outcome.UpstreamFailed failed ? failed.message() : "given up");
         }
-        return captured(requestBody.body(), responseBody.body(), new Pieces(pieces, pieceCount));
+        return captured(requestBody.finished(), responseBody.finished(), new Pieces(pieces, pieceCount));
     }
 
     /** What is known while the call runs: the request once it is complete, of the answer the head and the length. */

@@ -3,23 +3,34 @@ package io.github.openrouterproxy.relay;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.recorder.CallRecorder;
+import io.github.openrouterproxy.relay.capture.SpillFolder;
 import io.github.openrouterproxy.relay.upstream.UpstreamClient;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
-/** What every call needs. */
+/**
+ * What every call needs.
+ *
+ * @param spill where large bodies wait for their record; null to record them cut
+ */
 public record RelayParts(
         Settings settings,
         UpstreamClient upstream,
         CallRecorder recorder,
         RetryPolicy retry,
         ExchangeIds ids,
-        Clock clock) {
+        Clock clock,
+        @Nullable SpillFolder spill) {
     /** With the usual dice for the pauses between attempts. */
     public static RelayParts of(
             Settings settings, UpstreamClient upstream, CallRecorder recorder, ExchangeIds ids, Clock clock) {
         RetryPolicy retry = new RetryPolicy(
                 settings.retry(), clock, () -> ThreadLocalRandom.current().nextDouble());
-        return new RelayParts(settings, upstream, recorder, retry, ids, clock);
+        return new RelayParts(settings, upstream, recorder, retry, ids, clock, null);
+    }
+
+    public RelayParts spillingInto(SpillFolder folder) {
+        return new RelayParts(settings, upstream, recorder, retry, ids, clock, folder);
     }
 }

@@ -87,7 +87,8 @@ public final class RelayServlet extends HttpServlet {
                 key,
                 parts.clock().instant(),
                 parts.settings().recording().maxBodyBytes(),
-                budget);
+                budget,
+                parts.spill());
 
         long limit = parts.settings().client().maxRequestBytes();
         boolean tooLarge = request.getContentLengthLong() > limit;

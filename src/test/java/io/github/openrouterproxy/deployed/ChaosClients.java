@@ -64,6 +64,15 @@ final class ChaosClients implements AutoCloseable {
         }
     }
 
+    void awaitRefusals(int more) throws InterruptedException {
+        int wanted = refused() + more;
+        for (long end = System.nanoTime() + PATIENCE.toNanos(); refused() < wanted; Thread.sleep(5)) {
+            assertThat(System.nanoTime())
+                    .as("%s of %s calls refused", refused(), wanted)
+                    .isLessThan(end);
+        }
+    }
+
     void stop() throws InterruptedException {
         calling = false;
         threads.shutdown();
@@ -114,24 +123,28 @@ final class ChaosClients implements AutoCloseable {
 
     private void call(int port) {
         while (calling) {
-            String path = "/" + calls.incrementAndGet() + "/chat/completions";
+            callOnce(port, "/" + calls.incrementAndGet() + "/chat/completions");
             try {
-                RawResponse response = RawClient.call(port, RawRequest.post("/v1" + path, "{\"stream\":true}"));
-                if (response.status() == 503) {
-                    refused.incrementAndGet();
-                } else if (response.complete()) {
-                    answers.put(path, response.text());
-                } else {
-                    broken.incrementAndGet();
-                }
                 Thread.sleep(PAUSE.toMillis());
-            } catch (IOException gone) {
-                broken.incrementAndGet();
-                return;
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    private void callOnce(int port, String path) {
+        try {
+            RawResponse response = RawClient.call(port, RawRequest.post("/v1" + path, "{\"stream\":true}"));
+            if (response.status() == 503) {
+                refused.incrementAndGet();
+            } else if (response.complete() && response.status() == 200) {
+                answers.put(path, response.text());
+            } else {
+                broken.incrementAndGet();
+            }
+        } catch (IOException gone) {
+            broken.incrementAndGet();
         }
     }
 }

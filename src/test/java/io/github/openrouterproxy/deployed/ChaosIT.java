@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.deployed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -9,9 +10,11 @@ import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RecordedFile;
 import io.github.openrouterproxy.testing.TomcatProcess;
+import io.github.openrouterproxy.testing.TomcatProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -176,6 +179,69 @@ final class ChaosIT {
         } finally {
             run("umount", "-l", disk.toString());
         }
+    }
+
+    @Test
+    void aFullDiskRefusesNewCallsIfSoAskedAndNoneIsLost() throws Exception {
+        Path disk = Files.createDirectory(base.resolve("disk"));
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk.toString()))
+                .as("a small disk can be mounted")
+                .isZero();
+        try {
+            Path database = disk.resolve("x.db");
+            Map<String, String> settings =
+                    Map.of("DATABASE_PATH", database.toString(), "RECORD_FAILURE", "closed", "RECORD_WAIT", "100ms");
+            try (TomcatProcess tomcat = server(settings);
+                    ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+                clients.awaitAnswers(SOME);
+                Path filler = disk.resolve("filler");
+                fill(filler);
+                awaitMetric(tomcat, "openrouter_proxy_recorder_failing", 1);
+                clients.awaitRefusals(SOME);
+                Files.delete(filler);
+                clients.awaitAnswers(SOME);
+                clients.stop();
+                compare("disk full, closed", clients, database);
+                assertThat(clients.broken()).isZero();
+            }
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    @Test
+    void aFileMovedAwayIsNoticedAndAllAreRecordedWhenItIsBack() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_WAIT", "100ms"));
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            Path aside = base.resolve("aside.db");
+            Files.move(tomcat.database(), aside);
+            Files.write(tomcat.database(), new byte[0]);
+            awaitMetric(tomcat, "openrouter_proxy_recorder_failing", 1);
+            clients.awaitAnswers(SOME);
+            Files.move(aside, tomcat.database(), StandardCopyOption.REPLACE_EXISTING);
+            clients.stop();
+            compare("file swapped, and put back", clients, tomcat.database());
+            assertThat(clients.refused() + clients.broken()).isZero();
+            assertThat(tomcat.output()).contains("was moved, removed or replaced while it is open");
+        }
+    }
+
+    @Test
+    void aDamagedFileIsRefusedAtTheStartAndLeftAsItIs() throws Exception {
+        Path database = Files.createDirectory(base.resolve("data")).resolve("proxy_requests.db");
+        byte[] damaged = "SQLite format 3\0 and then nothing that it could be"
+                .repeat(200)
+                .getBytes(UTF_8);
+        Files.write(database, damaged);
+
+        Ended start = TomcatProcess.startInVain(
+                base, Map.of("OPENAI_API_BASE", upstream.base().toString()));
+
+        assertThat(start.exitCode()).isEqualTo(1);
+        assertThat(start.output())
+                .contains("The database " + database + " is not a SQLite database or is damaged: restore it");
+        assertThat(database).hasBinaryContent(damaged);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,12 @@ final class LargeAnswersIT {
     private static final String HEAP = System.getProperty("large.heap", "256m");
     private static final int SIZE = 30 * 1024 * 1024;
 
+    private static final String WHOLE = """
+            SELECT count(*) FROM exchanges JOIN response_contents USING (id)
+            WHERE state = 'finished' AND error IS NULL AND NOT response_truncated AND response_bytes = %d
+              AND sha256 IS NULL AND octet_length(body) = response_bytes
+            """;
+
     private static final String ON_RECORD = """
             SELECT count(*) FROM exchanges JOIN response_contents USING (id)
             WHERE state = 'finished' AND error IS NULL AND response_truncated AND response_bytes = %d
@@ -54,6 +61,15 @@ final class LargeAnswersIT {
 
     @Test
     void allPassWholeAndAreRecordedWithTheirTrueLengthAndHash() throws Exception {
+        passAndAreRecorded(Map.of(), ON_RECORD);
+    }
+
+    @Test
+    void allAreRecordedWholeWhereSoMuchIsToBeRecorded() throws Exception {
+        passAndAreRecorded(Map.of("MAX_RECORDED_BYTES", "31MB", "RECORD_WAIT", "20s"), WHOLE);
+    }
+
+    private void passAndAreRecorded(Map<String, String> more, String query) throws Exception {
         byte[] body = new byte[SIZE];
         new Random(1).nextBytes(body);
         String hash =
@@ -61,8 +77,9 @@ final class LargeAnswersIT {
         ExecutorService clients = Executors.newFixedThreadPool(ANSWERS);
         try (FakeUpstream upstream = FakeUpstream.start()) {
             upstream.answer(request -> Reply.status(200).bytes(body));
-            Map<String, String> settings =
-                    Map.of("OPENAI_API_BASE", upstream.base().toString(), "CATALINA_OPTS", "-Xmx" + HEAP);
+            Map<String, String> settings = new HashMap<>(more);
+            settings.put("OPENAI_API_BASE", upstream.base().toString());
+            settings.put("CATALINA_OPTS", "-Xmx" + HEAP);
             try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
                 Callable<String> call = () -> hashOfAnswer(tomcat.relayPort());
                 List<Callable<String>> calls = new ArrayList<>();
@@ -72,7 +89,8 @@ final class LargeAnswersIT {
                 for (Future<String> answer : clients.invokeAll(calls)) {
                     assertThat(answer.get()).isEqualTo(hash);
                 }
-                assertThat(recordedInTheEnd(tomcat.database(), hash)).isEqualTo(ANSWERS);
+                assertThat(recordedInTheEnd(tomcat.database(), query.formatted(SIZE, hash)))
+                        .isEqualTo(ANSWERS);
             }
         } finally {
             clients.shutdownNow();
@@ -92,20 +110,20 @@ final class LargeAnswersIT {
     }
 
     /** A busy machine may let a client go before its commit, once {@code RECORD_WAIT} is over. */
-    private static int recordedInTheEnd(Path database, String hash) throws SQLException, InterruptedException {
+    private static int recordedInTheEnd(Path database, String query) throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
-        int recorded = recorded(database, hash);
+        int recorded = recorded(database, query);
         while (recorded < ANSWERS && System.nanoTime() < deadline) {
             Thread.sleep(100);
-            recorded = recorded(database, hash);
+            recorded = recorded(database, query);
         }
         return recorded;
     }
 
-    private static int recorded(Path database, String hash) throws SQLException {
+    private static int recorded(Path database, String query) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(ON_RECORD.formatted(SIZE, hash))) {
+                ResultSet row = statement.executeQuery(query)) {
             return row.next() ? row.getInt(1) : 0;
         }
     }

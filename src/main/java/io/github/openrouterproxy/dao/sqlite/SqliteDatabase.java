@@ -51,7 +51,7 @@ public final class SqliteDatabase implements AutoCloseable {
             users = new SqliteUserDao(pool);
             audit = opened(new SqliteAuditDao(file.writing()));
             AtomicLong indexedUpTo = new AtomicLong();
-            writer = recording ? opened(new SqliteExchangeWriteDao(file.writing(), indexedUpTo)) : null;
+            writer = recording ? opened(new SqliteExchangeWriteDao(file.writing(), file.same(), indexedUpTo)) : null;
             index = recording ? opened(new SqliteIndexDao(file.indexing(), searchText, indexedUpTo)) : null;
             checkpoints = recording ? opened(new SqliteCheckpointDao(file.writing())) : null;
         } catch (SQLException | RuntimeException e) {

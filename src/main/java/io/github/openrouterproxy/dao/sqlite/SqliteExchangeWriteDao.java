@@ -2,6 +2,7 @@ package io.github.openrouterproxy.dao.sqlite;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.dao.sqlite.file.SameFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
 import io.github.openrouterproxy.dao.sqlite.table.Json;
@@ -53,6 +54,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private static final long QUEUE_STEP = 200;
 
     private final Connection connection;
+    private final SameFile file;
     private final ExchangeStatement exchanges;
     private final PreparedStatement writeRequest;
     private final PreparedStatement writeResponse;
@@ -63,8 +65,9 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private final PlainText plainText = new PlainText();
 
     /** @param indexedUpTo how far the queue of the index was read */
-    SqliteExchangeWriteDao(Connection connection, AtomicLong indexedUpTo) throws SQLException {
+    SqliteExchangeWriteDao(Connection connection, SameFile file, AtomicLong indexedUpTo) throws SQLException {
         this.connection = connection;
+        this.file = file;
         this.indexedUpTo = indexedUpTo;
         exchanges = new ExchangeStatement(connection);
         writeRequest = connection.prepareStatement(WRITE_REQUEST);
@@ -75,6 +78,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
 
     @Override
     public void write(List<Exchange> batch) {
+        file.check();
         inTransaction("write exchanges", () -> {
             rollups.changing(
                     batch.stream().map(exchange -> exchange.id().value()).toList(), () -> writeAll(batch));

@@ -36,7 +36,8 @@ public record TimelineView(List<StageView> stages, List<AttemptView> attempts) {
         Timing timing = exchange.timing();
         Duration first = timing.firstPiece();
         Duration token = exchange.understanding().firstToken();
-        Duration whole = Stream.of(timing.sent(), timing.head(), first, timing.lastPiece(), timing.finished())
+        Duration whole = Stream.of(
+                        timing.sent(), timing.head(), first, timing.lastPiece(), timing.finished(), timing.committed())
                 .filter(Objects::nonNull)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
@@ -47,7 +48,8 @@ public record TimelineView(List<StageView> stages, List<AttemptView> attempts) {
         reached = add(
                 stages, ui, token == null ? "firstPiece" : "firstToken", reached, token == null ? first : token, whole);
         reached = add(stages, ui, "lastPiece", reached, timing.lastPiece(), whole);
-        add(stages, ui, "finished", reached, timing.finished(), whole);
+        reached = add(stages, ui, "finished", reached, timing.finished(), whole);
+        add(stages, ui, "recorded", reached, timing.committed(), whole);
         return List.copyOf(stages);
     }
 

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a body as it passes, up to a limit; past it only length, SHA-256 and the last bytes are kept. Guarded by its
- * call's lock.
+ * Copies a body as it passes, up to a limit, what is large of it to a file; past the limit only length, SHA-256 and the
+ * last bytes are kept. Guarded by its call's lock.
  */
 public final class BodyCapture {
     private static final int FIRST_CAPACITY = 2048;
@@ -18,7 +18,9 @@ public final class BodyCapture {
     private static final int TAIL = 64 * 1024;
 
     private final long limit;
+    private final long inHeap;
     private final CaptureBudget budget;
+    private final @Nullable SpillFolder folder;
     private byte[] bytes = new byte[0];
     private int size;
     private byte[] tail = new byte[0];
@@ -26,10 +28,23 @@ public final class BodyCapture {
     private long length;
     private long reserved;
     private @Nullable MessageDigest digest;
+    private @Nullable SpillFile spill;
 
+    /** Keeps all in memory. */
     public BodyCapture(long limit, CaptureBudget budget) {
+        this(limit, limit, budget, null);
+    }
+
+    /**
+     * @param limit of what is recorded
+     * @param inHeap of what is kept in memory
+     * @param folder for what comes between; null when that is not kept
+     */
+    public BodyCapture(long limit, long inHeap, CaptureBudget budget, @Nullable SpillFolder folder) {
         this.limit = limit;
+        this.inHeap = Math.min(limit, inHeap);
         this.budget = budget;
+        this.folder = folder;
     }
 
     /** Copies what remains in {@code piece} without moving its position. */
@@ -52,6 +67,17 @@ public final class BodyCapture {
     public Body body() {
         byte[] kept = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
         return new Body(kept, length, sha256(), digest != null, tail());
+    }
+
+    /** The body that has come to its end, with what of it is in a file. */
+    public Body finished() {
+        Body body = body();
+        SpillFile file = spill;
+        if (file == null) {
+            return body;
+        }
+        file.finish();
+        return new Body(body.bytes(), body.length(), body.sha256(), true, body.tail(), file);
     }
 
     /** What is known of a body that still comes, without a copy of it. */
@@ -85,6 +111,9 @@ public final class BodyCapture {
         int room = Math.min(bytes.length - size, rest.remaining());
         rest.get(bytes, size, room);
         size += room;
+        if (spill != null) {
+            spill.add(rest.duplicate());
+        }
         keepTail(rest);
     }
 
@@ -119,11 +148,11 @@ public final class BodyCapture {
         if (needed <= bytes.length) {
             return true;
         }
-        if (needed > limit) {
+        if (needed > inHeap) {
             return false;
         }
         long grown = bytes.length == 0 ? needed : Math.max(needed, Math.max(FIRST_CAPACITY, bytes.length * 2L));
-        int capacity = (int) Math.min(limit, grown);
+        int capacity = (int) Math.min(inHeap, grown);
         if (!budget.reserve(capacity - reserved)) {
             return false;
         }
@@ -133,9 +162,9 @@ public final class BodyCapture {
     }
 
     private void startDigest() {
-        if (limit > bytes.length && budget.reserve(limit - reserved)) {
-            reserved = limit;
-            bytes = Arrays.copyOf(bytes, (int) limit);
+        if (inHeap > bytes.length && budget.reserve(inHeap - reserved)) {
+            reserved = inHeap;
+            bytes = Arrays.copyOf(bytes, (int) inHeap);
         }
         if (budget.reserve(TAIL)) {
             reserved += TAIL;
@@ -145,6 +174,7 @@ public final class BodyCapture {
             MessageDigest started = MessageDigest.getInstance("SHA-256");
             started.update(bytes, 0, size);
             digest = started;
+            spill = folder == null || limit <= bytes.length ? null : folder.open(limit - bytes.length, budget);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

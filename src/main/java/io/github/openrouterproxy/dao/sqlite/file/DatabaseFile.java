@@ -19,10 +19,12 @@ public final class DatabaseFile implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Connections connections;
+    private final SameFile same;
     private final Closing held;
 
-    private DatabaseFile(Connections connections, Closing held) {
+    private DatabaseFile(Connections connections, SameFile same, Closing held) {
         this.connections = connections;
+        this.same = same;
         this.held = held;
     }
 
@@ -57,7 +59,7 @@ public final class DatabaseFile implements AutoCloseable {
             Connections connections = new Connections(driver, file, searchFile);
             migrate(connections, file);
             SearchFile.prepare(connections, searchFile, recording);
-            return new DatabaseFile(connections, held);
+            return new DatabaseFile(connections, new SameFile(file), held);
         } catch (SQLException e) {
             throw SqlFailure.opening(file, e);
         }
@@ -70,6 +72,11 @@ public final class DatabaseFile implements AutoCloseable {
 
     public Connection writing() throws SQLException {
         return connections.writing();
+    }
+
+    /** Tells whether the path still leads to this file. */
+    public SameFile same() {
+        return same;
     }
 
     /** Reads everything and writes the full-text index, which it knows as {@code search}. */

@@ -1,0 +1,35 @@
+package io.github.openrouterproxy.boot;
+
+import io.github.openrouterproxy.relay.capture.SpillFolder;
+import java.nio.file.Path;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The folder for large bodies beside the database, and the one thread that writes there. */
+final class Spilling {
+    private Spilling() {}
+
+    /** To be stopped after the recorder, which reads from there. */
+    static SpillFolder start(Path database, Lifecycle lifecycle) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Spilling::thread,
+                new ThreadPoolExecutor.DiscardPolicy());
+        SpillFolder folder = new SpillFolder(database.resolveSibling(database.getFileName() + ".spill"), executor);
+        folder.sweep();
+        lifecycle.onStop(executor::shutdown);
+        lifecycle.onStop(folder::close);
+        return folder;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "recorder-spill");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,178 @@
+package io.github.openrouterproxy.relay.capture;
+
+import io.github.openrouterproxy.exchange.Body;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a body comes after its head. Added to under its call's lock: pieces are gathered, and written by the folder's
+ * thread; when that has more than enough to do, by whoever adds, which is a copy into the system's cache and slows a
+ * sender that is faster than it. Where the disk has no room, or takes its time, the body is recorded cut.
+ */
+final class SpillFile implements Body.Rest {
+    private static final int CHUNK = 128 * 1024;
+    private static final long LONGEST_WAIT_SECONDS = 30;
+    /** A call must not wait for a disk. */
+    private static final long LONGEST_WRITE = TimeUnit.SECONDS.toNanos(1);
+
+    private final SpillFolder folder;
+    private final long limit;
+    private final CaptureBudget budget;
+    private final CountDownLatch written = new CountDownLatch(1);
+    private final AtomicBoolean discarded = new AtomicBoolean();
+    private @Nullable ByteBuffer chunk;
+    private long accepted;
+    private boolean full;
+
+    private volatile @Nullable FileChannel channel;
+    private volatile boolean failed;
+
+    SpillFile(SpillFolder folder, long limit, CaptureBudget budget) {
+        this.folder = folder;
+        this.limit = limit;
+        this.budget = budget;
+    }
+
+    /** Takes of {@code piece} what there is room for. */
+    void add(ByteBuffer piece) {
+        while (piece.hasRemaining() && !full && !failed) {
+            ByteBuffer gathering = chunk == null ? startChunk() : chunk;
+            if (gathering == null || accepted == limit) {
+                full = true;
+                return;
+            }
+            int count = (int) Math.min(limit - accepted, Math.min(gathering.remaining(), piece.remaining()));
+            gathering.put(gathering.position(), piece, piece.position(), count);
+            gathering.position(gathering.position() + count);
+            piece.position(piece.position() + count);
+            accepted += count;
+            if (!gathering.hasRemaining()) {
+                pass(gathering);
+            }
+        }
+    }
+
+    private void pass(ByteBuffer gathered) {
+        if (folder.takesMore()) {
+            hand(gathered);
+            return;
+        }
+        long began = System.nanoTime();
+        write(gathered, accepted - gathered.position());
+        gathered.clear();
+        if (System.nanoTime() - began > LONGEST_WRITE) {
+            full = true;
+        }
+    }
+
+    /** Nothing is added any more. */
+    void finish() {
+        ByteBuffer last = chunk;
+        if (last != null) {
+            hand(last);
+        }
+        folder.later(written::countDown);
+    }
+
+    @Override
+    public long size() {
+        return accepted;
+    }
+
+    @Override
+    public byte @Nullable [] after(byte[] head) {
+        try {
+            if (!written.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return null;
+            }
+            FileChannel file = channel;
+            if (file == null || failed || discarded.get()) {
+                return null;
+            }
+            byte[] all = Arrays.copyOf(head, Math.toIntExact(head.length + accepted));
+            ByteBuffer free = ByteBuffer.wrap(all, head.length, (int) accepted);
+            for (long at = 0; free.hasRemaining(); ) {
+                int count = file.read(free, at);
+                if (count < 0) {
+                    return null;
+                }
+                at += count;
+            }
+            return all;
+        } catch (IOException e) {
+            folder.failed(e);
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    @Override
+    public void discard() {
+        if (discarded.compareAndSet(false, true)) {
+            folder.closed(this);
+            folder.later(this::close);
+        }
+    }
+
+    private @Nullable ByteBuffer startChunk() {
+        if (!budget.reserve(CHUNK)) {
+            return null;
+        }
+        chunk = ByteBuffer.allocate(CHUNK);
+        return chunk;
+    }
+
+    private void hand(ByteBuffer gathered) {
+        chunk = null;
+        long at = accepted - gathered.position();
+        folder.write(() -> {
+            try {
+                write(gathered, at);
+            } finally {
+                budget.release(CHUNK);
+            }
+        });
+    }
+
+    private void write(ByteBuffer gathered, long at) {
+        gathered.flip();
+        try {
+            FileChannel file = failed || discarded.get() ? null : opened();
+            for (long next = at; file != null && gathered.hasRemaining(); ) {
+                next += file.write(gathered, next);
+            }
+        } catch (IOException e) {
+            failed = true;
+            folder.failed(e);
+        }
+    }
+
+    private synchronized FileChannel opened() throws IOException {
+        FileChannel file = channel;
+        if (file == null) {
+            file = folder.create(limit);
+            channel = file;
+        }
+        return file;
+    }
+
+    private void close() {
+        FileChannel file = channel;
+        if (file == null) {
+            return;
+        }
+        try {
+            file.close();
+        } catch (IOException e) {
+            folder.failed(e);
+        }
+    }
+}

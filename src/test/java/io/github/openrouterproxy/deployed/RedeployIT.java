@@ -1,0 +1,56 @@
+package io.github.openrouterproxy.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.OpenAiReplies;
+import io.github.openrouterproxy.testing.RecordedFile;
+import io.github.openrouterproxy.testing.StockTomcat;
+import io.github.openrouterproxy.testing.StockTomcat.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The context is loaded anew while it is called: the old one has to let go of the file for the new one. */
+final class RedeployIT {
+    private static final int SOME = 50;
+    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
+
+    @TempDir
+    private Path base;
+
+    @Test
+    void aReloadUnderLoadLosesNothingThatAClientSawTheEndOf() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start()) {
+            upstream.answer(request -> OpenAiReplies.chatStream(List.of("a", "b", "c"), Duration.ofMillis(5)));
+            Map<String, String> settings =
+                    Map.of("OPENAI_API_BASE", upstream.base().toString(), "MAX_REQUESTS_HISTORY", "0");
+            try (StockTomcat tomcat = StockTomcat.start(Version.TOMCAT_10_1, base, List.of("ROOT"), settings);
+                    ChaosClients clients = ChaosClients.callOn(tomcat.port())) {
+                clients.awaitAnswers(SOME);
+                Files.setLastModifiedTime(
+                        base.resolve("webapps/ROOT/WEB-INF/web.xml"),
+                        FileTime.from(Instant.now().plusSeconds(5)));
+                await(tomcat, "Reloading Context with name [] is completed");
+                clients.awaitAnswers(SOME);
+                clients.stop();
+
+                RecordedFile file = new RecordedFile(base.resolve("data/proxy_requests.db"));
+                assertThat(clients.awaitRecords(file, upstream.base())).isEqualTo(clients.answered());
+                assertThat(file.integrityCheck()).isEqualTo("ok");
+            }
+        }
+    }
+
+    private static void await(StockTomcat tomcat, String line) throws InterruptedException {
+        for (long end = System.nanoTime() + PATIENCE; !tomcat.output().contains(line); Thread.sleep(50)) {
+            assertThat(System.nanoTime()).as("%s in%n%s", line, tomcat.output()).isLessThan(end);
+        }
+    }
+}
