@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every call needs.
  *
- * @param spill where large bodies wait for their record; null to record them cut
+ * @param spill where large bodies wait for their record; null to keep them in memory
  */
 public record RelayParts(
         Settings settings,

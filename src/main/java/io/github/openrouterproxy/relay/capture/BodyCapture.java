@@ -38,11 +38,11 @@ public final class BodyCapture {
     /**
      * @param limit of what is recorded
      * @param inHeap of what is kept in memory
-     * @param folder for what comes between; null when that is not kept
+     * @param folder for what comes between; null to keep all in memory
      */
     public BodyCapture(long limit, long inHeap, CaptureBudget budget, @Nullable SpillFolder folder) {
         this.limit = limit;
-        this.inHeap = Math.min(limit, inHeap);
+        this.inHeap = folder == null ? limit : Math.min(limit, inHeap);
         this.budget = budget;
         this.folder = folder;
     }

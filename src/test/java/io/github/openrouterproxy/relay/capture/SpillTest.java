@@ -144,6 +144,17 @@ class SpillTest {
     }
 
     @Test
+    void withoutAFolderAllStaysInMemory() {
+        BodyCapture capture = new BodyCapture(MUCH, 1000, budget, null);
+        add(capture);
+
+        assertThat(capture.finished()).satisfies(body -> {
+            assertThat(body.bytes()).isEqualTo(bytes);
+            assertThat(body.truncated()).isFalse();
+        });
+    }
+
+    @Test
     void aSmallBodyNeverTouchesTheFolder() {
         BodyCapture capture = new BodyCapture(MUCH, 1000, budget, folder);
         capture.add(ByteBuffer.wrap("small".getBytes(UTF_8)));
