@@ -3,9 +3,9 @@
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
 <%@ taglib prefix="h" uri="/WEB-INF/html.tld" %>
 <section class="chart" id="${h:e(chart.id)}">
-  <h3>${h:e(chart.title)} <span class="top">${h:e(chart.top)}</span></h3>
-  <svg viewBox="0 0 600 120" preserveAspectRatio="none" role="img" aria-label="${h:e(chart.title)}">
-    <c:forEach var="bar" items="${chart.bars}"><a href="${h:e(bar.href)}" tabindex="-1"><rect class="k-${h:e(bar.kind)}" x="${h:e(bar.x)}" y="${h:e(bar.y)}" width="${h:e(bar.width)}" height="${h:e(bar.height)}"><title>${h:e(bar.title)}</title></rect></a></c:forEach>
+  <h2>${h:e(chart.title)} <span class="top">${h:e(chart.top)}</span></h2>
+  <svg viewBox="0 0 600 120" preserveAspectRatio="none" role="group" aria-label="${h:e(chart.title)}">
+    <c:forEach var="bar" items="${chart.bars}"><a href="${h:e(bar.href)}" aria-label="${h:e(bar.title)}" tabindex="-1"><rect class="k-${h:e(bar.kind)}" x="${h:e(bar.x)}" y="${h:e(bar.y)}" width="${h:e(bar.width)}" height="${h:e(bar.height)}"><title>${h:e(bar.title)}</title></rect></a></c:forEach>
     <c:forEach var="line" items="${chart.lines}"><polyline class="k-${h:e(line.kind)}" points="${h:e(line.points)}"/></c:forEach>
   </svg>
   <ul class="keys">

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.dao;
 
 import io.github.openrouterproxy.dao.figures.Bucket;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
+import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,14 @@ import java.util.List;
 public interface StatsDao {
     /** @param now the end of the ten minutes that count as recent */
     Stats stats(Scope scope, ExchangeFilter filter, Instant now);
+
+    /**
+     * All of the following in one look, which is cheaper than one after the other.
+     *
+     * @param width of the series
+     * @param now the end of the ten minutes that count as recent
+     */
+    Overview overview(Scope scope, ExchangeFilter filter, Duration width, Instant now);
 
     /**
      * Stretch by stretch, oldest first; those without any call are left out.

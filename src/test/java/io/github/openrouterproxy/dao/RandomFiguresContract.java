@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.figures.Bucket;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
+import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
@@ -114,6 +115,15 @@ public abstract class RandomFiguresContract extends DaoContract {
         compareUsers(asked, stats().users(scope, filter), matching);
         Duration width = WIDTHS.get(random.nextInt(WIDTHS.size()));
         compareSeries(asked + " by " + width, stats().series(scope, filter, width), width, matching);
+        assertThat(stats().overview(scope, filter, width, now))
+                .as(asked)
+                .isEqualTo(new Overview(
+                        stats.figures(),
+                        stats.recent(),
+                        true,
+                        stats().series(scope, filter, width),
+                        stats().models(scope, filter),
+                        stats().users(scope, filter)));
     }
 
     private static void compareModels(String asked, List<ModelFigures> models, List<Exchange> matching) {

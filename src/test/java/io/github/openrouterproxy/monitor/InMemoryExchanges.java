@@ -16,6 +16,7 @@ import io.github.openrouterproxy.dao.figures.Figures.Cost;
 import io.github.openrouterproxy.dao.figures.Figures.Spread;
 import io.github.openrouterproxy.dao.figures.Figures.Tokens;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
+import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
@@ -101,6 +102,11 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
                 Cost.UNKNOWN,
                 null);
         return new Stats(figures, 0, true);
+    }
+
+    @Override
+    public Overview overview(Scope scope, ExchangeFilter filter, Duration width, Instant now) {
+        return new Overview(stats(scope, filter, now).figures(), 0, true, List.of(), List.of(), List.of());
     }
 
     @Override

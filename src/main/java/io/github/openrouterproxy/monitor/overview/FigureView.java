@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.overview;
 import io.github.openrouterproxy.dao.Stats;
 import io.github.openrouterproxy.dao.figures.Figures;
 import io.github.openrouterproxy.dao.figures.Figures.Spread;
+import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.monitor.text.Amount;
 import io.github.openrouterproxy.monitor.text.Units;
 import io.github.openrouterproxy.monitor.views.Query;
@@ -24,7 +25,7 @@ public record FigureView(String label, Amount value, String detail, String href)
      * @param before the figures of the span before, null where there is none
      * @param span what the links to the calls are limited to
      */
-    public static List<FigureView> of(Stats stats, @Nullable Stats before, Query span, Ui ui) {
+    public static List<FigureView> of(Overview stats, @Nullable Stats before, Query span, Ui ui) {
         Figures figures = stats.figures();
         return List.of(
                 figure(ui, "requests", Units.count(figures.total()), requests(stats, before, ui), span.on("/requests")),
@@ -62,7 +63,7 @@ public record FigureView(String label, Amount value, String detail, String href)
                         Query.NONE.with("status", "in_flight").on("/requests")));
     }
 
-    private static String requests(Stats stats, @Nullable Stats before, Ui ui) {
+    private static String requests(Overview stats, @Nullable Stats before, Ui ui) {
         if (before == null || before.figures().total() == 0) {
             return ui.text("figure.requests.detail", stats.recent());
         }

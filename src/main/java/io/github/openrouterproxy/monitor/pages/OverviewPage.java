@@ -8,9 +8,7 @@ import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.Stats;
 import io.github.openrouterproxy.dao.StatsDao;
-import io.github.openrouterproxy.dao.figures.Bucket;
-import io.github.openrouterproxy.dao.figures.ModelFigures;
-import io.github.openrouterproxy.dao.figures.UserFigures;
+import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.monitor.overview.Charts;
 import io.github.openrouterproxy.monitor.overview.FigureView;
 import io.github.openrouterproxy.monitor.overview.OverviewView;
@@ -70,12 +68,9 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
     /** What the page is made from. */
     private record Content(
             Page<ExchangeSummary> page,
-            Stats stats,
+            Overview overview,
             @Nullable Stats before,
-            List<Bucket> series,
-            Duration bucket,
-            List<ModelFigures> models,
-            List<UserFigures> users) {}
+            Duration bucket) {}
 
     private Content content(Visit visit, Scope scope, Span span) {
         Instant now = visit.ui().now();
@@ -84,33 +79,28 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
         Stats before =
                 from == null ? null : stats.stats(scope, ExchangeFilter.ALL.between(span.before(now), from), now);
         Duration bucket = span.bucket();
-        List<Bucket> series = stats.series(scope, filter, bucket);
-        if (span == Span.ALL && series.size() <= FEW) {
+        Overview overview = stats.overview(scope, filter, bucket, now);
+        if (span == Span.ALL && overview.series().size() <= FEW) {
             bucket = Duration.ofHours(1);
-            series = stats.series(scope, filter, bucket);
+            overview = stats.overview(scope, filter, bucket, now);
         }
-        return new Content(
-                exchanges.list(scope, ExchangeFilter.ALL, new PageRequest(1, pageSize, null)),
-                stats.stats(scope, filter, now),
-                before,
-                series,
-                bucket,
-                stats.models(scope, filter),
-                visit.viewer().seesEveryone() ? stats.users(scope, filter) : List.of());
+        Page<ExchangeSummary> newest = exchanges.list(scope, ExchangeFilter.ALL, new PageRequest(1, pageSize, null));
+        return new Content(newest, overview, before, bucket);
     }
 
     private static OverviewView view(Visit visit, Span span, Content content, String tag) {
         Ui ui = visit.ui();
+        Overview overview = content.overview();
         Instant from = span.from(ui.now());
         Query calls = from == null ? Query.NONE : Query.NONE.with("from", from.toString());
         Query self = span == Span.ALL ? Query.NONE : Query.NONE.with("range", span.tag());
         return new OverviewView(
                 ranges(span, ui),
-                FigureView.of(content.stats(), content.before(), calls, ui),
-                content.stats().complete(),
-                Charts.of(content.series(), content.models(), content.bucket(), ui),
-                TotalsView.ofModels(content.models(), calls, ui),
-                TotalsView.ofUsers(content.users(), calls, ui),
+                FigureView.of(overview, content.before(), calls, ui),
+                overview.complete(),
+                Charts.of(overview.series(), overview.models(), content.bucket(), ui),
+                TotalsView.ofModels(overview.models(), calls, ui),
+                ui.seesEveryone() ? TotalsView.ofUsers(overview.users(), calls, ui) : List.of(),
                 RowView.of(content.page().rows(), ui, Query.NONE),
                 ui.url(self.with("live", tag).on("/")),
                 content.page().totalCount() == 0 ? StartView.at(visit.relayAddress()) : null);

@@ -35,11 +35,17 @@ final class FigureWalk {
 
     private static final Duration SLACK = Duration.ofMinutes(1);
 
-    /** Where something is added. */
+    /** Takes what is found. */
     @FunctionalInterface
     interface Target {
         /** @param second since 1970 that it belongs to */
-        Tally of(long second, Series series);
+        void add(long second, Series series, Found found) throws SQLException;
+    }
+
+    /** Something to be added, as often as one likes. */
+    @FunctionalInterface
+    interface Found {
+        void addTo(Tally tally) throws SQLException;
     }
 
     private final Connection connection;
@@ -100,8 +106,7 @@ final class FigureWalk {
             conditions.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    target.of(Width.secondOf(row.getLong("received_us")), Series.of(row))
-                            .add(row, 1);
+                    target.add(Width.secondOf(row.getLong("received_us")), Series.of(row), tally -> tally.add(row, 1));
                 }
             }
         }
@@ -133,7 +138,8 @@ final class FigureWalk {
             while (row.next()) {
                 Series its = series.get(row.getLong(2));
                 if (its != null) {
-                    target.of(row.getLong(1), its).addWritten(row.getBytes(3));
+                    byte[] figures = row.getBytes(3);
+                    target.add(row.getLong(1), its, tally -> tally.addWritten(figures));
                 }
             }
         }

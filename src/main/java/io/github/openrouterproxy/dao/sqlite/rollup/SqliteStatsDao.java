@@ -7,27 +7,21 @@ import io.github.openrouterproxy.dao.Stats;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.figures.Bucket;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
+import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.dao.sqlite.rollup.FigureWalk.Target;
 import io.github.openrouterproxy.dao.sqlite.rollup.Tally.Sum;
 import io.github.openrouterproxy.dao.sqlite.search.TextSearch;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
-import io.github.openrouterproxy.dao.sqlite.table.Micros;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
-import io.github.openrouterproxy.exchange.ApiKey;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Figures out of the rollups, in one look at the database each; out of the exchanges where a filter asks for what the
@@ -36,10 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteStatsDao implements StatsDao {
     private static final Duration RECENT = Duration.ofMinutes(10);
     private static final long LONGEST_SEARCH = Duration.ofSeconds(5).toNanos();
-    private static final String FIRST_SEEN =
-            "SELECT received_us FROM exchanges WHERE user_fingerprint = ? ORDER BY id LIMIT 1";
-    private static final String LAST_SEEN =
-            "SELECT received_us FROM exchanges WHERE user_fingerprint = ? ORDER BY id DESC LIMIT 1";
 
     private final ReadPool pool;
     private final SearchText searchText;
@@ -53,97 +43,65 @@ public final class SqliteStatsDao implements StatsDao {
     public Stats stats(Scope scope, ExchangeFilter filter, Instant now) {
         return looking(connection -> {
             Tally all = new Tally();
-            boolean complete = add(connection, scope, filter, Width.DAY, (second, series) -> all);
-            Tally recent = new Tally();
-            add(connection, scope, since(filter, now.minus(RECENT)), Width.HOUR, (second, series) -> recent);
-            return new Stats(Results.of(all), recent.sum(Sum.CALLS), complete);
+            boolean complete = add(connection, scope, filter, Width.DAY, (second, series, found) -> found.addTo(all));
+            return new Stats(Results.of(all), recent(connection, scope, filter, now), complete);
+        });
+    }
+
+    @Override
+    public Overview overview(Scope scope, ExchangeFilter filter, Duration width, Instant now) {
+        return looking(connection -> {
+            ByTime times = new ByTime(width);
+            ByUser users = new ByUser();
+            boolean complete = add(connection, scope, filter, Width.within(width), (second, series, found) -> {
+                times.add(second, series, found);
+                users.add(second, series, found);
+            });
+            Map<String, Tally> models = times.models();
+            Tally all = new Tally();
+            models.values().forEach(all::add);
+            return new Overview(
+                    Results.of(all),
+                    recent(connection, scope, filter, now),
+                    complete,
+                    times.series(),
+                    Results.models(models),
+                    users.users(connection));
         });
     }
 
     @Override
     public List<Bucket> series(Scope scope, ExchangeFilter filter, Duration width) {
         return looking(connection -> {
-            Map<Long, Map<String, Tally>> buckets = new TreeMap<>();
-            add(
-                    connection,
-                    scope,
-                    filter,
-                    Width.within(width),
-                    (second, series) -> buckets.computeIfAbsent(
-                                    Math.floorDiv(second, width.toSeconds()), none -> new HashMap<>())
-                            .computeIfAbsent(Results.name(series), none -> new Tally()));
-            List<Bucket> series = new ArrayList<>();
-            buckets.forEach((number, models) -> {
-                Tally all = new Tally();
-                models.values().forEach(all::add);
-                Instant start = Instant.ofEpochSecond(number * width.toSeconds());
-                series.add(new Bucket(start, Results.of(all), Results.models(models)));
-            });
-            return series;
+            ByTime times = new ByTime(width);
+            add(connection, scope, filter, Width.within(width), times);
+            return times.series();
         });
     }
 
     @Override
     public List<ModelFigures> models(Scope scope, ExchangeFilter filter) {
         return looking(connection -> {
-            Map<String, Tally> models = new HashMap<>();
-            add(
-                    connection,
-                    scope,
-                    filter,
-                    Width.DAY,
-                    (second, series) -> models.computeIfAbsent(Results.name(series), none -> new Tally()));
-            return Results.models(models);
+            ByTime times = new ByTime(Duration.ofDays(1));
+            add(connection, scope, filter, Width.DAY, times);
+            return Results.models(times.models());
         });
     }
 
     @Override
     public List<UserFigures> users(Scope scope, ExchangeFilter filter) {
         return looking(connection -> {
-            Map<String, ApiKey> keys = new HashMap<>();
-            Map<String, Map<String, Tally>> users = new HashMap<>();
-            add(connection, scope, filter, Width.DAY, (second, series) -> {
-                ApiKey user = series.user();
-                String fingerprint = user == null ? "" : user.fingerprint();
-                if (user != null) {
-                    keys.putIfAbsent(fingerprint, user);
-                }
-                return users.computeIfAbsent(fingerprint, none -> new HashMap<>())
-                        .computeIfAbsent(Results.name(series), none -> new Tally());
-            });
-            return users(connection, keys, users);
+            ByUser users = new ByUser();
+            add(connection, scope, filter, Width.DAY, users);
+            return users.users(connection);
         });
     }
 
-    private static List<UserFigures> users(
-            Connection connection, Map<String, ApiKey> keys, Map<String, Map<String, Tally>> users)
-            throws SQLException {
-        Map<String, Tally> sums = new HashMap<>();
-        users.forEach((user, models) -> models.values().forEach(sums.computeIfAbsent(user, none -> new Tally())::add));
-        List<Map.Entry<String, Tally>> sorted =
-                sums.entrySet().stream().sorted(Results.byCalls()).toList();
-        List<UserFigures> figures = new ArrayList<>();
-        for (Map.Entry<String, Tally> user : sorted) {
-            Map<String, Tally> models = users.getOrDefault(user.getKey(), Map.of());
-            figures.add(new UserFigures(
-                    keys.get(user.getKey()),
-                    seen(connection, FIRST_SEEN, user.getKey()),
-                    seen(connection, LAST_SEEN, user.getKey()),
-                    (int) models.keySet().stream()
-                            .filter(name -> !name.isEmpty())
-                            .count(),
-                    Results.of(user.getValue())));
-        }
-        return figures;
-    }
-
-    private static @Nullable Instant seen(Connection connection, String query, String user) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, user);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Micros.instant(row.getLong(1)) : null;
-            }
-        }
+    private long recent(Connection connection, Scope scope, ExchangeFilter filter, Instant now) throws SQLException {
+        Tally recent = new Tally();
+        ExchangeFilter newest = since(filter, now.minus(RECENT));
+        add(connection, scope, newest, Width.HOUR, (second, series, found) -> found.addTo(recent));
+        return recent.sum(Sum.CALLS);
     }
 
     /** @return whether everything was there to be added */

@@ -5,19 +5,16 @@ import io.github.openrouterproxy.dao.figures.Bucket;
 import io.github.openrouterproxy.monitor.access.SeriesQuery;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to {@code GET /api/stats/series}, oldest first; stretches without calls are left out.
  *
  * @param bucketMs how long a stretch is
  */
-record SeriesDocument(long bucketMs, Instant from, @Nullable Instant to, List<Point> series) {
+record SeriesDocument(long bucketMs, List<Point> series) {
     static SeriesDocument of(SeriesQuery query, List<Bucket> buckets) {
         return new SeriesDocument(
                 query.bucket().toMillis(),
-                query.from(),
-                query.filter().to(),
                 buckets.stream()
                         .map(bucket -> new Point(
                                 bucket.start(),

@@ -1,0 +1,70 @@
+package io.github.openrouterproxy.dao.sqlite.rollup;
+
+import io.github.openrouterproxy.dao.figures.UserFigures;
+import io.github.openrouterproxy.dao.sqlite.rollup.FigureWalk.Found;
+import io.github.openrouterproxy.dao.sqlite.rollup.FigureWalk.Target;
+import io.github.openrouterproxy.dao.sqlite.table.Micros;
+import io.github.openrouterproxy.exchange.ApiKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up by key; no key is an empty fingerprint. One thread. */
+final class ByUser implements Target {
+    private static final String FIRST_SEEN =
+            "SELECT received_us FROM exchanges WHERE user_fingerprint = ? ORDER BY id LIMIT 1";
+    private static final String LAST_SEEN =
+            "SELECT received_us FROM exchanges WHERE user_fingerprint = ? ORDER BY id DESC LIMIT 1";
+
+    private final Map<String, ApiKey> keys = new HashMap<>();
+    private final Map<String, Set<String>> models = new HashMap<>();
+    private final Map<String, Tally> tallies = new HashMap<>();
+
+    @Override
+    public void add(long second, Series series, Found found) throws SQLException {
+        ApiKey user = series.user();
+        String fingerprint = user == null ? "" : user.fingerprint();
+        if (user != null) {
+            keys.putIfAbsent(fingerprint, user);
+        }
+        Set<String> asked = models.computeIfAbsent(fingerprint, none -> new HashSet<>());
+        if (series.model() != null) {
+            asked.add(series.model());
+        }
+        found.addTo(tallies.computeIfAbsent(fingerprint, none -> new Tally()));
+    }
+
+    /** @param connection to look when they were seen */
+    List<UserFigures> users(Connection connection) throws SQLException {
+        List<Map.Entry<String, Tally>> sorted =
+                tallies.entrySet().stream().sorted(Results.byCalls()).toList();
+        List<UserFigures> users = new ArrayList<>();
+        for (Map.Entry<String, Tally> user : sorted) {
+            users.add(new UserFigures(
+                    keys.get(user.getKey()),
+                    seen(connection, FIRST_SEEN, user.getKey()),
+                    seen(connection, LAST_SEEN, user.getKey()),
+                    models.getOrDefault(user.getKey(), Set.of()).size(),
+                    Results.of(user.getValue())));
+        }
+        return users;
+    }
+
+    private static @Nullable Instant seen(Connection connection, String query, String user) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, user);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Micros.instant(row.getLong(1)) : null;
+            }
+        }
+    }
+}
