@@ -1,0 +1,123 @@
+package io.github.openrouterproxy.bars;
+
+import io.github.openrouterproxy.dao.ExchangeFilter;
+import io.github.openrouterproxy.dao.ExchangeReadDao;
+import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.Filters;
+import io.github.openrouterproxy.dao.Page;
+import io.github.openrouterproxy.dao.PageRequest;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+
+/** How fast a filled database is found in. {@code MeasureFinding file}. */
+final class MeasureFinding {
+    private static final Scope ALL = new Scope.Everyone();
+    private static final int SIZE = 20;
+    private static final int FAR_PAGE = 25_000;
+
+    private final Store store;
+    private final ExchangeReadDao exchanges;
+
+    private MeasureFinding(Store store) {
+        this.store = store;
+        this.exchanges = store.database().exchanges();
+    }
+
+    public static void main(String[] arguments) {
+        long start = System.nanoTime();
+        try (Store store = Store.open(Path.of(arguments[0]))) {
+            store.recorder().stop();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Table.head();
+            Table.row("opened and ready to record", "2 s", String.format(Locale.ROOT, "%.2f s", seconds), "");
+            MeasureFinding measure = new MeasureFinding(store);
+            measure.lists();
+            measure.figures();
+            measure.searches();
+        }
+    }
+
+    private void lists() {
+        long rows = exchanges.list(ALL, ExchangeFilter.ALL, page(1)).totalCount();
+        int far = (int) Math.min(FAR_PAGE, Math.max(1, rows / SIZE / 2));
+        ExchangeId middle =
+                exchanges.list(ALL, ExchangeFilter.ALL, page(far)).rows().get(0).id();
+        Table.time("newest page", "20 ms", () -> list(ALL, ExchangeFilter.ALL, page(1)));
+        Table.time("… of the busiest user", "20 ms", () -> list(user(), ExchangeFilter.ALL, page(1)));
+        Table.time("page " + far, "50 ms", () -> list(ALL, ExchangeFilter.ALL, page(far)));
+        Table.time("by cursor, in the middle", "20 ms", () -> list(ALL, ExchangeFilter.ALL, behind(middle)));
+        Table.time(
+                "one exchange",
+                "10 ms",
+                () -> exchanges
+                        .find(ALL, middle)
+                        .map(found -> found.request().path())
+                        .orElse("not found"));
+    }
+
+    private void figures() {
+        Instant now = Instant.now();
+        Table.time("all figures, administrator", "100 ms", () -> figures(ALL, now));
+        Table.time("all figures, the busiest user", "100 ms", () -> figures(user(), now));
+    }
+
+    private void searches() {
+        search("rare word", "300 ms", Conversation.RARE_WORD);
+        search("rare Chinese word, 2 characters", "300 ms", Conversation.RARE_CHINESE);
+        search("frequent Chinese word, 2 characters", "300 ms", "天地");
+        search("Chinese character", "300 ms", "鹏");
+        search("absent word", "300 ms", "xylophonist");
+        search("long phrase", "300 ms", Conversation.LONG_PHRASE);
+        search("part of a URL, few", "300 ms", "generation?id=" + Conversation.generation(7_005));
+        search("part of a URL, one in 1,000", "300 ms", "/generation?id=");
+        search("part of a URL, one in 20", "300 ms", "v1/embeddings");
+        search("word in half of all", "100 ms", Conversation.FREQUENT_WORD);
+        search("letter in nearly all", "100 ms", "e");
+        Table.time(
+                "rare word, the busiest user",
+                "300 ms",
+                () -> list(user(), Filters.search(Conversation.RARE_WORD), page(1)));
+        Table.time(
+                "word in half of all, the busiest user",
+                "100 ms",
+                () -> list(user(), Filters.search(Conversation.FREQUENT_WORD), page(1)));
+    }
+
+    private void search(String what, String bar, String text) {
+        Table.time(what, bar, () -> list(ALL, Filters.search(text), page(1)));
+    }
+
+    private String list(Scope scope, ExchangeFilter filter, PageRequest page) {
+        Page<ExchangeSummary> found = exchanges.list(scope, filter, page);
+        return found.rows().size() + " of " + (found.totalIsLowerBound() ? "more than " : "")
+                + String.format(Locale.ROOT, "%,d", found.totalCount());
+    }
+
+    private String figures(Scope scope, Instant now) {
+        return String.format(
+                Locale.ROOT,
+                "%,d",
+                store.database()
+                        .stats()
+                        .stats(scope, ExchangeFilter.ALL, now)
+                        .figures()
+                        .total());
+    }
+
+    private static PageRequest page(int number) {
+        return new PageRequest(number, SIZE, null);
+    }
+
+    private static PageRequest behind(ExchangeId id) {
+        return new PageRequest(1, SIZE, id);
+    }
+
+    private static Scope user() {
+        return new Scope.OwnedBy(
+                Store.FINGERPRINTS.of(new Credential(Calls.key(0))).fingerprint());
+    }
+}

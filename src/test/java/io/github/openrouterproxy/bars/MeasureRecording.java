@@ -1,0 +1,200 @@
+package io.github.openrouterproxy.bars;
+
+import io.github.openrouterproxy.dao.ExchangeFilter;
+import io.github.openrouterproxy.dao.Filters;
+import io.github.openrouterproxy.dao.PageRequest;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.ExchangeIds;
+import io.github.openrouterproxy.exchange.Timing;
+import io.github.openrouterproxy.recorder.Indexer;
+import io.github.openrouterproxy.recorder.Recorder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long a call waits for its commit while others read, with the index at rest and at work, and how fast the index
+ * catches up. {@code MeasureRecording file [seconds]}: the file grows by what is recorded.
+ */
+final class MeasureRecording {
+    private static final int RATE = 2_000;
+    private static final int DIFFERENT = 4_000;
+    private static final int READERS = 2;
+    private static final Scope ALL = new Scope.Everyone();
+
+    private final Store store;
+    private final Path file;
+    private final int seconds;
+    private final List<CapturedExchange> calls = new ArrayList<>();
+    private volatile boolean reading = true;
+
+    private MeasureRecording(Store store, Path file, int seconds) {
+        this.store = store;
+        this.file = file;
+        this.seconds = seconds;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path file = Path.of(arguments[0]);
+        int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+        try (Store store = Store.open(file)) {
+            new MeasureRecording(store, file, seconds).run();
+        }
+    }
+
+    private void run() throws InterruptedException, SQLException {
+        Calls source = new Calls(Instant.now(), Duration.ofMillis(1));
+        for (int i = 0; i < DIFFERENT; i++) {
+            calls.add(source.call(i * 37L));
+        }
+        Table.head();
+        Recorder recorder = store.recorder();
+        record(recorder, seconds / 4);
+        List<Thread> readers = readers();
+        waits(
+                "2,000 rows a second, two readers searching, index at rest: wait for the commit",
+                record(recorder, seconds));
+        Indexer indexer = Indexer.start(store.database().index());
+        waits("… and the index at work", record(recorder, seconds));
+        reading = false;
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        recorder.stop();
+        Table.row("write-ahead log after it", "bounded", megabytes("-wal"), "the index's: " + megabytes(".search-wal"));
+        catchUp();
+        indexer.stop();
+    }
+
+    private long[] record(Recorder recorder, int howLong) throws InterruptedException {
+        ExchangeIds ids = new ExchangeIds(
+                Clock.systemUTC(),
+                store.database()
+                        .exchanges()
+                        .list(ALL, ExchangeFilter.ALL, new PageRequest(1, 1, null))
+                        .rows()
+                        .get(0)
+                        .id()
+                        .value());
+        int rows = howLong * RATE;
+        long[] waits = new long[rows];
+        CountDownLatch open = new CountDownLatch(rows);
+        long start = System.nanoTime();
+        for (int row = 0; row < rows; row++) {
+            long due = start + row * 1_000_000_000L / RATE;
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            CapturedExchange call = now(calls.get(row % DIFFERENT), ids);
+            int number = row;
+            long ended = System.nanoTime();
+            recorder.ended(call, () -> {
+                waits[number] = System.nanoTime() - ended;
+                open.countDown();
+            });
+        }
+        open.await();
+        return waits;
+    }
+
+    private static CapturedExchange now(CapturedExchange call, ExchangeIds ids) {
+        Timing timing = call.timing();
+        return new CapturedExchange(
+                ids.next(),
+                call.request(),
+                call.key(),
+                call.requestBody(),
+                call.response(),
+                call.responseBody(),
+                call.pieces(),
+                new Timing(
+                        Instant.now(),
+                        timing.sent(),
+                        timing.head(),
+                        timing.firstPiece(),
+                        timing.lastPiece(),
+                        timing.finished()),
+                call.attempts(),
+                call.outcome());
+    }
+
+    private List<Thread> readers() {
+        List<String> texts =
+                List.of("", Conversation.RARE_WORD, "天地", Conversation.FREQUENT_WORD, Conversation.LONG_PHRASE);
+        List<Thread> readers = new ArrayList<>();
+        for (int i = 0; i < READERS; i++) {
+            Thread reader = new Thread(() -> {
+                for (int turn = 0; reading; turn++) {
+                    store.database()
+                            .exchanges()
+                            .list(ALL, Filters.search(texts.get(turn % texts.size())), new PageRequest(1, 20, null));
+                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                }
+            });
+            reader.start();
+            readers.add(reader);
+        }
+        return readers;
+    }
+
+    /** While another thread needs a core for itself. */
+    private void catchUp() throws InterruptedException, SQLException {
+        Thread busy = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+        });
+        busy.start();
+        long start = System.nanoTime();
+        long before = indexed();
+        Thread.sleep(Duration.ofSeconds(seconds).toMillis());
+        double rate = (indexed() - before) * 1e9 / (System.nanoTime() - start);
+        busy.interrupt();
+        Table.row(
+                "index catching up, one core busy", "500 rows/s", String.format(Locale.ROOT, "%,.0f rows/s", rate), "");
+    }
+
+    private long indexed() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + ".search");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT done_seq FROM state")) {
+            return row.getLong(1);
+        }
+    }
+
+    private String megabytes(String ending) {
+        Path log = file.resolveSibling(file.getFileName() + ending);
+        try {
+            return Files.size(log) / 1_000_000 + " MB";
+        } catch (java.io.IOException e) {
+            return "none";
+        }
+    }
+
+    private static void waits(String what, long[] nanos) {
+        Arrays.sort(nanos);
+        Table.row(
+                what,
+                "p99 20 ms",
+                String.format(
+                        Locale.ROOT,
+                        "p50 %.1f ms, p99 %.1f ms",
+                        nanos[nanos.length / 2] / 1e6,
+                        nanos[nanos.length * 99 / 100] / 1e6),
+                String.format(Locale.ROOT, "longest %.1f ms", nanos[nanos.length - 1] / 1e6));
+    }
+}
