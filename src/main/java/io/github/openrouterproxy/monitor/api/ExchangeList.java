@@ -29,7 +29,7 @@ record ExchangeList(
     static ExchangeList of(Page<ExchangeSummary> found, PageRequest asked) {
         List<ExchangeSummary> rows = found.rows().stream().limit(asked.size()).toList();
         boolean more = asked.before() == null
-                ? (long) asked.number() * asked.size() < found.totalCount()
+                ? found.totalIsLowerBound() || (long) asked.number() * asked.size() < found.totalCount()
                 : found.rows().size() > rows.size();
         String nextCursor =
                 more && !rows.isEmpty() ? rows.get(rows.size() - 1).id().toString() : null;

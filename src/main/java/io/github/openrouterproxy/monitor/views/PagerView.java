@@ -19,14 +19,15 @@ public record PagerView(
     public static PagerView of(Page<?> page, Ui ui, Query query) {
         int number = page.number();
         int last = page.lastNumber();
+        boolean more = page.totalIsLowerBound();
         return new PagerView(
-                ui.text("pager.total", page.totalCount()),
+                ui.text(more ? "pager.more" : "pager.total", page.totalCount()),
                 number,
                 last,
                 number > 1 ? href(ui, query, 1) : null,
                 number > 1 ? href(ui, query, Math.min(number - 1, last)) : null,
-                number < last ? href(ui, query, number + 1) : null,
-                number < last ? href(ui, query, last) : null);
+                number < last || more ? href(ui, query, number + 1) : null,
+                number < last && !more ? href(ui, query, last) : null);
     }
 
     private static String href(Ui ui, Query query, int number) {
