@@ -43,6 +43,6 @@ public interface ExchangeWriteDao {
      */
     boolean takeIntoFigures(int most);
 
-    /** Bytes of the file that hold something; the rest of it is free for what comes. */
+    /** Bytes of the file, and of the index beside it, that hold something; the rest is free for what comes. */
     long usedBytes();
 }

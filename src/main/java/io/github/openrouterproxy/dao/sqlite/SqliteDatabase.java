@@ -15,6 +15,7 @@ import io.github.openrouterproxy.dao.sqlite.file.Closing;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.rollup.SqliteStatsDao;
+import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
 import io.github.openrouterproxy.dao.sqlite.search.SqliteIndexDao;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import java.sql.SQLException;
@@ -46,18 +47,23 @@ public final class SqliteDatabase implements AutoCloseable {
         open.add(file);
         try {
             ReadPool pool = opened(new ReadPool(file));
-            exchanges = new SqliteExchangeReadDao(pool, opened(new ChangeCounter(file.reading())), searchText);
+            IndexDamage damage = new IndexDamage(file);
+            exchanges = new SqliteExchangeReadDao(pool, opened(new ChangeCounter(file.reading())), searchText, damage);
             stats = new SqliteStatsDao(pool, searchText);
             users = new SqliteUserDao(pool);
             audit = opened(new SqliteAuditDao(file.writing()));
             AtomicLong indexedUpTo = new AtomicLong();
-            writer = recording ? opened(new SqliteExchangeWriteDao(file.writing(), file.same(), indexedUpTo)) : null;
-            index = recording ? opened(new SqliteIndexDao(file.indexing(), searchText, indexedUpTo)) : null;
+            writer = recording ? opened(writer(file, indexedUpTo)) : null;
+            index = recording ? opened(new SqliteIndexDao(file.indexing(), searchText, indexedUpTo, damage)) : null;
             checkpoints = recording ? opened(new SqliteCheckpointDao(file.writing())) : null;
         } catch (SQLException | RuntimeException e) {
             open.closeAfter(e);
             throw e;
         }
+    }
+
+    private static SqliteExchangeWriteDao writer(DatabaseFile file, AtomicLong indexedUpTo) throws SQLException {
+        return new SqliteExchangeWriteDao(file.writing(), file.same(), indexedUpTo, file::searchBytes);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

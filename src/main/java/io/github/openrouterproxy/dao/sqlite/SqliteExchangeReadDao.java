@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.dao.sqlite;
 
+import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
@@ -9,9 +10,11 @@ import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.sqlite.search.FoundPage;
+import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
 import io.github.openrouterproxy.dao.sqlite.search.TextSearch;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
+import io.github.openrouterproxy.dao.sqlite.table.ReadPool.Question;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import java.sql.Connection;
@@ -56,11 +59,13 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     private final ReadPool pool;
     private final ChangeCounter changes;
     private final SearchText searchText;
+    private final IndexDamage damage;
 
-    SqliteExchangeReadDao(ReadPool pool, ChangeCounter changes, SearchText searchText) {
+    SqliteExchangeReadDao(ReadPool pool, ChangeCounter changes, SearchText searchText, IndexDamage damage) {
         this.pool = pool;
         this.changes = changes;
         this.searchText = searchText;
+        this.damage = damage;
     }
 
     @Override
@@ -68,9 +73,7 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         Conditions conditions = Conditions.of(scope, filter);
         String search = filter.search();
         if (search != null && !search.isEmpty()) {
-            return pool.ask(
-                    "search exchanges",
-                    connection -> inSnapshot(connection, () -> found(connection, conditions, search, page)));
+            return searching("search exchanges", connection -> found(connection, conditions, search, page));
         }
         return pool.ask(
                 "list exchanges",
@@ -103,12 +106,10 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
                     connection ->
                             new Neighbours(neighbour(connection, NEWER, newer), neighbour(connection, OLDER, older)));
         }
-        return pool.ask(
+        return searching(
                 "find neighbours",
-                connection -> inSnapshot(
-                        connection,
-                        () -> new Neighbours(
-                                nearestNewer(connection, newer, search), nearestOlder(connection, older, search))));
+                connection -> new Neighbours(
+                        nearestNewer(connection, newer, search), nearestOlder(connection, older, search)));
     }
 
     @Override
@@ -177,10 +178,22 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         return found.ids().isEmpty() ? null : new ExchangeId(found.ids().get(0));
     }
 
-    private static <T> T inSnapshot(Connection connection, Read<T> work) throws SQLException {
+    /** In one snapshot; once more without the index if that is damaged. */
+    private <T> T searching(String what, Question<T> question) {
+        try {
+            return pool.ask(what, connection -> inSnapshot(connection, question));
+        } catch (DatabaseException e) {
+            if (!damage.disown(e)) {
+                throw e;
+            }
+            return pool.ask(what, connection -> inSnapshot(connection, question));
+        }
+    }
+
+    private static <T> T inSnapshot(Connection connection, Question<T> question) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            return work.read();
+            return question.askedOf(connection);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -209,10 +222,5 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     private static PreparedStatement prepare(Connection connection, String query, Conditions conditions)
             throws SQLException {
         return connection.prepareStatement(query.formatted(conditions.where()));
-    }
-
-    @FunctionalInterface
-    private interface Read<T> {
-        T read() throws SQLException;
     }
 }

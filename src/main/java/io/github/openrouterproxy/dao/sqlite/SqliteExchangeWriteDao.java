@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Writes on one connection of its own. The recorder's writer thread only; {@link #close} after that has ended. */
 final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
@@ -61,14 +62,20 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private final Rollups rollups;
     private final Removal removal;
     private final AtomicLong indexedUpTo;
+    private final LongSupplier indexBytes;
     private long dequeuedUpTo;
     private final PlainText plainText = new PlainText();
 
-    /** @param indexedUpTo how far the queue of the index was read */
-    SqliteExchangeWriteDao(Connection connection, SameFile file, AtomicLong indexedUpTo) throws SQLException {
+    /**
+     * @param indexedUpTo how far the queue of the index was read
+     * @param indexBytes how large the index's file is
+     */
+    SqliteExchangeWriteDao(Connection connection, SameFile file, AtomicLong indexedUpTo, LongSupplier indexBytes)
+            throws SQLException {
         this.connection = connection;
         this.file = file;
         this.indexedUpTo = indexedUpTo;
+        this.indexBytes = indexBytes;
         exchanges = new ExchangeStatement(connection);
         writeRequest = connection.prepareStatement(WRITE_REQUEST);
         writeResponse = connection.prepareStatement(WRITE_RESPONSE);
@@ -124,7 +131,9 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
 
     @Override
     public long usedBytes() {
-        return number("measure the file", USED_BYTES);
+        long used = number("measure the file", USED_BYTES);
+        // It shrinks later than the file does: were all of it counted, removing would not know when to stop.
+        return used + Math.min(used, indexBytes.getAsLong());
     }
 
     @Override

@@ -20,11 +20,13 @@ public final class DatabaseFile implements AutoCloseable {
 
     private final Connections connections;
     private final SameFile same;
+    private final Path searchFile;
     private final Closing held;
 
-    private DatabaseFile(Connections connections, SameFile same, Closing held) {
+    private DatabaseFile(Connections connections, SameFile same, Path searchFile, Closing held) {
         this.connections = connections;
         this.same = same;
+        this.searchFile = searchFile;
         this.held = held;
     }
 
@@ -59,7 +61,7 @@ public final class DatabaseFile implements AutoCloseable {
             Connections connections = new Connections(driver, file, searchFile);
             migrate(connections, file);
             SearchFile.prepare(connections, searchFile, recording);
-            return new DatabaseFile(connections, new SameFile(file), held);
+            return new DatabaseFile(connections, new SameFile(file), searchFile, held);
         } catch (SQLException e) {
             throw SqlFailure.opening(file, e);
         }
@@ -82,6 +84,21 @@ public final class DatabaseFile implements AutoCloseable {
     /** Reads everything and writes the full-text index, which it knows as {@code search}. */
     public Connection indexing() throws SQLException {
         return connections.indexing();
+    }
+
+    /** To the file of the full-text index alone. */
+    public Connection search() throws SQLException {
+        return connections.search();
+    }
+
+    /** Throws away what is in the full-text index, be it damaged; nobody else may write it meanwhile. */
+    public void remakeSearch() throws SQLException {
+        SearchFile.remake(connections);
+    }
+
+    /** How large the file of the full-text index is. */
+    public long searchBytes() {
+        return searchFile.toFile().length();
     }
 
     /** Lets others in; every connection must be closed before. */

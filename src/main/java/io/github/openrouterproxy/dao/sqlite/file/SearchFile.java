@@ -42,6 +42,22 @@ final class SearchFile {
         }
     }
 
+    /** Empties a file that others have open and of which only the first page is still sure to be whole. */
+    static void remake(Connections connections) throws SQLException {
+        try (Connection connection = connections.search();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA writable_schema = 1");
+            statement.executeUpdate("DELETE FROM sqlite_schema");
+            statement.execute("PRAGMA writable_schema = 0");
+            statement.execute("VACUUM");
+        }
+        // a connection that knows nothing of the tables that were there
+        try (Connection connection = connections.search();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(Migrations.text("search.sql"));
+        }
+    }
+
     private static boolean isReady(Connections connections) throws SQLException {
         try (Connection connection = connections.search();
                 Statement statement = connection.createStatement()) {
@@ -61,7 +77,7 @@ final class SearchFile {
             statement.execute("COMMIT");
             return ours;
         } catch (SQLException e) {
-            if (e.getErrorCode() == SqlFailure.NOTADB || e.getErrorCode() == SqlFailure.CORRUPT) {
+            if (SqlFailure.isDamage(e)) {
                 return false;
             }
             throw e;

@@ -35,6 +35,11 @@ public final class SqlFailure {
         return new DatabaseException("The database " + file + sentence, e);
     }
 
+    /** Whether a file is not what SQLite had written. */
+    public static boolean isDamage(SQLException e) {
+        return e.getErrorCode() == CORRUPT || e.getErrorCode() == NOTADB;
+    }
+
     /** @param what was to be done, such as "list exchanges" */
     public static DatabaseException doing(String what, SQLException e) {
         return new DatabaseException("Could not " + what + ": " + e.getMessage(), e);

@@ -15,9 +15,12 @@ import java.util.List;
  * @param totalIsLowerBound whether there may be more
  */
 public record FoundPage(List<Long> ids, long total, boolean totalIsLowerBound) {
-    private static final int PROBE = 300;
+    private static final int PROBE = 80;
     /** So many candidates are looked at for the sake of the count. */
     private static final int WORTH_COUNTING = 3_000;
+
+    /** What is not in the index yet may be too much to be looked through. */
+    private static final long LOOKING = Duration.ofSeconds(5).toNanos();
 
     private static final long COUNTING = Duration.ofMillis(200).toNanos();
     /** A count that is hopeless is not worth much waiting. */
@@ -58,13 +61,17 @@ public record FoundPage(List<Long> ids, long total, boolean totalIsLowerBound) {
     private static FoundPage page(TextSearch search, long behind, int size) throws SQLException {
         List<Long> ids = new ArrayList<>();
         long found = 0;
+        long start = System.nanoTime();
         while (ids.size() < size) {
-            long id = search.nextHit();
+            long id = search.next();
             if (id == TextSearch.NONE) {
                 return new FoundPage(ids, found, false);
             }
-            if (++found > behind) {
+            if (search.isHit(id) && ++found > behind) {
                 ids.add(id);
+            }
+            if (System.nanoTime() - start > LOOKING) {
+                return new FoundPage(ids, found, true);
             }
         }
         return counted(search, ids, found);

@@ -40,10 +40,14 @@ record IndexState(long doneSeq, long before) {
         }
     }
 
+    boolean isNothing() {
+        return equals(NOTHING);
+    }
+
     /** Begins the index anew unless it is one of this database, without a gap. */
     static IndexState valid(Connection connection) throws SQLException {
         IndexState state = read(connection);
-        if (!state.equals(NOTHING)) {
+        if (!state.isNothing()) {
             return state;
         }
         try (Statement statement = connection.createStatement()) {

@@ -39,23 +39,37 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
     private final Connection connection;
     private final SearchText function;
     private final AtomicLong indexedUpTo;
+    private final IndexDamage damage;
     private final Trigrams trigrams = new Trigrams();
     private IndexState state;
 
     /** @param indexedUpTo tells the writer what of the queue it may drop */
-    public SqliteIndexDao(Connection connection, SearchText function, AtomicLong indexedUpTo) throws SQLException {
+    public SqliteIndexDao(Connection connection, SearchText function, AtomicLong indexedUpTo, IndexDamage damage)
+            throws SQLException {
         this.connection = connection;
+        this.damage = damage;
         this.function = function;
         this.indexedUpTo = indexedUpTo;
-        this.state = inTransaction(() -> IndexState.valid(connection));
+        this.state = begun();
         indexedUpTo.set(state.doneSeq());
     }
 
     @Override
     public int indexEnded(int most) {
         return doing("index exchanges", () -> {
-            int ended = indexQueue(most);
-            return ended < most ? ended + indexBefore(most - ended) : ended;
+            try {
+                if (IndexState.read(connection).isNothing()) {
+                    beginAnew();
+                }
+                int ended = indexQueue(most);
+                return ended < most ? ended + indexBefore(most - ended) : ended;
+            } catch (SQLException e) {
+                if (!damage.isReason(e)) {
+                    throw e;
+                }
+                beginAnew();
+                return most;
+            }
         });
     }
 
@@ -84,6 +98,24 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    private IndexState begun() throws SQLException {
+        try {
+            return inTransaction(() -> IndexState.valid(connection));
+        } catch (SQLException e) {
+            if (!damage.isReason(e)) {
+                throw e;
+            }
+            damage.mend();
+            return inTransaction(() -> IndexState.valid(connection));
+        }
+    }
+
+    /** A search has disowned it, or SQLite cannot read it. */
+    private void beginAnew() throws SQLException {
+        damage.mend();
+        state = inTransaction(() -> IndexState.valid(connection));
     }
 
     private int indexQueue(int most) throws SQLException {
