@@ -68,7 +68,7 @@ final class MeasureFinding {
     private void searches() {
         search("rare word", "300 ms", Conversation.RARE_WORD);
         search("rare Chinese word, 2 characters", "300 ms", Conversation.RARE_CHINESE);
-        search("frequent Chinese word, 2 characters", "300 ms", "天地");
+        search("frequent Chinese word, 2 characters", "300 ms", Words.frequentChinese());
         search("Chinese character", "300 ms", "鹏");
         search("absent word", "300 ms", "xylophonist");
         search("long phrase", "300 ms", Conversation.LONG_PHRASE);

@@ -133,8 +133,12 @@ final class MeasureRecording {
     }
 
     private List<Thread> readers() {
-        List<String> texts =
-                List.of("", Conversation.RARE_WORD, "天地", Conversation.FREQUENT_WORD, Conversation.LONG_PHRASE);
+        List<String> texts = List.of(
+                "",
+                Conversation.RARE_WORD,
+                Words.frequentChinese(),
+                Conversation.FREQUENT_WORD,
+                Conversation.LONG_PHRASE);
         List<Thread> readers = new ArrayList<>();
         for (int i = 0; i < READERS; i++) {
             Thread reader = new Thread(() -> {

@@ -128,6 +128,11 @@ final class Words {
         return bytes;
     }
 
+    /** One of the most frequent Chinese words. */
+    static String frequentChinese() {
+        return CHINESE.substring(7, 8) + CHINESE.charAt(31);
+    }
+
     /** The first ones by far the most often. */
     int rank(int many) {
         double share = random.nextDouble();
