@@ -145,7 +145,7 @@ class SpillTest {
 
     @Test
     void withoutAFolderAllStaysInMemory() {
-        BodyCapture capture = new BodyCapture(MUCH, 1000, budget, null);
+        BodyCapture capture = new BodyCapture(MUCH, 1000, new CaptureBudget(MUCH), null);
         add(capture);
 
         assertThat(capture.finished()).satisfies(body -> {
