@@ -48,6 +48,16 @@ class CredentialTest {
                 .isEqualTo("…");
     }
 
+    @Test
+    void masksKeysOfAnyShape() {
+        KeyFingerprints fingerprints = new KeyFingerprints(new byte[] {1});
+        for (String odd : List.of("a", "ab", "%&=;\"'<>", "密钥")) {
+            assertThat(fingerprints.of(new Credential(odd)).mask()).isEqualTo("…");
+        }
+        assertThat(fingerprints.of(new Credential("<b>&\"'%00;=,/?#[]@!$()")).mask())
+                .isEqualTo("<b>&\"'…!$()");
+    }
+
     private static String borneBy(Header... lines) {
         return Credential.borneBy(new Headers(List.of(lines))).orElseThrow().value();
     }

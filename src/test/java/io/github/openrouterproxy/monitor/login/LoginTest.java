@@ -38,6 +38,18 @@ final class LoginTest {
     }
 
     @Test
+    void keysOfAnyShapeLogIn() {
+        for (String odd : List.of("a", "%41&=;\"'<>", "k y", "密钥", "\\$1", "a,b", "-----------------------------")) {
+            Login ofOdd = new Login(
+                    Logins.settings(List.of(odd), List.of()), FINGERPRINTS, fingerprint -> false, KeyConfirmation.NONE);
+
+            assertThat(ofOdd.by(new Credential(odd)).orElseThrow().seesEveryone())
+                    .isTrue();
+            assertThat(ofOdd.by(new Credential(odd + " "))).isEmpty();
+        }
+    }
+
+    @Test
     void aKeyThatMadeCallsSeesItsOwn() {
         assertThat(login.by(ALICE)).contains(new Viewer.User(ALICE_KEY));
         assertThat(login.by(ALICE).orElseThrow().scope()).isEqualTo(new Scope.OwnedBy(ALICE_KEY.fingerprint()));
