@@ -57,6 +57,7 @@ final class ArchitectureTest {
                             "dao.sqlite.file",
                             "dao.sqlite.table",
                             "dao.sqlite.search",
+                            "dao.sqlite.seal",
                             "dao.sqlite.rollup")),
             Map.entry("dao.sqlite.audit", Set.of("dao", "dao.audit", "dao.sqlite.file")),
             Map.entry("dao.sqlite.table", Set.of("dao", "exchange", "dao.sqlite.file")),
@@ -70,6 +71,7 @@ final class ArchitectureTest {
                             "dao.sqlite.file",
                             "dao.sqlite.table",
                             "dao.sqlite.search")),
+            Map.entry("dao.sqlite.seal", Set.of()),
             Map.entry("dao.sqlite.file", Set.of("dao")),
             Map.entry("relay.upstream", Set.of("exchange", "config")),
             Map.entry(

@@ -82,11 +82,13 @@ final class MonitorRole {
         JspFactory.getDefaultFactory().getJspApplicationContext(context).addELResolver(new RecordElResolver());
         MonitorRole role = new MonitorRole(context);
         MonitorSettings settings = all.monitor();
-        boolean plainKeys = all.recording().storedKeys() == StoredKeys.PLAIN;
+        MonitorPages.Storage storage = new MonitorPages.Storage(
+                all.recording().storedKeys() == StoredKeys.PLAIN,
+                !all.store().encryptionKeys().isEmpty());
         Access access = access(settings.access(), sources, clock);
         MonitorPages pages =
                 new MonitorPages(sources.exchanges(), sources.stats(), sources.audit(), settings.pageSize(), access);
-        pages.entries(context, relayAddress(context, relayIsHere), plainKeys, clock)
+        pages.entries(context, relayAddress(context, relayIsHere), storage, clock)
                 .forEach(role::add);
         role.addApi(
                 new ApiApplication(sources.exchanges(), sources.stats(), sources.audit(), settings.pageSize(), clock));

@@ -72,7 +72,8 @@ public final class SettingsReader {
                         values.path("DATABASE_PATH", defaultDatabase),
                         values.integer("MAX_REQUESTS_HISTORY", 1000, 0, Integer.MAX_VALUE),
                         values.optionalDuration("MAX_HISTORY_AGE", Duration.ofMinutes(1), Duration.ofDays(36_500)),
-                        values.optionalBytes("MAX_DATABASE_SIZE", 1 << 20)),
+                        values.optionalBytes("MAX_DATABASE_SIZE", 1 << 20),
+                        EncryptionReader.read(values)),
                 new MonitorSettings(AccessReader.read(values), values.integer("PAGE_SIZE", 20, 1, 200)),
                 values.secret("FINGERPRINT_SECRET", 32),
                 values.oneOf("LOG_LEVEL", LOG_LEVELS, Level.INFO));

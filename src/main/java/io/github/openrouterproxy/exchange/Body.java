@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param length the true length in bytes
  * @param sha256 of all bytes in lower-case hex; null unless {@code truncated} or redacted
  * @param truncated whether {@code bytes} is only the beginning
+ * @param unreadable whether {@code bytes} is empty because what is stored cannot be decrypted
  * @param tail the last bytes of what comes after the beginning, as far as kept; to be read, not stored
  * @param rest what comes after the beginning, kept elsewhere; null when it is not
  */
@@ -23,7 +24,8 @@ public record Body(
         @Nullable String sha256,
         boolean truncated,
         byte[] tail,
-        @Nullable Rest rest) {
+        @Nullable Rest rest,
+        boolean unreadable) {
     private static final byte[] NOTHING = new byte[0];
     public static final Body EMPTY = whole(NOTHING);
 
@@ -35,6 +37,17 @@ public record Body(
     /** Of whose middle nothing is known. */
     public Body(byte[] bytes, long length, @Nullable String sha256, boolean truncated, byte[] tail) {
         this(bytes, length, sha256, truncated, tail, null);
+    }
+
+    /** That can be read. */
+    public Body(
+            byte[] bytes, long length, @Nullable String sha256, boolean truncated, byte[] tail, @Nullable Rest rest) {
+        this(bytes, length, sha256, truncated, tail, rest, false);
+    }
+
+    /** Of which only length and hash can be told. */
+    public static Body unreadable(long length, @Nullable String sha256, boolean truncated) {
+        return new Body(NOTHING, length, sha256, truncated, NOTHING, null, true);
     }
 
     /** What of a body is not in memory. Any thread. */

@@ -75,7 +75,7 @@ class SettingsReaderTest {
                         new ClientSettings(OnDisconnect.CANCEL, Duration.ofSeconds(60), 100L << 20),
                         new RecordingSettings(
                                 16L << 20, OnFailure.OPEN, Duration.ofSeconds(1), StoredKeys.FINGERPRINT, null),
-                        new StoreSettings(DEFAULT_DATABASE, 1000, null, null),
+                        new StoreSettings(DEFAULT_DATABASE, 1000, null, null, List.of()),
                         new MonitorSettings(
                                 new AccessSettings(
                                         List.of(),
@@ -111,7 +111,7 @@ class SettingsReaderTest {
                                 Duration.ofMillis(50),
                                 StoredKeys.PLAIN,
                                 Path.of("/etc/rules")),
-                        new StoreSettings(Path.of("/var/lib/x.db"), 0, Duration.ofDays(30), 20L << 30),
+                        new StoreSettings(Path.of("/var/lib/x.db"), 0, Duration.ofDays(30), 20L << 30, List.of()),
                         new MonitorSettings(
                                 new AccessSettings(
                                         List.of(new Secret("sk-admin"), new Secret("sk-a2"), new Secret("sk-a3")),

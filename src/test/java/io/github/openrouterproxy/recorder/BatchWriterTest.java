@@ -44,7 +44,8 @@ class BatchWriterTest {
                     StoredKeys.FINGERPRINT,
                     new Redaction(RedactionRules.NONE),
                     UnaryOperator.identity()),
-            new Retention(dao, new StoreSettings(Path.of("unused"), 0, null, null), Clock.systemUTC(), now::get),
+            new Retention(
+                    dao, new StoreSettings(Path.of("unused"), 0, null, null, List.of()), Clock.systemUTC(), now::get),
             new Checkpointer(() -> new Progress(0, 0)),
             health,
             figures,

@@ -6,15 +6,20 @@ import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExchangeAssemblerTest {
     private static final String SECRET = "sk-or-v1-0123456789abcdef0123456789abcdef";
@@ -81,6 +86,25 @@ class ExchangeAssemblerTest {
         assertThat(exchange.state()).isEqualTo(ExchangeState.FINISHED);
         assertThat(exchange.responseBody().length()).isEqualTo(26);
         assertThat(exchange.understanding().usage().prompt()).isNull();
+    }
+
+    @Test
+    void theFiguresAreThoseOfTheWholeAndTheWordsThoseOfWhatIsLeft(@TempDir Path folder) throws IOException {
+        Path rules = Files.writeString(folder.resolve("rules"), "json $.model\njson $.usage\nregex jo@[a-z.]+\n");
+        Redaction redaction = new Redaction(RedactionRules.read(rules));
+        String answer = """
+                {"model":"secret","usage":{"prompt_tokens":7},"error":{"message":"no jo@x.y"}}""";
+
+        Exchange exchange = new ExchangeAssembler(
+                        FINGERPRINTS, StoredKeys.FINGERPRINT, redaction, UnaryOperator.identity())
+                .assemble(Captures.completed(1, answer));
+
+        assertThat(exchange.understanding().usage().prompt()).isEqualTo(7);
+        assertThat(exchange.understanding().model()).isEqualTo("[REDACTED]");
+        assertThat(exchange.error()).isEqualTo("no [REDACTED]");
+        assertThat(exchange.responseBody().length()).isEqualTo(answer.length());
+        assertThat(exchange.redacted())
+                .containsExactlyInAnyOrder(RedactedPart.REQUEST_BODY, RedactedPart.RESPONSE_BODY);
     }
 
     private static CapturedExchange withKeyEverywhere() {

@@ -294,7 +294,7 @@ class RecorderTest {
                 () -> new Progress(0, 0),
                 new KeyFingerprints(new byte[32]),
                 new RecordingSettings(1 << 24, onFailure, maxWait, StoredKeys.FINGERPRINT, null),
-                new StoreSettings(Path.of("unused"), 1000, null, null),
+                new StoreSettings(Path.of("unused"), 1000, null, null, List.of()),
                 Clock.systemUTC(),
                 new Redaction(RedactionRules.NONE),
                 UnaryOperator.identity(),

@@ -152,6 +152,6 @@ class RetentionTest {
     }
 
     private static StoreSettings limits(long maxHistory, @Nullable Duration maxAge, @Nullable Long maxBytes) {
-        return new StoreSettings(Path.of("unused"), maxHistory, maxAge, maxBytes);
+        return new StoreSettings(Path.of("unused"), maxHistory, maxAge, maxBytes, List.of());
     }
 }

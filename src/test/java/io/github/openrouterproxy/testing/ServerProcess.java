@@ -25,7 +25,8 @@ final class ServerProcess {
     /** Variables of the developer's own shell that must not decide a test. */
     private static final Pattern OURS = Pattern.compile("PROXY_.*|WEB_.*|OPENAI_.*|.*_APIKEY|MAX_.*|PAGE_SIZE"
             + "|DATABASE_PATH|.*_TIMEOUT|UPSTREAM_.*|RETRY_.*|ON_CLIENT_DISCONNECT|RECORD_.*|STORE_KEYS"
-            + "|LOG_LEVEL|.*_APIKEYS|SESSION_.*|ALLOWED_HOSTS|LOGIN_.*|FINGERPRINT_SECRET|CATALINA_.*|JAVA_OPTS");
+            + "|LOG_LEVEL|.*_APIKEYS|SESSION_.*|ALLOWED_HOSTS|LOGIN_.*|FINGERPRINT_SECRET"
+            + "|ENCRYPTION_.*|REDACTION_RULES|CATALINA_.*|JAVA_OPTS");
 
     private final Process process;
     private final Queue<String> output = new ConcurrentLinkedQueue<>();

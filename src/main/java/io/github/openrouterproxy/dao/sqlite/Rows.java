@@ -1,6 +1,8 @@
 package io.github.openrouterproxy.dao.sqlite;
 
 import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
+import io.github.openrouterproxy.dao.sqlite.seal.BodySeal.Field;
 import io.github.openrouterproxy.dao.sqlite.table.Json;
 import io.github.openrouterproxy.dao.sqlite.table.Micros;
 import io.github.openrouterproxy.exchange.ApiKey;
@@ -55,7 +57,7 @@ final class Rows {
     }
 
     /** Needs the columns of {@code exchanges}, and those of the contents with their prefixes. */
-    static Exchange exchange(ResultSet row) throws SQLException {
+    static Exchange exchange(ResultSet row, BodySeal seal) throws SQLException {
         Integer status = integer(row, "status");
         return new Exchange(
                 new ExchangeId(row.getLong("id")),
@@ -67,9 +69,9 @@ final class Rows {
                         headers(row, "request_headers")),
                 row.getString("authorization"),
                 user(row),
-                body(row, "request"),
+                body(row, "request", Field.REQUEST_BODY, seal),
                 status == null ? null : new ResponseHead(status, headers(row, "response_headers")),
-                body(row, "response"),
+                body(row, "response", Field.RESPONSE_BODY, seal),
                 pieces(row),
                 timing(row),
                 Json.attempts(textOr(row, "attempts_made", "[]")),
@@ -148,12 +150,18 @@ final class Rows {
                 duration(row, "committed_us"));
     }
 
-    private static Body body(ResultSet row, String side) throws SQLException {
-        return new Body(
-                bytes(row, side + "_body"),
-                row.getLong(side + "_bytes"),
-                row.getString(side + "_sha256"),
-                row.getBoolean(side + "_truncated"));
+    private static Body body(ResultSet row, String side, Field field, BodySeal seal) throws SQLException {
+        byte[] stored = bytes(row, side + "_body");
+        long length = row.getLong(side + "_bytes");
+        String sha256 = row.getString(side + "_sha256");
+        boolean truncated = row.getBoolean(side + "_truncated");
+        String keyId = row.getString(side + "_key_id");
+        if (keyId == null) {
+            return new Body(stored, length, sha256, truncated);
+        }
+        return seal.open(row.getLong("id"), field, keyId, stored)
+                .map(bytes -> new Body(bytes, length, sha256, truncated))
+                .orElseGet(() -> Body.unreadable(length, sha256, truncated));
     }
 
     private static Pieces pieces(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.dao.sqlite;
 
+import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.CheckpointDao;
 import io.github.openrouterproxy.dao.DatabaseException;
@@ -15,6 +16,7 @@ import io.github.openrouterproxy.dao.sqlite.file.Closing;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.rollup.SqliteStatsDao;
+import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
 import io.github.openrouterproxy.dao.sqlite.search.SqliteIndexDao;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
@@ -43,17 +45,19 @@ public final class SqliteDatabase implements AutoCloseable {
     private final UserDao users;
     private final AuditDao audit;
 
-    private SqliteDatabase(DatabaseFile file, SearchText searchText, boolean recording) throws SQLException {
+    private SqliteDatabase(DatabaseFile file, SearchText searchText, boolean recording, BodySeal seal)
+            throws SQLException {
         open.add(file);
         try {
             ReadPool pool = opened(new ReadPool(file));
             IndexDamage damage = new IndexDamage(file);
-            exchanges = new SqliteExchangeReadDao(pool, opened(new ChangeCounter(file.reading())), searchText, damage);
+            exchanges = new SqliteExchangeReadDao(
+                    pool, opened(new ChangeCounter(file.reading())), searchText, damage, seal);
             stats = new SqliteStatsDao(pool, searchText);
             users = new SqliteUserDao(pool);
             audit = opened(new SqliteAuditDao(file.writing()));
             AtomicLong indexedUpTo = new AtomicLong();
-            writer = recording ? opened(writer(file, indexedUpTo)) : null;
+            writer = recording ? opened(writer(file, indexedUpTo, seal)) : null;
             index = recording ? opened(new SqliteIndexDao(file.indexing(), searchText, indexedUpTo, damage)) : null;
             checkpoints = recording ? opened(new SqliteCheckpointDao(file.writing())) : null;
         } catch (SQLException | RuntimeException e) {
@@ -62,8 +66,9 @@ public final class SqliteDatabase implements AutoCloseable {
         }
     }
 
-    private static SqliteExchangeWriteDao writer(DatabaseFile file, AtomicLong indexedUpTo) throws SQLException {
-        return new SqliteExchangeWriteDao(file.writing(), file.same(), indexedUpTo, file::searchBytes);
+    private static SqliteExchangeWriteDao writer(DatabaseFile file, AtomicLong indexedUpTo, BodySeal seal)
+            throws SQLException {
+        return new SqliteExchangeWriteDao(file.writing(), file.same(), indexedUpTo, file::searchBytes, seal);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
@@ -84,7 +89,10 @@ public final class SqliteDatabase implements AutoCloseable {
     public static SqliteDatabase open(
             StoreSettings settings, @Nullable DataSource shared, SearchText searchText, boolean recording) {
         try {
-            return new SqliteDatabase(DatabaseFile.open(settings.database(), shared, recording), searchText, recording);
+            BodySeal seal = new BodySeal(
+                    settings.encryptionKeys().stream().map(Secret::value).toList());
+            return new SqliteDatabase(
+                    DatabaseFile.open(settings.database(), shared, recording), searchText, recording, seal);
         } catch (SQLException e) {
             throw SqlFailure.opening(settings.database(), e);
         }

@@ -9,6 +9,7 @@ import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.SearchText;
+import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.dao.sqlite.search.FoundPage;
 import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
 import io.github.openrouterproxy.dao.sqlite.search.TextSearch;
@@ -41,6 +42,7 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
 
     private static final String FIND = """
             SELECT e.*, q.headers AS request_headers, q.body AS request_body, q.sha256 AS request_sha256,
+              q.key_id AS request_key_id, r.key_id AS response_key_id,
               r.headers AS response_headers, r.body AS response_body, r.sha256 AS response_sha256,
               r.piece_count, r.pieces, r.attempts AS attempts_made
             FROM exchanges e
@@ -60,8 +62,11 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     private final ChangeCounter changes;
     private final SearchText searchText;
     private final IndexDamage damage;
+    private final BodySeal seal;
 
-    SqliteExchangeReadDao(ReadPool pool, ChangeCounter changes, SearchText searchText, IndexDamage damage) {
+    SqliteExchangeReadDao(
+            ReadPool pool, ChangeCounter changes, SearchText searchText, IndexDamage damage, BodySeal seal) {
+        this.seal = seal;
         this.pool = pool;
         this.changes = changes;
         this.searchText = searchText;
@@ -88,7 +93,7 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
             try (PreparedStatement statement = prepare(connection, FIND, conditions)) {
                 conditions.bind(statement);
                 try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? Optional.of(Rows.exchange(row)) : Optional.empty();
+                    return row.next() ? Optional.of(Rows.exchange(row, seal)) : Optional.empty();
                 }
             }
         });

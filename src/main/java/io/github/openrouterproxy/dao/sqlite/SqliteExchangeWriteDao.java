@@ -5,6 +5,9 @@ import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.sqlite.file.SameFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
+import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
+import io.github.openrouterproxy.dao.sqlite.seal.BodySeal.Field;
+import io.github.openrouterproxy.dao.sqlite.seal.BodySeal.Sealed;
 import io.github.openrouterproxy.dao.sqlite.table.Json;
 import io.github.openrouterproxy.dao.sqlite.table.Parameters;
 import io.github.openrouterproxy.exchange.Body;
@@ -24,17 +27,19 @@ import java.util.function.LongSupplier;
 final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     /** A request body only ever grows: of equal size it is the same, and its pages are not written again. */
     private static final String WRITE_REQUEST = """
-            INSERT INTO request_contents (id, headers, sha256, body)
-            VALUES (?1, ?2, ?3, CASE WHEN ?4 THEN CAST(?5 AS TEXT) ELSE ?5 END)
-            ON CONFLICT (id) DO UPDATE SET headers = excluded.headers, sha256 = excluded.sha256, body = excluded.body
+            INSERT INTO request_contents (id, headers, sha256, body, key_id)
+            VALUES (?1, ?2, ?3, CASE WHEN ?4 THEN CAST(?5 AS TEXT) ELSE ?5 END, ?6)
+            ON CONFLICT (id) DO UPDATE SET headers = excluded.headers, sha256 = excluded.sha256, body = excluded.body,
+              key_id = excluded.key_id
               WHERE octet_length(body) IS NOT octet_length(excluded.body) OR sha256 IS NOT excluded.sha256
             """;
 
     private static final String WRITE_RESPONSE = """
-            INSERT INTO response_contents (id, headers, sha256, body, piece_count, pieces, attempts)
-            VALUES (?1, ?2, ?3, CASE WHEN ?4 THEN CAST(?5 AS TEXT) ELSE ?5 END, ?6, ?7, ?8)
+            INSERT INTO response_contents (id, headers, sha256, body, piece_count, pieces, attempts, key_id)
+            VALUES (?1, ?2, ?3, CASE WHEN ?4 THEN CAST(?5 AS TEXT) ELSE ?5 END, ?6, ?7, ?8, ?9)
             ON CONFLICT (id) DO UPDATE SET headers = excluded.headers, sha256 = excluded.sha256, body = excluded.body,
-              piece_count = excluded.piece_count, pieces = excluded.pieces, attempts = excluded.attempts
+              piece_count = excluded.piece_count, pieces = excluded.pieces, attempts = excluded.attempts,
+              key_id = excluded.key_id
             """;
 
     private static final String MARK_INTERRUPTED = """
@@ -65,15 +70,18 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private final LongSupplier indexBytes;
     private long dequeuedUpTo;
     private final PlainText plainText = new PlainText();
+    private final BodySeal seal;
 
     /**
      * @param indexedUpTo how far the queue of the index was read
      * @param indexBytes how large the index's file is
      */
-    SqliteExchangeWriteDao(Connection connection, SameFile file, AtomicLong indexedUpTo, LongSupplier indexBytes)
+    SqliteExchangeWriteDao(
+            Connection connection, SameFile file, AtomicLong indexedUpTo, LongSupplier indexBytes, BodySeal seal)
             throws SQLException {
         this.connection = connection;
         this.file = file;
+        this.seal = seal;
         this.indexedUpTo = indexedUpTo;
         this.indexBytes = indexBytes;
         exchanges = new ExchangeStatement(connection);
@@ -185,27 +193,31 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
 
     private void writeRequest(Exchange exchange) throws SQLException {
         Body body = exchange.requestBody();
+        Sealed sealed = seal.seal(exchange.id().value(), Field.REQUEST_BODY, body.bytes());
         new Parameters(writeRequest)
                 .number(exchange.id().value())
                 .text(Json.ofHeaders(exchange.request().headers()))
                 .text(body.sha256())
-                .flag(plainText.is(body))
-                .bytes(body.bytes());
+                .flag(sealed.keyId() == null && plainText.is(body))
+                .bytes(sealed.bytes())
+                .text(sealed.keyId());
         writeRequest.executeUpdate();
     }
 
     private void writeResponse(Exchange exchange) throws SQLException {
         ResponseHead response = exchange.response();
         Body body = exchange.responseBody();
+        Sealed sealed = seal.seal(exchange.id().value(), Field.RESPONSE_BODY, body.bytes());
         new Parameters(writeResponse)
                 .number(exchange.id().value())
                 .text(response == null ? null : Json.ofHeaders(response.headers()))
                 .text(body.sha256())
-                .flag(plainText.is(body))
-                .bytes(body.bytes())
+                .flag(sealed.keyId() == null && plainText.is(body))
+                .bytes(sealed.bytes())
                 .number(exchange.pieces().count())
                 .bytes(PiecesBlob.of(exchange.pieces().first()))
-                .text(Json.ofAttempts(exchange.attempts()));
+                .text(Json.ofAttempts(exchange.attempts()))
+                .text(sealed.keyId());
         writeResponse.executeUpdate();
     }
 

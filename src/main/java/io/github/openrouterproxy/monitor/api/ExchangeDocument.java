@@ -15,6 +15,7 @@ import io.github.openrouterproxy.monitor.text.ReadableBody;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyCut whether {@code body} is only the beginning of a text that is too long for an answer; the download
  *     has all that was recorded
  * @param requestSha256 of the whole body when only its beginning was recorded, or something was taken out of it
+ * @param unreadable the bodies that are encrypted and cannot be read
  * @param redacted the parts from which something was taken before they were stored
  */
 record ExchangeDocument(
@@ -48,6 +50,7 @@ record ExchangeDocument(
         boolean responseTruncated,
         @Nullable String responseSha256,
         List<String> redacted,
+        List<String> unreadable,
         List<AttemptEntry> attempts,
         Stages timing,
         PieceTimes pieces) {
@@ -75,6 +78,11 @@ record ExchangeDocument(
                 responseBody.truncated(),
                 responseBody.sha256(),
                 exchange.redacted().stream().sorted().map(RedactedPart::text).toList(),
+                Stream.of(
+                                requestBody.unreadable() ? "request_body" : "",
+                                responseBody.unreadable() ? "response_body" : "")
+                        .filter(body -> !body.isEmpty())
+                        .toList(),
                 exchange.attempts().stream().map(AttemptEntry::of).toList(),
                 Stages.of(exchange.timing()),
                 PieceTimes.of(exchange.pieces()));

@@ -56,6 +56,9 @@ public record BodyView(
     public static BodyView of(Source source, int from) {
         ReadableBody readable = ReadableBody.of(source.body(), source.headers());
         String text = readable.text();
+        if (source.body().unreadable()) {
+            return view(source, readable, "unreadable", TextPart.of("", 0, 0));
+        }
         if (source.body().isEmpty() || text == null) {
             return view(source, readable, text == null ? "binary" : "none", TextPart.of("", 0, 0));
         }

@@ -23,6 +23,14 @@ public final class MonitorPages {
      */
     public record Entry(String name, Servlet servlet, List<String> paths, boolean open) {}
 
+    /**
+     * How things are stored, as far as viewers are told.
+     *
+     * @param plainKeys whether keys are stored as they are
+     * @param sealedBodies whether bodies are encrypted, and so not searched
+     */
+    public record Storage(boolean plainKeys, boolean sealedBodies) {}
+
     private final ExchangeReadDao exchanges;
     private final StatsDao stats;
     private final int pageSize;
@@ -39,11 +47,10 @@ public final class MonitorPages {
 
     /**
      * @param context where the assets lie
-     * @param plainKeys whether keys are stored as they are
      */
-    public List<Entry> entries(ServletContext context, RelayAddress relayAddress, boolean plainKeys, Clock clock) {
+    public List<Entry> entries(ServletContext context, RelayAddress relayAddress, Storage storage, Clock clock) {
         Assets assets = assets(context);
-        PageParts parts = new PageParts(access, assets, relayAddress, plainKeys, clock);
+        PageParts parts = new PageParts(access, assets, relayAddress, storage, clock);
         return List.of(
                 page("overview", new OverviewPage(exchanges, stats, pageSize), parts, false, ""),
                 page("requests", new RequestsPage(exchanges, pageSize), parts, false, "/requests"),

@@ -10,9 +10,9 @@ import java.time.Clock;
 /**
  * What all page servlets share.
  *
- * @param plainKeys whether keys are stored as they are, which every page says
+ * @param storage how things are stored, which pages say
  */
-record PageParts(Access access, Assets assets, RelayAddress relayAddress, boolean plainKeys, Clock clock) {
+record PageParts(Access access, Assets assets, RelayAddress relayAddress, MonitorPages.Storage storage, Clock clock) {
     CsrfTokens csrf() {
         return access.csrf();
     }

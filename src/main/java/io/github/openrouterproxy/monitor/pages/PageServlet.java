@@ -187,7 +187,8 @@ final class PageServlet extends HttpServlet {
         response.setContentType("text/html;charset=UTF-8");
         request.setAttribute("ui", ui);
         request.setAttribute("view", show.view());
-        request.setAttribute("plainKeys", parts.plainKeys());
+        request.setAttribute("plainKeys", parts.storage().plainKeys());
+        request.setAttribute("sealedBodies", parts.storage().sealedBodies());
         request.getRequestDispatcher("/WEB-INF/jsp/" + show.jsp() + ".jsp").forward(request, response);
     }
 

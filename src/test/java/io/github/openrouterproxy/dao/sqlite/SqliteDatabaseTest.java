@@ -79,7 +79,7 @@ final class SqliteDatabaseTest {
         Files.copy(database.file(), copy);
         Files.copy(sibling(database.file(), "-wal"), sibling(copy, "-wal"));
 
-        StoreSettings settings = new StoreSettings(copy, 1000, null, null);
+        StoreSettings settings = new StoreSettings(copy, 1000, null, null, List.of());
         try (SqliteDatabase survivor = SqliteDatabase.open(settings, null, SearchTexts::of, true)) {
             assertThat(survivor.writer().count()).isEqualTo(50);
             assertThat(survivor.writer().newestId()).isEqualTo(number(50).id());

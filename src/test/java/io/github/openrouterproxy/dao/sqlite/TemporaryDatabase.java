@@ -5,6 +5,7 @@ import io.github.openrouterproxy.openai.SearchTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -48,6 +49,6 @@ final class TemporaryDatabase implements BeforeEachCallback, AfterEachCallback {
     }
 
     StoreSettings settings() {
-        return new StoreSettings(file(), 1000, null, null);
+        return new StoreSettings(file(), 1000, null, null, List.of());
     }
 }

@@ -24,7 +24,8 @@ final class Migrations {
             "004-audit.sql",
             "005-search-index.sql",
             "007-redaction.sql",
-            "006-rollups.sql");
+            "006-rollups.sql",
+            "009-encryption.sql");
 
     /** "ORPX", for {@code file(1)} and for ourselves. */
     private static final int APPLICATION_ID = 0x4f525058;

@@ -12,10 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Reads the texts of exchanges out of what was recorded. Confined to its caller, as its connection is. */
+/**
+ * Reads the texts of exchanges out of what was recorded, leaving out bodies that are encrypted. Confined to its
+ * caller, as its connection is.
+ */
 final class Sources implements AutoCloseable {
     private static final String SOURCE = """
-            SELECT e.method, e.url, e.path, q.headers, q.body, e.status, r.headers, r.body
+            SELECT e.method, e.url, e.path, q.headers, iif(q.key_id IS NULL, q.body, NULL), e.status, r.headers,
+              iif(r.key_id IS NULL, r.body, NULL)
             FROM exchanges e
             LEFT JOIN request_contents q ON q.id = e.id
             LEFT JOIN response_contents r ON r.id = e.id

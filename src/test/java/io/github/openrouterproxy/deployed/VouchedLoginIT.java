@@ -1,0 +1,137 @@
+package io.github.openrouterproxy.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names that a real Tomcat's realm, or a real proxy in front of it, vouches for. */
+class VouchedLoginIT {
+    private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]+)\"");
+    private static final String USERS = """
+            <tomcat-users>
+              <user username="alice" password="pass of alice" roles="openrouter-admin"/>
+              <user username="carol" password="pass of carol" roles="openrouter-auditor"/>
+              <user username="eve" password="pass of eve" roles="somebody-else"/>
+            </tomcat-users>
+            """;
+    private static final String REALM = """
+            <Context>
+              <Realm className="org.apache.catalina.realm.MemoryRealm" pathname="conf/users-of-the-test.xml"/>
+            </Context>
+            """;
+
+    @TempDir
+    Path base;
+
+    @Test
+    void theContainersRealmLetsInWhomItGivesARole() throws Exception {
+        Files.createDirectories(base.resolve("conf"));
+        Files.writeString(base.resolve("conf/users-of-the-test.xml"), USERS);
+        Files.writeString(base.resolve("conf/context.xml"), REALM);
+
+        try (TomcatProcess tomcat = TomcatProcess.start(base, Map.of("LOGIN_CONTAINER", "true"))) {
+            assertThat(auditAfterLogin(tomcat, "alice", "pass+of+alice")).isEqualTo(200);
+            assertThat(auditAfterLogin(tomcat, "carol", "pass+of+carol")).isEqualTo(200);
+            assertThat(auditAfterLogin(tomcat, "eve", "pass+of+eve")).isNotEqualTo(200);
+            assertThat(auditAfterLogin(tomcat, "alice", "pass+of+eve")).isNotEqualTo(200);
+            assertThat(tomcat.output()).doesNotContain("pass of alice");
+        }
+    }
+
+    @Test
+    void aProxyNamesItsUserAndNobodyElseCan() throws Exception {
+        Map<String, String> settings =
+                Map.of("LOGIN_HEADER", "X-Remote-User", "LOGIN_HEADER_FROM", "127.0.0.1", "LOGIN_ADMINS", "alice");
+        try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+            HttpServer proxy = proxyInFrontOf(tomcat.monitorPort());
+            try {
+                int port = proxy.getAddress().getPort();
+                assertThat(audit(port, "X-Authenticated", "alice")).isEqualTo(200);
+                assertThat(audit(port, "X-Authenticated", "mallory")).isNotEqualTo(200);
+                assertThat(audit(port, "X-Remote-User", "alice")).isNotEqualTo(200);
+            } finally {
+                proxy.stop(0);
+            }
+        }
+    }
+
+    @Test
+    void aHeaderFromAnotherAddressIsNotBelieved() throws Exception {
+        Map<String, String> settings =
+                Map.of("LOGIN_HEADER", "X-Remote-User", "LOGIN_HEADER_FROM", "10.0.0.5", "LOGIN_ADMINS", "alice");
+        try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+            assertThat(audit(tomcat.monitorPort(), "X-Remote-User", "alice")).isNotEqualTo(200);
+        }
+    }
+
+    private static int auditAfterLogin(TomcatProcess tomcat, String name, String password) throws Exception {
+        HttpClient browser =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        HttpRequest.Builder login = request(tomcat.monitorPort(), "/login");
+        Matcher token = TOKEN.matcher(
+                browser.send(login.build(), BodyHandlers.ofString()).body());
+        assertThat(token.find()).isTrue();
+        String form = "csrf=" + token.group(1) + "&name=" + name + "&password=" + password;
+        HttpRequest post = login.header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build();
+        int answer = browser.send(post, BodyHandlers.discarding()).statusCode();
+        return answer == 303 ? audit(browser, request(tomcat.monitorPort(), "/audit")) : answer;
+    }
+
+    private static int audit(int port, String header, String value) throws Exception {
+        return audit(HttpClient.newHttpClient(), request(port, "/audit").header(header, value));
+    }
+
+    private static int audit(HttpClient browser, HttpRequest.Builder request) throws Exception {
+        return browser.send(request.build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    /** Knows its users by {@code X-Authenticated}, and lets no foreign {@code X-Remote-User} through. */
+    private static HttpServer proxyInFrontOf(int port) throws IOException {
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpClient client = HttpClient.newHttpClient();
+        proxy.createContext("/", exchange -> pass(client, port, exchange));
+        proxy.start();
+        return proxy;
+    }
+
+    private static void pass(HttpClient client, int port, HttpExchange exchange) throws IOException {
+        String user = exchange.getRequestHeaders().getFirst("X-Authenticated");
+        HttpRequest.Builder onward = request(port, exchange.getRequestURI().toString());
+        if (user != null) {
+            onward.header("X-Remote-User", user);
+        }
+        try {
+            HttpResponse<byte[]> answer = client.send(onward.build(), BodyHandlers.ofByteArray());
+            exchange.sendResponseHeaders(answer.statusCode(), -1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.close();
+        }
+    }
+}
