@@ -17,6 +17,9 @@ final class StreamRedaction {
     private static final Set<String> NO_TEXT = Set.of(
             "", "id", "object", "model", "provider", "type", "role", "item_id", "event_id", "system_fingerprint");
 
+    /** Ends streams of chat completions, and is no JSON. */
+    private static final String DONE = "[DONE]";
+
     private final TextRedaction texts;
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Channel> channels = new HashMap<>();
@@ -52,7 +55,7 @@ final class StreamRedaction {
     }
 
     private void event(int start, int end, String content, String lineEnd) {
-        if (!JsonText.looksLikeJson(content)) {
+        if (content.strip().equals(DONE) || !JsonText.looksLikeJson(content)) {
             return;
         }
         Event event = new Event(start, end, content, lineEnd, new ArrayList<>());

@@ -117,6 +117,20 @@ class RedactionTest {
     }
 
     @Test
+    void aPathHoldsForEveryEventAndTheEndOfAStreamStays() {
+        String stream = """
+                data: {"user":"Jo","n":1}
+
+                data: {"user":"Jo","n":2}
+
+                data: [DONE]
+
+                """;
+
+        assertThat(answer(EVENTS, stream, "json $.user")).isEqualTo(stream.replace("Jo", "[REDACTED]"));
+    }
+
+    @Test
     void eventsOfOtherFormatsArePutTogetherToo() {
         String messages = """
                 event: content_block_delta
