@@ -20,4 +20,9 @@ public record StoreSettings(
     public StoreSettings {
         encryptionKeys = List.copyOf(encryptionKeys);
     }
+
+    /** That encrypts nothing. */
+    public StoreSettings(Path database, long maxHistory, @Nullable Duration maxAge, @Nullable Long maxBytes) {
+        this(database, maxHistory, maxAge, maxBytes, List.of());
+    }
 }
