@@ -54,8 +54,8 @@ final class RelayRole {
         JettyUpstreamClient upstream = JettyUpstreamClient.start(settings.upstream());
         lifecycle.onStop(upstream::close);
         ExchangeIds ids = new ExchangeIds(clock, database.writer().newestId());
-        RelayServlet servlet = new RelayServlet(
-                RelayParts.of(settings, upstream, recorder, ids, clock).spillingInto(spill));
+        RelayParts parts = RelayParts.of(settings, upstream, recorder, ids, clock);
+        RelayServlet servlet = new RelayServlet(Spilling.mayBeUsed(settings) ? parts.spillingInto(spill) : parts);
         ServletRegistration.Dynamic relay = context.addServlet("relay", servlet);
         relay.setAsyncSupported(true);
         relay.addMapping("/v1/*", "/api/v1/*");

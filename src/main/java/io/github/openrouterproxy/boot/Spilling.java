@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.boot;
 
+import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.relay.capture.SpillFolder;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,12 @@ final class Spilling {
         lifecycle.onStop(executor::shutdown);
         lifecycle.onStop(folder::close);
         return folder;
+    }
+
+    /** Not where bodies must reach the disk only encrypted, or without what rules take out. */
+    static boolean mayBeUsed(Settings settings) {
+        return settings.store().encryptionKeys().isEmpty()
+                && settings.recording().redactionRules() == null;
     }
 
     private static Thread thread(Runnable task) {
