@@ -8,7 +8,7 @@ RELAY=
 stop_all() {
   for pid in ${RELAY:+"$RELAY"} ${STARTED[@]+"${STARTED[@]}"}; do kill "$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
-  cp "$WORK/relay.log" /tmp/relay.log.keep; rm -rf "$WORK"
+  rm -rf "$WORK"
 }
 
 free_port() {
