@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.recorder;
 
+import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.recorder.InFlightCalls.Glimpse;
@@ -172,7 +173,8 @@ final class BatchWriter {
 
     private void failed(List<PendingRecord> ended, List<Glimpse> running, Throwable failure) {
         health.failed(failure);
-        boolean alone = ended.size() + running.size() == 1;
+        boolean mayBeToBlame = !(failure instanceof DatabaseException refusal && refusal.isUnavailable());
+        boolean alone = mayBeToBlame && ended.size() + running.size() == 1;
         if (alone && !ended.isEmpty() && ended.get(0).failedAlone() >= TRIES_ALONE && writeOutline(ended.get(0))) {
             return;
         }

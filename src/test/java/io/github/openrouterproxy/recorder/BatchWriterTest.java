@@ -193,6 +193,25 @@ class BatchWriterTest {
     }
 
     @Test
+    void aRecordForWhichThereIsNoRoomWaitsWholeThoughItsOutlineWouldFit() {
+        dao.lacksRoomFor(exchange -> !exchange.responseBody().isEmpty());
+        end(1);
+        for (int i = 0; i < 20; i++) {
+            now.addAndGet(writer.round());
+        }
+        assertThat(dao.rows()).isEmpty();
+
+        dao.lacksRoomFor(exchange -> false);
+        roundsUntilIdle();
+
+        assertThat(dao.rows()).singleElement().satisfies(row -> {
+            assertThat(row.error()).isNull();
+            assertThat(row.responseBody().isEmpty()).isFalse();
+        });
+        assertThat(health.dropped()).isZero();
+    }
+
+    @Test
     void aRunningCallThatTheDatabaseRefusesDoesNotBlockTheOthers() {
         dao.refuse(exchange -> exchange.state() == ExchangeState.IN_FLIGHT);
         inFlight.began(Captures.call(1), 0);

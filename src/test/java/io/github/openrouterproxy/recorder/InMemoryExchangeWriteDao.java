@@ -26,6 +26,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private volatile boolean broken;
     private final AtomicInteger outsideFigures = new AtomicInteger();
     private volatile Predicate<Exchange> refused = exchange -> false;
+    private volatile Predicate<Exchange> tooLarge = exchange -> false;
     private volatile @Nullable CountDownLatch stall;
 
     /** Every write fails until {@link #repair()}. */
@@ -75,6 +76,11 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
         return deletions;
     }
 
+    /** There is no room for such rows; for others there is. */
+    void lacksRoomFor(Predicate<Exchange> rows) {
+        tooLarge = rows;
+    }
+
     @Override
     public void write(List<Exchange> batch) {
         CountDownLatch waiting = stall;
@@ -83,6 +89,9 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
         }
         if (broken) {
             throw new DatabaseException("disk full");
+        }
+        if (batch.stream().anyMatch(tooLarge)) {
+            throw DatabaseException.unavailable("disk full", null);
         }
         if (batch.stream().anyMatch(refused)) {
             throw new DatabaseException("row refused");

@@ -24,8 +24,11 @@ public final class SameFile {
     /** @throws DatabaseException when it was moved, removed or replaced */
     public void check() {
         if (opened != null && !Objects.equals(opened, identity(path))) {
-            throw new DatabaseException("The database " + path
-                    + " was moved, removed or replaced while it is open: put it back, or start the server again.");
+            throw DatabaseException.unavailable(
+                    "The database " + path
+                            + " was moved, removed or replaced while it is open: put it back, or start the server"
+                            + " again.",
+                    null);
         }
     }
 

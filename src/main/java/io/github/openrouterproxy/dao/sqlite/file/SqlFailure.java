@@ -9,12 +9,17 @@ public final class SqlFailure {
     /** SQLite's primary result codes, https://www.sqlite.org/rescode.html. */
     static final int BUSY = 5;
 
+    private static final int LOCKED = 6;
+    private static final int NOMEM = 7;
     static final int READONLY = 8;
     private static final int IOERR = 10;
     static final int CORRUPT = 11;
     private static final int FULL = 13;
     private static final int CANTOPEN = 14;
+    private static final int PROTOCOL = 15;
     static final int NOTADB = 26;
+    /** Of an extended result code. */
+    private static final int PRIMARY = 0xFF;
 
     private SqlFailure() {}
 
@@ -42,6 +47,11 @@ public final class SqlFailure {
 
     /** @param what was to be done, such as "list exchanges" */
     public static DatabaseException doing(String what, SQLException e) {
-        return new DatabaseException("Could not " + what + ": " + e.getMessage(), e);
+        String message = "Could not " + what + ": " + e.getMessage();
+        return switch (e.getErrorCode() & PRIMARY) {
+            case BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB ->
+                DatabaseException.unavailable(message, e);
+            default -> new DatabaseException(message, e);
+        };
     }
 }
