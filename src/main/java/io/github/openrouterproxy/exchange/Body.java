@@ -75,7 +75,7 @@ public record Body(
             return this;
         }
         byte[] end = truncated ? tail : Arrays.copyOfRange(bytes, Math.max(most, bytes.length - most), bytes.length);
-        return new Body(Arrays.copyOf(bytes, most), length, sha256 == null ? hash(bytes) : sha256, true, end);
+        return new Body(Arrays.copyOf(bytes, most), length, hash(), true, end);
     }
 
     /** The same body with all that is kept of it in memory. May wait for the disk. */
@@ -104,7 +104,11 @@ public record Body(
         }
     }
 
-    private static String hash(byte[] bytes) {
+    /** The SHA-256 of all bytes in lower-case hex, made anew unless it is known. */
+    public String hash() {
+        if (sha256 != null) {
+            return sha256;
+        }
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

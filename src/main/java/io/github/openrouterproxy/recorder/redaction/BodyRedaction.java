@@ -8,10 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 
@@ -41,8 +38,7 @@ final class BodyRedaction {
         if (decoded.complete() && Arrays.equals(redacted, decoded.bytes())) {
             return body;
         }
-        String sha256 = body.sha256() == null ? sha256(body.bytes()) : body.sha256();
-        return new Body(redacted, body.length(), sha256, cut);
+        return new Body(redacted, body.length(), body.hash(), cut);
     }
 
     private byte[] redacted(String type, byte[] bytes, boolean cut) {
@@ -84,13 +80,5 @@ final class BodyRedaction {
             }
         }
         return bytes.length;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }
