@@ -99,6 +99,19 @@ class RelayOddCallsIT {
         }
     }
 
+    /** Its end is there before the connection is, and Jetty would have made a length of 0 of it. */
+    @Test
+    void keepsTheChunksOfABodyWithNothingInIt() throws Exception {
+        try (RelayTomcat relay = relay()) {
+            upstream.answerNext(Reply.json(200, "{}"));
+
+            RawClient.call(relay.port(), RawRequest.of("POST", "/v1/x").chunked("0\r\n\r\n"));
+
+            assertThat(upstream.awaitRequest(SOON).headers().first("Transfer-Encoding"))
+                    .contains("chunked");
+        }
+    }
+
     @Test
     void waitsForTheAnswerBehindAnInterimOne() throws Exception {
         try (RelayTomcat relay = relay("REQUEST_TIMEOUT", "2s")) {

@@ -69,6 +69,9 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
             for (Header header : request.headers()) {
                 addTo(headers, header);
             }
+            if (goesInChunks(request)) {
+                headers.add(HttpHeader.TRANSFER_ENCODING, "chunked");
+            }
         });
         byte[] body = request.body();
         if (body != null && body.length > 0) {
@@ -97,6 +100,11 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
             String origin = origin(settings.base());
             return new VerbatimRequest(client, method, URI.create(origin)).path(url.substring(origin.length()));
         }
+    }
+
+    /** Jetty, left to choose, gives a body that ends before it was begun to be sent a length of 0. */
+    private boolean goesInChunks(UpstreamRequest request) {
+        return request.body() == null && !settings.http2() && !request.headers().contains("Content-Length");
     }
 
     private void addTo(HttpFields.Mutable headers, Header line) {
