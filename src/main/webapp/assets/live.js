@@ -3,7 +3,7 @@ const box = document.getElementById("live-switch");
 const isPoll = (event) => event.detail.elt?.id === "live";
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (isPoll(event) && document.hidden) event.preventDefault();
+  if (document.hidden && event.detail.elt?.getAttribute("hx-trigger")?.startsWith("every")) event.preventDefault();
 });
 
 if (box) {

@@ -41,6 +41,7 @@
   <t:switches/>
 </header>
 <c:if test="${plainKeys}"><p class="warning" role="note">${h:t(ui, 'layout.plainKeys')}</p></c:if>
+<t:recording/>
 <main id="main" tabindex="-1">
   <jsp:doBody/>
 </main>

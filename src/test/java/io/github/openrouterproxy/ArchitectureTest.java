@@ -46,6 +46,7 @@ final class ArchitectureTest {
             Map.entry("dao", Set.of("exchange", "dao.figures")),
             Map.entry("dao.figures", Set.of("exchange")),
             Map.entry("dao.audit", Set.of()),
+            Map.entry("dao.recording", Set.of()),
             Map.entry(
                     "dao.sqlite",
                     Set.of(
@@ -53,6 +54,7 @@ final class ArchitectureTest {
                             "exchange",
                             "config",
                             "dao.audit",
+                            "dao.recording",
                             "dao.sqlite.audit",
                             "dao.sqlite.file",
                             "dao.sqlite.table",
@@ -61,7 +63,9 @@ final class ArchitectureTest {
                             "dao.sqlite.rollup")),
             Map.entry("dao.sqlite.audit", Set.of("dao", "dao.audit", "dao.sqlite.file")),
             Map.entry("dao.sqlite.table", Set.of("dao", "exchange", "dao.sqlite.file")),
-            Map.entry("dao.sqlite.search", Set.of("dao", "exchange", "dao.sqlite.file", "dao.sqlite.table")),
+            Map.entry(
+                    "dao.sqlite.search",
+                    Set.of("dao", "dao.recording", "exchange", "dao.sqlite.file", "dao.sqlite.table")),
             Map.entry(
                     "dao.sqlite.rollup",
                     Set.of(
@@ -72,7 +76,7 @@ final class ArchitectureTest {
                             "dao.sqlite.table",
                             "dao.sqlite.search")),
             Map.entry("dao.sqlite.seal", Set.of()),
-            Map.entry("dao.sqlite.file", Set.of("dao")),
+            Map.entry("dao.sqlite.file", Set.of("dao", "dao.recording")),
             Map.entry("relay.upstream", Set.of("exchange", "config")),
             Map.entry(
                     "recorder",
@@ -96,6 +100,7 @@ final class ArchitectureTest {
                             "recorder")),
             Map.entry("monitor.access", Set.of("exchange", "openai", "config", "dao")),
             Map.entry("monitor.shield", Set.of()),
+            Map.entry("monitor.assets", Set.of()),
             Map.entry("monitor.audit", Set.of("dao", "dao.audit", "monitor.access")),
             Map.entry(
                     "monitor.login",
@@ -118,7 +123,15 @@ final class ArchitectureTest {
                     "monitor.api.figures", Set.of("exchange", "dao", "dao.figures", "monitor.access", "monitor.text")),
             Map.entry(
                     "monitor.views",
-                    Set.of("exchange", "openai", "dao", "dao.audit", "dao.figures", "monitor.access", "monitor.text")),
+                    Set.of(
+                            "exchange",
+                            "openai",
+                            "dao",
+                            "dao.audit",
+                            "dao.figures",
+                            "dao.recording",
+                            "monitor.access",
+                            "monitor.text")),
             Map.entry(
                     "monitor.overview",
                     Set.of("exchange", "dao", "dao.figures", "monitor.access", "monitor.text", "monitor.views")),
@@ -132,7 +145,9 @@ final class ArchitectureTest {
                             "dao",
                             "dao.audit",
                             "dao.figures",
+                            "dao.recording",
                             "monitor.access",
+                            "monitor.assets",
                             "monitor.audit",
                             "monitor.login",
                             "monitor.text",
@@ -148,6 +163,7 @@ final class ArchitectureTest {
                             "config",
                             "dao",
                             "dao.audit",
+                            "dao.recording",
                             "dao.sqlite",
                             "dao.sqlite.file",
                             "control",
@@ -287,6 +303,7 @@ final class ArchitectureTest {
                         "monitor.api",
                         "monitor.api.audit",
                         "monitor.api.figures",
+                        "monitor.assets",
                         "monitor.audit",
                         "monitor.login",
                         "monitor.pages",
@@ -327,7 +344,9 @@ final class ArchitectureTest {
     @Test
     void theEnvironmentIsReadInConfigAlone() {
         DescribedPredicate<JavaClass> elsewhere = outside(Set.of("config", "tomcat"))
-                .and(DescribedPredicate.not(simpleName("JvmGuard").and(resideInAPackage(ROOT + "dao.sqlite.file"))));
+                .and(DescribedPredicate.not(simpleName("JvmGuard")
+                        .or(simpleName("JvmBoard"))
+                        .and(resideInAPackage(ROOT + "dao.sqlite.file"))));
         check(noClasses()
                 .that(elsewhere)
                 .should()

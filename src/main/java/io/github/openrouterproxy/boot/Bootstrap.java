@@ -76,6 +76,7 @@ public final class Bootstrap implements ServletContextListener {
                     database.stats(),
                     database.users(),
                     database.audit(),
+                    database.board(),
                     fingerprints,
                     KeyCheck.start(settings.upstream(), lifecycle));
             MonitorRole.start(context, settings, sources, role.relays(), Clock.systemUTC());

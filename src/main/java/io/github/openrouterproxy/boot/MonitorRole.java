@@ -8,6 +8,7 @@ import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.UserDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
 import io.github.openrouterproxy.monitor.access.PageAccessFilter;
@@ -62,6 +63,7 @@ final class MonitorRole {
             StatsDao stats,
             UserDao users,
             AuditDao audit,
+            RecordingBoard recording,
             KeyFingerprints fingerprints,
             KeyConfirmation confirmation) {}
 
@@ -86,8 +88,13 @@ final class MonitorRole {
                 all.recording().storedKeys() == StoredKeys.PLAIN,
                 !all.store().encryptionKeys().isEmpty());
         Access access = access(settings.access(), sources, clock);
-        MonitorPages pages =
-                new MonitorPages(sources.exchanges(), sources.stats(), sources.audit(), settings.pageSize(), access);
+        MonitorPages pages = new MonitorPages(
+                sources.exchanges(),
+                sources.stats(),
+                sources.audit(),
+                sources.recording(),
+                settings.pageSize(),
+                access);
         pages.entries(context, relayAddress(context, relayIsHere), storage, clock)
                 .forEach(role::add);
         role.addApi(

@@ -1,5 +1,8 @@
 package io.github.openrouterproxy.boot;
 
+import io.github.openrouterproxy.dao.recording.IndexProgress;
+import io.github.openrouterproxy.dao.recording.RecordingBoard;
+import io.github.openrouterproxy.dao.recording.RecordingState;
 import io.github.openrouterproxy.ops.MetricsServlet;
 import io.github.openrouterproxy.ops.MetricsText;
 import io.github.openrouterproxy.recorder.Recorder;
@@ -13,7 +16,7 @@ import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
  * What the relay's door tells of calls, records and connections. All of it is counted off the way of the calls: by the
  * recorder's writer, or when it is asked for. Any thread.
  */
-record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder spill)
+record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder spill, RecordingBoard board)
         implements MetricsServlet.Source {
     private static final double DOLLAR_MICROS = 1e6;
 
@@ -21,11 +24,19 @@ record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder
     public void tell(MetricsText text) {
         calls(text, recorder.figures());
         records(text, recorder.stats());
+        board.read().map(RecordingState::index).ifPresent(index -> index(text, index));
         text.gauge("openrouter_proxy_bodies_in_files", "Large bodies that wait in files for their record.")
                 .sample(spill.count());
         text.gauge("openrouter_proxy_upstream_connections", "Connections to the upstream.")
                 .sample(upstream.activeConnections(), "state", "active")
                 .sample(upstream.idleConnections(), "state", "idle");
+    }
+
+    private static void index(MetricsText text, IndexProgress index) {
+        text.gauge("openrouter_proxy_index_behind", "Records that are not in the search index yet, up to 10000.")
+                .sample(index.behind());
+        text.counter("openrouter_proxy_index_mended_total", "Times that a damaged search index was begun anew.")
+                .sample(index.mended());
     }
 
     private static void calls(MetricsText text, CallFigures figures) {

@@ -48,6 +48,7 @@ final class RelayRole {
                 prices::complete);
         SpillFolder spill = Spilling.start(settings.store().database(), lifecycle);
         recorder.start();
+        new RecordingReport(recorder::stats, database.indexWatch(), database.board(), clock).start(lifecycle);
         Indexer indexer = Indexer.start(database.index());
         lifecycle.onStop(indexer::stop);
         lifecycle.onStop(recorder::stop);
@@ -61,7 +62,7 @@ final class RelayRole {
         relay.addMapping("/v1/*", "/api/v1/*");
         return new Ops(
                 List.of(new Check("recorder", () -> !recorder.stats().failing())),
-                List.of(new RelayMetrics(recorder, upstream, spill)));
+                List.of(new RelayMetrics(recorder, upstream, spill, database.board())));
     }
 
     private static Redaction redaction(RecordingSettings settings) {

@@ -60,6 +60,7 @@ final class Recipes {
                             "/login", "/login?next=/requests/" + victim.ids().get(0))),
             Map.entry("/account", victim -> List.of("/account")),
             Map.entry("/logout", victim -> List.of()),
+            Map.entry("/recording", victim -> List.of("/recording", "/recording?live=0")),
             Map.entry("/audit", victim -> List.of("/audit")),
             Map.entry("/preferences", victim -> List.of("/preferences")),
             Map.entry("/assets/*", victim -> List.of("/assets/x/base.css", "/assets/../WEB-INF/web.xml")),

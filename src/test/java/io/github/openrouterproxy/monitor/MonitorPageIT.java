@@ -22,12 +22,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +107,28 @@ final class MonitorPageIT {
         call("one more");
 
         shown(newest).not().hasId(before, new LocatorAssertions.HasIdOptions().setTimeout(1000));
+    }
+
+    @Test
+    void aDatabaseThatTakesNothingIsToldOnEveryPageUntilItDoesAgain() throws Exception {
+        Page page = loggedIn(options(), "/account");
+        Locator banner = page.locator("#recording .warning");
+        shown(page.locator("#recording-facts")).containsText("Recorded");
+        shown(banner).hasCount(0);
+        CompletableFuture<?> call;
+        try (Connection lock = DriverManager.getConnection("jdbc:sqlite:" + tomcat.database());
+                Statement statement = lock.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            statement.execute("BEGIN EXCLUSIVE");
+            call = HttpClient.newHttpClient()
+                    .sendAsync(question("/chat/completions", MODEL, "while locked"), BodyHandlers.discarding());
+            shown(banner)
+                    .containsText(
+                            Pattern.compile("The database takes no records.*1 call waits in memory"),
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+        }
+        call.join();
+        shown(banner).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
     }
 
     @Test

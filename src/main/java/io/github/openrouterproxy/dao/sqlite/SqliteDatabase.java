@@ -11,6 +11,8 @@ import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.UserDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.recording.IndexWatch;
+import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import io.github.openrouterproxy.dao.sqlite.audit.SqliteAuditDao;
 import io.github.openrouterproxy.dao.sqlite.file.Closing;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
@@ -19,6 +21,7 @@ import io.github.openrouterproxy.dao.sqlite.rollup.SqliteStatsDao;
 import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
 import io.github.openrouterproxy.dao.sqlite.search.SqliteIndexDao;
+import io.github.openrouterproxy.dao.sqlite.search.SqliteIndexWatch;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,6 +47,8 @@ public final class SqliteDatabase implements AutoCloseable {
     private final StatsDao stats;
     private final UserDao users;
     private final AuditDao audit;
+    private final RecordingBoard board;
+    private final IndexWatch indexWatch;
 
     private SqliteDatabase(DatabaseFile file, SearchText searchText, boolean recording, BodySeal seal)
             throws SQLException {
@@ -55,6 +60,8 @@ public final class SqliteDatabase implements AutoCloseable {
                     pool, opened(new ChangeCounter(file.reading())), searchText, damage, seal);
             stats = new SqliteStatsDao(pool, searchText);
             users = new SqliteUserDao(pool);
+            board = file.board();
+            indexWatch = new SqliteIndexWatch(pool, damage);
             audit = opened(new SqliteAuditDao(file.writing()));
             AtomicLong indexedUpTo = new AtomicLong();
             writer = recording ? opened(writer(file, indexedUpTo, seal)) : null;
@@ -128,6 +135,15 @@ public final class SqliteDatabase implements AutoCloseable {
     /** Written by whichever context shows the monitor, recording or not. */
     public AuditDao audit() {
         return audit;
+    }
+
+    /** Written by the context that records, read by those that show it. */
+    public RecordingBoard board() {
+        return board;
+    }
+
+    public IndexWatch indexWatch() {
+        return indexWatch;
     }
 
     /** Idempotent. The writer and the checkpointer must have come to rest. */

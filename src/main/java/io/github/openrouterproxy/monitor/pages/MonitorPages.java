@@ -3,6 +3,9 @@ package io.github.openrouterproxy.monitor.pages;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.recording.RecordingBoard;
+import io.github.openrouterproxy.monitor.assets.AssetServlet;
+import io.github.openrouterproxy.monitor.assets.Assets;
 import io.github.openrouterproxy.monitor.login.Access;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
@@ -35,12 +38,20 @@ public final class MonitorPages {
     private final StatsDao stats;
     private final int pageSize;
     private final AuditDao audit;
+    private final RecordingBoard recording;
     private final Access access;
 
-    public MonitorPages(ExchangeReadDao exchanges, StatsDao stats, AuditDao audit, int pageSize, Access access) {
+    public MonitorPages(
+            ExchangeReadDao exchanges,
+            StatsDao stats,
+            AuditDao audit,
+            RecordingBoard recording,
+            int pageSize,
+            Access access) {
         this.exchanges = exchanges;
         this.stats = stats;
         this.audit = audit;
+        this.recording = recording;
         this.pageSize = pageSize;
         this.access = access;
     }
@@ -50,13 +61,14 @@ public final class MonitorPages {
      */
     public List<Entry> entries(ServletContext context, RelayAddress relayAddress, Storage storage, Clock clock) {
         Assets assets = assets(context);
-        PageParts parts = new PageParts(access, assets, relayAddress, storage, clock);
+        PageParts parts = new PageParts(access, assets, relayAddress, storage, recording, clock);
         return List.of(
                 page("overview", new OverviewPage(exchanges, stats, pageSize), parts, false, ""),
                 page("requests", new RequestsPage(exchanges, pageSize), parts, false, "/requests"),
                 page("exchange", new ExchangePage(exchanges), parts, false, "/requests/*"),
                 page("login", new LoginPage(access.gate(), access.names().byPassword()), parts, true, "/login"),
                 page("audit", new AuditPage(audit), parts, false, "/audit"),
+                page("recording", new RecordingPage(recording), parts, false, "/recording"),
                 page("account", new AccountPage(), parts, true, "/account", "/logout"),
                 page("preferences", new PreferencePage(), parts, true, "/preferences"),
                 new Entry("assets", new AssetServlet(assets), List.of(ASSETS + "*"), true),

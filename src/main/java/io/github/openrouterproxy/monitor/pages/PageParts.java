@@ -1,7 +1,9 @@
 package io.github.openrouterproxy.monitor.pages;
 
+import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
 import io.github.openrouterproxy.monitor.access.Sessions;
+import io.github.openrouterproxy.monitor.assets.Assets;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
 import io.github.openrouterproxy.monitor.login.Access;
 import io.github.openrouterproxy.monitor.login.VouchedNames;
@@ -11,8 +13,15 @@ import java.time.Clock;
  * What all page servlets share.
  *
  * @param storage how things are stored, which pages say
+ * @param recording how recording fares, which pages say when it does not
  */
-record PageParts(Access access, Assets assets, RelayAddress relayAddress, MonitorPages.Storage storage, Clock clock) {
+record PageParts(
+        Access access,
+        Assets assets,
+        RelayAddress relayAddress,
+        MonitorPages.Storage storage,
+        RecordingBoard recording,
+        Clock clock) {
     CsrfTokens csrf() {
         return access.csrf();
     }

@@ -10,6 +10,7 @@ import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
 import io.github.openrouterproxy.monitor.text.Texts;
 import io.github.openrouterproxy.monitor.views.MessageView;
+import io.github.openrouterproxy.monitor.views.RecordingView;
 import io.github.openrouterproxy.monitor.views.Ui;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -187,6 +188,7 @@ final class PageServlet extends HttpServlet {
         response.setContentType("text/html;charset=UTF-8");
         request.setAttribute("ui", ui);
         request.setAttribute("view", show.view());
+        request.setAttribute("recording", RecordingView.of(parts.recording().read(), ui));
         request.setAttribute("plainKeys", parts.storage().plainKeys());
         request.setAttribute("sealedBodies", parts.storage().sealedBodies());
         request.getRequestDispatcher("/WEB-INF/jsp/" + show.jsp() + ".jsp").forward(request, response);

@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.dao.sqlite.file;
 
 import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,12 +22,14 @@ public final class DatabaseFile implements AutoCloseable {
     private final Connections connections;
     private final SameFile same;
     private final Path searchFile;
+    private final JvmBoard board;
     private final Closing held;
 
-    private DatabaseFile(Connections connections, SameFile same, Path searchFile, Closing held) {
+    private DatabaseFile(Connections connections, SameFile same, Path searchFile, JvmBoard board, Closing held) {
         this.connections = connections;
         this.same = same;
         this.searchFile = searchFile;
+        this.board = board;
         this.held = held;
     }
 
@@ -54,14 +57,16 @@ public final class DatabaseFile implements AutoCloseable {
     private static DatabaseFile open(Path file, SqliteDriver driver, boolean recording, Closing held) {
         try {
             inspect(driver, file);
+            JvmBoard board = new JvmBoard(file);
             if (recording) {
                 held.add(RecordingLock.hold(file));
+                held.add(board::wipe);
             }
             Path searchFile = file.resolveSibling(file.getFileName() + SearchFile.ENDING);
             Connections connections = new Connections(driver, file, searchFile);
             migrate(connections, file);
             SearchFile.prepare(connections, searchFile, recording);
-            return new DatabaseFile(connections, new SameFile(file), searchFile, held);
+            return new DatabaseFile(connections, new SameFile(file), searchFile, board, held);
         } catch (SQLException e) {
             throw SqlFailure.opening(file, e);
         }
@@ -79,6 +84,11 @@ public final class DatabaseFile implements AutoCloseable {
     /** Tells whether the path still leads to this file. */
     public SameFile same() {
         return same;
+    }
+
+    /** Where whoever records says how it fares. */
+    public RecordingBoard board() {
+        return board;
     }
 
     /** Reads everything and writes the full-text index, which it knows as {@code search}. */

@@ -21,6 +21,7 @@ public final class IndexDamage {
     private static final String DISOWN = "UPDATE state SET token = NULL";
 
     private final DatabaseFile file;
+    private final AtomicLong mended = new AtomicLong();
     private final AtomicLong next = new AtomicLong(System.nanoTime());
 
     public IndexDamage(DatabaseFile file) {
@@ -53,6 +54,11 @@ public final class IndexDamage {
     void mend() throws SQLException {
         LOG.warn("the search index is not sound; it is made anew from the records");
         file.remakeSearch();
+        mended.incrementAndGet();
+    }
+
+    long mended() {
+        return mended.get();
     }
 
     private boolean isDue() {

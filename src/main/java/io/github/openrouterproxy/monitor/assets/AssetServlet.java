@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.monitor.pages;
+package io.github.openrouterproxy.monitor.assets;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Serves {@code /assets/{tag}/{name}}. Request threads. */
-final class AssetServlet extends HttpServlet {
+public final class AssetServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient Assets assets;
 
-    AssetServlet(Assets assets) {
+    public AssetServlet(Assets assets) {
         this.assets = assets;
     }
 

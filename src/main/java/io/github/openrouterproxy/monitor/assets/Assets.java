@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.monitor.pages;
+package io.github.openrouterproxy.monitor.assets;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Styles, scripts and the icon, each under an address that changes with its content, so that browsers may keep it for
  * good. Held in memory; any thread.
  */
-final class Assets {
+public final class Assets {
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css;charset=UTF-8",
             "js", "text/javascript;charset=UTF-8",
@@ -36,7 +36,7 @@ final class Assets {
      * @param files opens one of them
      * @param libraries opens a resource of the class path
      */
-    Assets(
+    public Assets(
             Iterable<String> names,
             Function<String, @Nullable InputStream> files,
             Function<String, @Nullable InputStream> libraries) {
@@ -49,7 +49,7 @@ final class Assets {
     }
 
     /** The path of an asset, below the context. */
-    String path(String name) {
+    public String path(String name) {
         Asset asset = find(name).orElseThrow(() -> new IllegalArgumentException("no asset " + name));
         return "/assets/" + asset.tag() + "/" + name;
     }

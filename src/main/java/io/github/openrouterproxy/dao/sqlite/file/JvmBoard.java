@@ -1,0 +1,79 @@
+package io.github.openrouterproxy.dao.sqlite.file;
+
+import io.github.openrouterproxy.dao.recording.IndexProgress;
+import io.github.openrouterproxy.dao.recording.RecordingBoard;
+import io.github.openrouterproxy.dao.recording.RecordingState;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A board for all contexts of this JVM: a line in a system property per file, for they share no class of ours, and the
+ * file itself cannot be written when there is the most to tell. Any thread.
+ */
+final class JvmBoard implements RecordingBoard {
+    private static final String PREFIX = "openrouter-proxy.recording:";
+    private static final int NUMBERS = 9;
+    private static final long NEVER = -1;
+
+    private final String key;
+
+    /** @param file its real path */
+    JvmBoard(Path file) {
+        this.key = PREFIX + file;
+    }
+
+    @Override
+    public void post(RecordingState state) {
+        String error = state.lastError();
+        Stream<Object> words = Stream.of(
+                state.recorded(),
+                state.waiting(),
+                state.late(),
+                state.dropped(),
+                state.truncated(),
+                millis(state.failingSince()),
+                millis(state.lastDropped()),
+                state.index().behind(),
+                state.index().mended(),
+                error == null ? "" : error);
+        System.setProperty(key, String.join(" ", words.map(Object::toString).toList()));
+    }
+
+    @Override
+    public Optional<RecordingState> read() {
+        return Optional.ofNullable(System.getProperty(key)).map(JvmBoard::parse);
+    }
+
+    /** By the context that recorded, when it stops. */
+    void wipe() {
+        System.clearProperty(key);
+    }
+
+    private static RecordingState parse(String line) {
+        String[] words = line.split(" ", NUMBERS + 1);
+        long[] numbers =
+                Stream.of(words).limit(NUMBERS).mapToLong(Long::parseLong).toArray();
+        String error = words[NUMBERS];
+        return new RecordingState(
+                numbers[0],
+                numbers[1],
+                numbers[2],
+                numbers[3],
+                numbers[4],
+                instant(numbers[5]),
+                instant(numbers[6]),
+                new IndexProgress(numbers[7], numbers[8]),
+                error.isEmpty() ? null : error);
+    }
+
+    private static long millis(@Nullable Instant instant) {
+        return instant == null ? NEVER : instant.toEpochMilli();
+    }
+
+    private static @Nullable Instant instant(long millis) {
+        return millis == NEVER ? null : Instant.ofEpochMilli(millis);
+    }
+}
