@@ -12,8 +12,10 @@ const format = new Intl.DateTimeFormat("en", {
 const now = () => Date.now() - skew;
 
 // The server's own form, so that a time looks the same with and without this script.
+const parts = (date) => Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+
 function exact(date) {
-  const part = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+  const part = parts(date);
   return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}:${part.second}.${part.fractionalSecond} ${part.timeZoneName}`;
 }
 
@@ -32,7 +34,29 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+const minute = (part) => `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute} ${part.timeZoneName}`;
+
+// The charts: what is written below them, in their tables and on their columns.
+function localizeCharts(scope) {
+  for (const text of scope.querySelectorAll("text[data-time]:not([data-local])")) {
+    const part = parts(new Date(text.dataset.time));
+    text.dataset.local = "";
+    write(text, text.dataset.form === "day" ? `${part.month}-${part.day}` : `${part.hour}:${part.minute}`);
+  }
+  for (const time of scope.querySelectorAll("time.stretch:not([data-local])")) {
+    time.dataset.local = "";
+    write(time, minute(parts(new Date(time.dateTime))));
+  }
+  for (const bar of scope.querySelectorAll(".chart a[data-time]:not([data-local])")) {
+    const text = `${minute(parts(new Date(bar.dataset.time)))} · ${bar.dataset.says}`;
+    bar.dataset.local = "";
+    bar.setAttribute("aria-label", text);
+    write(bar.querySelector("title"), text);
+  }
+}
+
 function localize(scope) {
+  localizeCharts(scope);
   for (const time of scope.querySelectorAll("time[datetime]:not([data-local])")) {
     const text = exact(new Date(time.dateTime));
     time.dataset.local = "";

@@ -111,7 +111,8 @@ final class MonitorPageIT {
 
     @Test
     void aDatabaseThatTakesNothingIsToldOnEveryPageUntilItDoesAgain() throws Exception {
-        Page page = loggedIn(options(), "/account");
+        Page page = loggedIn(options(), "/requests");
+        page.navigate(address("/account"));
         Locator banner = page.locator("#recording .warning");
         shown(page.locator("#recording-facts")).containsText("Recorded");
         shown(banner).hasCount(0);
@@ -208,7 +209,7 @@ final class MonitorPageIT {
 
         shown(page.locator("h1 .status")).hasText("200");
         shown(page.getByLabel("Response body")).containsText("你好");
-        shown(page.locator("[hx-trigger]")).hasCount(0);
+        shown(page.locator("#live[hx-trigger]")).hasCount(0);
     }
 
     @Test

@@ -5,7 +5,9 @@ import io.github.openrouterproxy.monitor.overview.ChartView.Bar;
 import io.github.openrouterproxy.monitor.overview.ChartView.Legend;
 import io.github.openrouterproxy.monitor.overview.ChartView.Line;
 import io.github.openrouterproxy.monitor.overview.ChartView.Row;
+import io.github.openrouterproxy.monitor.overview.ChartView.StretchView;
 import io.github.openrouterproxy.monitor.text.Amount;
+import io.github.openrouterproxy.monitor.text.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
@@ -21,24 +24,22 @@ import org.jspecify.annotations.Nullable;
 /** Draws buckets over time. Pure functions of what it was made with. */
 final class Chart {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
     private static final double GAP = 0.15;
+    /** Long enough for a round cap to be drawn. */
+    private static final double DOT = 0.01;
 
     private final List<Bucket> buckets;
-    private final Instant first;
-    private final Duration width;
-    private final double slot;
+    private final TimeAxis axis;
     private final Function<Instant, String> href;
 
     /**
-     * @param buckets not empty
+     * @param buckets oldest first, within the axis; where one is missing, nothing is drawn
      * @param href the calls of the stretch that begins then
      */
-    Chart(List<Bucket> buckets, Instant last, Duration width, Function<Instant, String> href) {
+    Chart(List<Bucket> buckets, TimeAxis axis, Function<Instant, String> href) {
         this.buckets = buckets;
-        this.first = buckets.get(0).start();
-        this.width = width;
-        this.slot = (double) ChartView.WIDTH / Math.max(1, place(last) + 1);
+        this.axis = axis;
         this.href = href;
     }
 
@@ -50,87 +51,111 @@ final class Chart {
 
     /** Columns, the measures on top of each other. */
     ChartView columns(String id, String title, List<Measure> measures, LongFunction<Amount> unit) {
-        long top = 1;
-        for (Bucket bucket : buckets) {
-            top = Math.max(
-                    top,
-                    measures.stream()
-                            .mapToLong(measure -> measure.value().applyAsLong(bucket))
-                            .sum());
+        long greatest = buckets.stream()
+                .mapToLong(bucket -> measures.stream()
+                        .mapToLong(measure -> measure.value().applyAsLong(bucket))
+                        .sum())
+                .max()
+                .orElse(0);
+        if (greatest <= 0) {
+            return ChartView.empty(id, title);
         }
+        ValueAxis values = ValueAxis.ofNumbers(greatest);
         List<Bar> bars = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         for (Bucket bucket : buckets) {
             long below = 0;
-            List<String> values = new ArrayList<>();
+            List<String> texts = new ArrayList<>();
             for (Measure measure : measures) {
                 long value = measure.value().applyAsLong(bucket);
                 String text = unit.apply(value).text();
-                values.add(text);
+                texts.add(text);
                 below += value;
                 if (value > 0) {
-                    bars.add(bar(bucket.start(), value, below, top, measure.key(), text));
+                    bars.add(bar(bucket.start(), value, below, values, measure.key(), text));
                 }
             }
-            rows.add(new Row(TIME.format(bucket.start()), values));
+            rows.add(new Row(stretch(bucket.start()), texts));
         }
         List<Legend> keys = measures.stream().map(Measure::key).toList();
-        return new ChartView(id, title, unit.apply(top).text(), keys, bars, List.of(), rows);
+        return new ChartView(id, title, values.ticks(unit), axis.ticks(), keys, bars, List.of(), rows);
     }
 
-    /** A line for each measure. */
-    ChartView lines(String id, String title, List<TimeMeasure> measures, Function<@Nullable Duration, Amount> unit) {
-        Duration top = Duration.ofNanos(1);
-        for (Bucket bucket : buckets) {
-            for (TimeMeasure measure : measures) {
-                Duration value = measure.value().apply(bucket);
-                top = value != null && value.compareTo(top) > 0 ? value : top;
-            }
+    /** A line for each measure, broken where nothing was measured. */
+    ChartView lines(String id, String title, List<TimeMeasure> measures) {
+        long greatest = buckets.stream()
+                .flatMap(bucket ->
+                        measures.stream().map(measure -> measure.value().apply(bucket)))
+                .filter(Objects::nonNull)
+                .mapToLong(Duration::toNanos)
+                .max()
+                .orElse(0);
+        if (greatest <= 0) {
+            return ChartView.empty(id, title);
         }
-        double highest = top.toNanos();
+        ValueAxis values = ValueAxis.ofTimes(greatest);
         List<Line> lines = measures.stream()
-                .map(measure -> new Line(points(measure, highest), measure.key().kind()))
+                .flatMap(measure -> lines(measure, values).stream())
                 .toList();
         List<Row> rows = buckets.stream()
                 .map(bucket -> new Row(
-                        TIME.format(bucket.start()),
+                        stretch(bucket.start()),
                         measures.stream()
-                                .map(measure -> unit.apply(measure.value().apply(bucket))
+                                .map(measure -> Units.time(measure.value().apply(bucket))
                                         .text())
                                 .toList()))
                 .toList();
         List<Legend> keys = measures.stream().map(TimeMeasure::key).toList();
-        return new ChartView(id, title, unit.apply(top).text(), keys, List.of(), lines, rows);
+        LongFunction<Amount> unit = nanos -> Units.time(Duration.ofNanos(nanos));
+        return new ChartView(id, title, values.ticks(unit), axis.ticks(), keys, List.of(), lines, rows);
     }
 
-    private String points(TimeMeasure measure, double highest) {
-        StringBuilder points = new StringBuilder();
+    private List<Line> lines(TimeMeasure measure, ValueAxis values) {
+        List<Line> lines = new ArrayList<>();
+        List<String> points = new ArrayList<>();
+        long expected = 0;
         for (Bucket bucket : buckets) {
             Duration value = measure.value().apply(bucket);
-            if (value != null) {
-                points.append(points.length() == 0 ? "" : " ")
-                        .append(number((place(bucket.start()) + 0.5) * slot))
-                        .append(',')
-                        .append(number(ChartView.HEIGHT * (1 - value.toNanos() / highest)));
+            if (value == null) {
+                continue;
             }
+            long place = axis.place(bucket.start());
+            if (place != expected) {
+                end(points, measure.key(), lines);
+            }
+            expected = place + 1;
+            double y = ChartView.HEIGHT - values.height(value.toNanos());
+            points.add(number((place + 0.5) * axis.slot()) + "," + number(y));
         }
-        return points.toString();
+        end(points, measure.key(), lines);
+        return lines;
     }
 
-    private Bar bar(Instant start, long value, long upTo, long top, Legend key, String text) {
-        double scale = (double) ChartView.HEIGHT / top;
+    private static void end(List<String> points, Legend key, List<Line> lines) {
+        if (points.size() == 1) {
+            String[] point = points.get(0).split(",", 2);
+            lines.add(new Line(
+                    points.get(0) + " " + (Double.parseDouble(point[0]) + DOT) + "," + point[1], key.kind(), "dot"));
+        } else if (!points.isEmpty()) {
+            lines.add(new Line(String.join(" ", points), key.kind(), "stroke"));
+        }
+        points.clear();
+    }
+
+    private Bar bar(Instant start, long value, long upTo, ValueAxis values, Legend key, String text) {
         return new Bar(
-                number((place(start) + GAP / 2) * slot),
-                number(ChartView.HEIGHT - upTo * scale),
-                number(slot * (1 - GAP)),
-                number(value * scale),
+                number((axis.place(start) + GAP / 2) * axis.slot()),
+                number(ChartView.HEIGHT - values.height(upTo)),
+                number(axis.slot() * (1 - GAP)),
+                number(values.height(value)),
                 key.kind(),
-                TIME.format(start) + " UTC · " + key.label() + ": " + text,
+                stretch(start),
+                key.label() + ": " + text,
                 href.apply(start));
     }
 
-    private long place(Instant start) {
-        return Duration.between(first, start).dividedBy(width);
+    private static StretchView stretch(Instant start) {
+        return new StretchView(start.toString(), TIME.format(start));
     }
 
     private static String number(double value) {

@@ -26,20 +26,18 @@ public final class Charts {
     private Charts() {}
 
     /**
+     * @param from the beginning of the span; null for everything
      * @param buckets oldest first
      * @param models the one with the most calls first
      */
-    public static List<ChartView> of(List<Bucket> buckets, List<ModelFigures> models, Duration width, Ui ui) {
-        if (buckets.isEmpty()) {
-            return List.of();
-        }
-        Instant newest = buckets.get(buckets.size() - 1).start();
-        Instant last = ui.now().isAfter(newest) ? ui.now() : newest;
-        Chart chart = new Chart(buckets, last, width, start -> calls(start, width, ui));
+    public static List<ChartView> of(
+            @Nullable Instant from, List<Bucket> buckets, List<ModelFigures> models, Duration width, Ui ui) {
+        TimeAxis axis = TimeAxis.of(from, buckets, width, ui.now());
+        Chart chart = new Chart(buckets, axis, start -> calls(start, width, ui));
         return List.of(
                 chart.columns("chart-calls", ui.text("chart.calls"), outcomes(ui), Units::count),
-                chart.lines("chart-time", ui.text("figure.time"), spread(ui, false), Units::time),
-                chart.lines("chart-first-token", ui.text("figure.firstToken"), spread(ui, true), Units::time),
+                chart.lines("chart-time", ui.text("figure.time"), spread(ui, false)),
+                chart.lines("chart-first-token", ui.text("figure.firstToken"), spread(ui, true)),
                 chart.columns(
                         "chart-tokens",
                         ui.text("chart.tokens"),

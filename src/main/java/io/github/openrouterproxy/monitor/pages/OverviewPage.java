@@ -8,6 +8,7 @@ import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.Stats;
 import io.github.openrouterproxy.dao.StatsDao;
+import io.github.openrouterproxy.dao.figures.Bucket;
 import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.monitor.overview.Charts;
 import io.github.openrouterproxy.monitor.overview.FigureView;
@@ -31,8 +32,10 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
     private final ExchangeReadDao exchanges;
     private final StatsDao stats;
     private final int pageSize;
-    /** Of so few days the hours tell more. */
+    /** Of so few days the hours tell more, and of so few hours the minutes. */
     private static final int FEW = 2;
+
+    private static final List<Duration> FINER = List.of(Duration.ofHours(1), Duration.ofMinutes(1));
 
     private final LiveTags tags = new LiveTags();
 
@@ -70,6 +73,7 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
             Page<ExchangeSummary> page,
             Overview overview,
             @Nullable Stats before,
+            @Nullable Instant from,
             Duration bucket) {}
 
     private Content content(Visit visit, Scope scope, Span span) {
@@ -80,12 +84,16 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
                 from == null ? null : stats.stats(scope, ExchangeFilter.ALL.between(span.before(now), from), now);
         Duration bucket = span.bucket();
         Overview overview = stats.overview(scope, filter, bucket, now);
-        if (span == Span.ALL && overview.series().size() <= FEW) {
-            bucket = Duration.ofHours(1);
+        for (Duration finer : span == Span.ALL ? FINER : List.<Duration>of()) {
+            List<Bucket> series = overview.series();
+            if (!series.isEmpty() && now.isAfter(series.get(0).start().plus(bucket.multipliedBy(FEW)))) {
+                break;
+            }
+            bucket = finer;
             overview = stats.overview(scope, filter, bucket, now);
         }
         Page<ExchangeSummary> newest = exchanges.list(scope, ExchangeFilter.ALL, new PageRequest(1, pageSize, null));
-        return new Content(newest, overview, before, bucket);
+        return new Content(newest, overview, before, from, bucket);
     }
 
     private static OverviewView view(Visit visit, Span span, Content content, String tag) {
@@ -98,7 +106,7 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
                 ranges(span, ui),
                 FigureView.of(overview, content.before(), calls, ui),
                 overview.complete(),
-                Charts.of(overview.series(), overview.models(), content.bucket(), ui),
+                Charts.of(from, overview.series(), overview.models(), content.bucket(), ui),
                 TotalsView.ofModels(overview.models(), calls, ui),
                 ui.seesEveryone() ? TotalsView.ofUsers(overview.users(), calls, ui) : List.of(),
                 RowView.of(content.page().rows(), ui, Query.NONE),
