@@ -7,7 +7,7 @@
   <c:if test="${recording.trouble != null}">
     <p class="warning"><strong>${h:e(recording.trouble)}</strong>
       <c:if test="${recording.since != null}"><t:time time="${recording.since}"/></c:if>
-      <c:forEach var="detail" items="${recording.details}"><span class="detail">${h:e(detail)}</span></c:forEach>
+      <c:forEach var="detail" items="${recording.details}"> <span class="detail">${h:e(detail)}</span></c:forEach>
     </p>
   </c:if>
 </div>
