@@ -8,7 +8,7 @@
     <c:when test="${empty chart.rows}"><p class="empty">${h:t(ui, 'chart.empty')}</p></c:when>
     <c:otherwise>
       <div class="plot">
-        <svg class="values" aria-hidden="true">
+        <svg class="value-axis" aria-hidden="true">
           <c:forEach var="tick" items="${chart.values}"><text x="100%" y="${h:e(tick.y)}">${h:e(tick.text)}</text></c:forEach>
           <text x="100%" y="120">0</text>
         </svg>
@@ -16,9 +16,9 @@
           <c:forEach var="tick" items="${chart.values}"><line x1="0" x2="600" y1="${h:e(tick.y)}" y2="${h:e(tick.y)}"/></c:forEach>
           <line x1="0" x2="600" y1="120" y2="120"/>
           <c:forEach var="bar" items="${chart.bars}"><a href="${h:e(bar.href)}" aria-label="${h:e(bar.time.text)} · ${h:e(bar.title)}" data-time="${h:e(bar.time.iso)}" data-says="${h:e(bar.title)}" tabindex="-1"><rect class="k-${h:e(bar.kind)}" x="${h:e(bar.x)}" y="${h:e(bar.y)}" width="${h:e(bar.width)}" height="${h:e(bar.height)}"><title>${h:e(bar.time.text)} · ${h:e(bar.title)}</title></rect></a></c:forEach>
-          <c:forEach var="line" items="${chart.lines}"><polyline class="k-${h:e(line.kind)} ${h:e(line.shape)}" points="${h:e(line.points)}"/></c:forEach>
+          <c:forEach var="line" items="${chart.lines}"><polyline class="${h:e(line.shape)} k-${h:e(line.kind)}" points="${h:e(line.points)}"/></c:forEach>
         </svg>
-        <svg class="times" aria-hidden="true">
+        <svg class="time-axis" aria-hidden="true">
           <c:forEach var="tick" items="${chart.times}"><text x="${h:e(tick.percent)}%" y="12" text-anchor="${h:e(tick.anchor)}" data-time="${h:e(tick.iso)}" data-form="${h:e(tick.form)}">${h:e(tick.text)}</text></c:forEach>
         </svg>
       </div>
