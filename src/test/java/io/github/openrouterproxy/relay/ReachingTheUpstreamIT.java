@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS, HTTP/2 and proxies on the way to the upstream. */
@@ -26,7 +27,7 @@ class ReachingTheUpstreamIT {
     /** More than any one connection may carry, by far. */
     private static final int CALLS = Integer.getInteger("http2.calls", 300);
 
-    private static final int STREAMS = 20;
+    private static final int STREAMS = Integer.getInteger("http2.streams", 20);
 
     /** Longer than the client's idle timeout in the test; with 40 s longer than any it has by itself. */
     private static final Duration SILENCE = Duration.ofSeconds(Integer.getInteger("http2.silence", 1));
@@ -36,6 +37,12 @@ class ReachingTheUpstreamIT {
 
     private static TestCertificate certificate;
     private static TestCertificate forAnother;
+
+    private final TestReporter reporter;
+
+    ReachingTheUpstreamIT(TestReporter reporter) {
+        this.reporter = reporter;
+    }
 
     @BeforeAll
     static void makeCertificates() throws Exception {
@@ -91,19 +98,22 @@ class ReachingTheUpstreamIT {
         trust(certificate);
         try (TlsUpstream upstream = TlsUpstream.start(certificate, STREAMS, CALLS);
                 RelayTomcat relay = relay(upstream, "UPSTREAM_HTTP2", "true")) {
-            List<RawClient> clients = new ArrayList<>();
-            for (int i = 0; i < CALLS; i++) {
-                RawClient client = RawClient.connect(relay.port());
-                clients.add(client);
-                client.send(RawRequest.get("/v1/call/" + i).bytes());
-            }
-            for (int i = 0; i < CALLS; i++) {
-                assertThat(clients.get(i).receive().text()).isEqualTo("/v1/call/" + i);
-                clients.get(i).close();
-            }
+            callAllAtOnce(relay, upstream);
 
             assertThat(upstream.protocols()).containsExactly("HTTP/2.0");
-            assertThat(upstream.connections()).isBetween(CALLS / STREAMS, CALLS / 2);
+            assertThat(upstream.openConnections()).isBetween((long) CALLS / STREAMS, CALLS * 11L / 10 / STREAMS + 2);
+        }
+    }
+
+    @Test
+    void carriesAsManyCallsAtOnceWhereTheUpstreamOffersNothingNewer() throws Exception {
+        trust(certificate);
+        try (TlsUpstream upstream = TlsUpstream.start(certificate, 0, CALLS);
+                RelayTomcat relay = relay(upstream, "UPSTREAM_HTTP2", "true")) {
+            callAllAtOnce(relay, upstream);
+
+            assertThat(upstream.protocols()).containsExactly("HTTP/1.1");
+            assertThat(upstream.openConnections()).isBetween((long) CALLS, CALLS + CALLS / 10L);
         }
     }
 
@@ -194,6 +204,23 @@ class ReachingTheUpstreamIT {
                 }
             }
         }
+    }
+
+    /** The upstream answers none before all are there. */
+    private void callAllAtOnce(RelayTomcat relay, TlsUpstream upstream) throws Exception {
+        long start = System.nanoTime();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < CALLS; i++) {
+            RawClient client = RawClient.connect(relay.port());
+            clients.add(client);
+            client.send(RawRequest.get("/v1/call/" + i).bytes());
+        }
+        assertThat(upstream.awaitAll(Duration.ofSeconds(30 + CALLS / 25))).isTrue();
+        for (int i = 0; i < CALLS; i++) {
+            assertThat(clients.get(i).receive().text()).isEqualTo("/v1/call/" + i);
+            clients.get(i).close();
+        }
+        reporter.publishEntry(CALLS + " calls at once, ms", Long.toString((System.nanoTime() - start) / 1_000_000));
     }
 
     private static RelayTomcat relay(TlsUpstream upstream, String... more) throws Exception {

@@ -9,10 +9,8 @@ import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.AbstractHttpClientTransport;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.ConnectionPool;
-import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
-import org.eclipse.jetty.client.MultiplexConnectionPool;
 import org.eclipse.jetty.client.transport.HttpClientConnectionFactory;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -71,7 +69,7 @@ final class JettyClients {
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
         transport.setHeaderCacheCaseSensitive(true);
         transport.setConnectionPoolFactory(
-                destination -> aging(new DuplexConnectionPool(destination, limits.connections()), limits));
+                destination -> aging(new LearningPool(destination, limits.connections(), 1), limits));
         return transport;
     }
 
@@ -84,8 +82,8 @@ final class JettyClients {
         // chooses.
         HttpClientTransportDynamic transport =
                 new HttpClientTransportDynamic(connector, HttpClientConnectionFactory.HTTP11, http2);
-        transport.setConnectionPoolFactory(
-                destination -> aging(new MultiplexConnectionPool(destination, limits.connections(), 1), limits));
+        transport.setConnectionPoolFactory(destination ->
+                aging(new LearningPool(destination, limits.connections(), LearningPool.MOST_STREAMS), limits));
         return transport;
     }
 

@@ -7,14 +7,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
@@ -26,12 +30,14 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 public final class TlsUpstream implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
     private final int atOnce;
+    private final CountDownLatch all;
     private final List<AsyncContext> waiting = new ArrayList<>();
     private final Set<String> protocols = ConcurrentHashMap.newKeySet();
     private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
 
     private TlsUpstream(int atOnce) {
         this.atOnce = atOnce;
+        this.all = new CountDownLatch(atOnce);
     }
 
     /** @param streams how many at most on one connection of HTTP/2; 0 for HTTP/1.1 alone */
@@ -79,9 +85,19 @@ public final class TlsUpstream implements AutoCloseable {
         return Set.copyOf(protocols);
     }
 
+    /** Whether as many calls as it waits for come in time. */
+    public boolean awaitAll(Duration longest) throws InterruptedException {
+        return all.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** How many connections brought calls so far. */
     public int connections() {
         return clientPorts.size();
+    }
+
+    /** How many connections are open, whether they brought calls or not. */
+    public long openConnections() {
+        return ((AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler()).getConnectionCount();
     }
 
     @Override
@@ -98,7 +114,7 @@ public final class TlsUpstream implements AutoCloseable {
             protocols.add(request.getProtocol());
             clientPorts.add(request.getRemotePort());
             AsyncContext call = request.startAsync();
-            call.setTimeout(60_000);
+            call.setTimeout(300_000);
             List<AsyncContext> together = List.of();
             synchronized (waiting) {
                 waiting.add(call);
@@ -107,6 +123,7 @@ public final class TlsUpstream implements AutoCloseable {
                     waiting.clear();
                 }
             }
+            all.countDown();
             together.forEach(TlsUpstream::answer);
         }
     }
