@@ -11,6 +11,7 @@
       <div class="charts"><c:forEach var="chart" items="${view.charts}"><t:chart chart="${chart}"/></c:forEach></div>
       <c:if test="${not empty view.models}"><t:totals title="${ui.text('chart.models')}" totals="${view.models}"/></c:if>
       <c:if test="${not empty view.users}"><t:totals title="${ui.text('chart.users')}" totals="${view.users}"/></c:if>
+      <t:extremes extremes="${view.extremes}"/>
       <div class="section-head"><h2>${h:t(ui, 'overview.newest')}</h2><a id="all-requests" href="${h:u(ui, '/requests')}">${h:t(ui, 'overview.all')}</a></div>
       <t:rows rows="${view.rows}" caption="${ui.text('overview.newest')}"/>
     </c:otherwise>

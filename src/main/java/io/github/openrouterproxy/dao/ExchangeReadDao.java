@@ -14,6 +14,9 @@ public interface ExchangeReadDao {
     /** The nearest exchange that matches, on either side of one. */
     Neighbours neighbours(Scope scope, ExchangeFilter filter, ExchangeId id);
 
+    /** What stands out among the newest ones; a bounded look. */
+    Extremes extremes(Scope scope, ExchangeFilter filter);
+
     /** A number that changes whenever anything in the database does, cheap to ask. */
     long version();
 }

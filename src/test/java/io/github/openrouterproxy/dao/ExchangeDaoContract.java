@@ -45,6 +45,45 @@ public abstract class ExchangeDaoContract extends DaoContract {
     }
 
     @Test
+    void theSlowestAndTheMostFrequentFailuresOfASpanAreFoundForWhoMaySeeThem() {
+        Exchange slow = number(3).lasting(Duration.ofSeconds(9)).build();
+        writer().write(List.of(
+                number(1).lasting(Duration.ofSeconds(99)).build(),
+                number(2).failing("broke off").build(),
+                slow,
+                number(4).failing("broke off").build(),
+                number(5).answering(429, text("{}")).build(),
+                number(6).by("bob").lasting(Duration.ofSeconds(20)).build(),
+                number(7).by("bob").failing("bob's").build(),
+                number(8).inFlight().build()));
+        ExchangeFilter span = Filters.between(SampleExchange.NOON.plusSeconds(2), null);
+
+        Extremes alice = exchanges().extremes(new Scope.OwnedBy("alice"), span);
+
+        assertThat(alice.slowest().get(0).id()).isEqualTo(slow.id());
+        assertThat(alice.slowest())
+                .hasSize(4)
+                .allMatch(row -> row.user() != null && row.user().fingerprint().equals("alice"));
+        assertThat(alice.failures())
+                .containsExactly(new Extremes.Failures(null, "broke off", 2), new Extremes.Failures(429, null, 1));
+        assertThat(alice.complete()).isTrue();
+        assertThat(exchanges().extremes(EVERYONE, span).failures()).hasSize(3);
+    }
+
+    @Test
+    void onlyTheNewestOfVeryManyAreLookedAtForExtremes() {
+        writer().write(List.of(number(0).lasting(Duration.ofSeconds(99)).build()));
+        writer().write(IntStream.rangeClosed(1, Extremes.LOOKED_AT)
+                .mapToObj(number -> number(number).asking(Body.EMPTY).build())
+                .toList());
+
+        Extremes extremes = exchanges().extremes(EVERYONE, ExchangeFilter.ALL);
+
+        assertThat(extremes.complete()).isFalse();
+        assertThat(extremes.slowest()).extracting(ExchangeSummary::duration).containsOnly(Duration.ofMillis(250));
+    }
+
+    @Test
     void nothingKnownStaysNothingKnown() {
         Exchange written = number(1).inFlight().by(null).asking(Body.EMPTY).build();
 

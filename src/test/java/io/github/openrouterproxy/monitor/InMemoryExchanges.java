@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor;
 import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.Extremes;
 import io.github.openrouterproxy.dao.Neighbours;
 import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
@@ -78,6 +79,11 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
                 matching(scope, filter).stream().map(ExchangeSummary::id).toList();
         int at = ids.indexOf(id);
         return new Neighbours(at > 0 ? ids.get(at - 1) : null, at + 1 < ids.size() ? ids.get(at + 1) : null);
+    }
+
+    @Override
+    public Extremes extremes(Scope scope, ExchangeFilter filter) {
+        return new Extremes(List.of(), List.of(), true);
     }
 
     @Override

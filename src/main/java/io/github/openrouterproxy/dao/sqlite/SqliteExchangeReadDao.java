@@ -4,6 +4,7 @@ import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.Extremes;
 import io.github.openrouterproxy.dao.Neighbours;
 import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
@@ -115,6 +116,14 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
                 "find neighbours",
                 connection -> new Neighbours(
                         nearestNewer(connection, newer, search), nearestOlder(connection, older, search)));
+    }
+
+    @Override
+    public Extremes extremes(Scope scope, ExchangeFilter filter) {
+        Conditions conditions = Conditions.of(scope, filter);
+        return pool.ask(
+                "look for extremes",
+                connection -> inSnapshot(connection, of -> new ExtremesQuery(of, conditions).run()));
     }
 
     @Override

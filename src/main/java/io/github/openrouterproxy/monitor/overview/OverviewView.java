@@ -19,6 +19,7 @@ public record OverviewView(
         List<ChartView> charts,
         List<TotalsView> models,
         List<TotalsView> users,
+        ExtremesView extremes,
         List<RowView> rows,
         String liveHref,
         @Nullable StartView start) {

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.pages;
 import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.Extremes;
 import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
@@ -11,6 +12,7 @@ import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.figures.Bucket;
 import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.monitor.overview.Charts;
+import io.github.openrouterproxy.monitor.overview.ExtremesView;
 import io.github.openrouterproxy.monitor.overview.FigureView;
 import io.github.openrouterproxy.monitor.overview.OverviewView;
 import io.github.openrouterproxy.monitor.overview.OverviewView.RangeView;
@@ -71,6 +73,7 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
     /** What the page is made from. */
     private record Content(
             Page<ExchangeSummary> page,
+            Extremes extremes,
             Overview overview,
             @Nullable Stats before,
             @Nullable Instant from,
@@ -93,7 +96,7 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
             overview = stats.overview(scope, filter, bucket, now);
         }
         Page<ExchangeSummary> newest = exchanges.list(scope, ExchangeFilter.ALL, new PageRequest(1, pageSize, null));
-        return new Content(newest, overview, before, from, bucket);
+        return new Content(newest, exchanges.extremes(scope, filter), overview, before, from, bucket);
     }
 
     private static OverviewView view(Visit visit, Span span, Content content, String tag) {
@@ -109,6 +112,7 @@ final class OverviewPage implements io.github.openrouterproxy.monitor.pages.Page
                 Charts.of(from, overview.series(), overview.models(), content.bucket(), ui),
                 TotalsView.ofModels(overview.models(), calls, ui),
                 ui.seesEveryone() ? TotalsView.ofUsers(overview.users(), calls, ui) : List.of(),
+                ExtremesView.of(content.extremes(), calls, ui),
                 RowView.of(content.page().rows(), ui, Query.NONE),
                 ui.url(self.with("live", tag).on("/")),
                 content.page().totalCount() == 0 ? StartView.at(visit.relayAddress()) : null);
