@@ -50,7 +50,7 @@ public final class RelayServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object cut = request.getAttribute(ClientCut.ATTRIBUTE);
         if (cut != null) {
-            cut(Boolean.TRUE.equals(cut), response);
+            cut(Boolean.TRUE.equals(cut), request, response);
             return;
         }
         Settings settings = parts.settings();
@@ -104,12 +104,14 @@ public final class RelayServlet extends HttpServlet {
         }
     }
 
-    private static void cut(boolean headSet, HttpServletResponse response) throws IOException {
+    private static void cut(boolean headSet, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (!headSet) {
             FailureReply.clientGone().writeTo(response);
             return;
         }
         response.flushBuffer();
+        ClientCut.makeAbrupt(request, response);
         throw new CloseNowException("the answer has no end");
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Outcome;
-import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
@@ -22,25 +21,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the relay promises when something goes wrong. */
 class RelayFailureIT {
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private FakeUpstream upstream;
-
-    @BeforeEach
-    void startUpstream() throws Exception {
-        upstream = FakeUpstream.start();
-    }
-
-    @AfterEach
-    void stopUpstream() throws Exception {
-        upstream.close();
-    }
+    @RegisterExtension
+    private final RelayStage stage = new RelayStage();
 
     @Test
     void answers502WhenTheUpstreamCannotBeReached() throws Exception {
@@ -48,211 +37,218 @@ class RelayFailureIT {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = "http://127.0.0.1:" + free.getLocalPort() + "/v1";
         }
-        try (RelayTomcat relay = RelayTomcat.start(nobody, "RETRY_MAX_ATTEMPTS", "1")) {
-            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+        RelayTomcat relay = stage.relayTo(nobody, "RETRY_MAX_ATTEMPTS", "1");
+        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
-            assertThat(got.status()).isEqualTo(502);
-            assertThat(got.header("Content-Type")).isEqualTo("application/json");
-            assertThat(got.text()).contains("\"type\":\"upstream_unreachable\"", "\"code\":502");
-            CapturedExchange record = relay.recorder().nextEnded();
-            assertThat(record.outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
-            assertThat(record.attempts())
-                    .singleElement()
-                    .satisfies(attempt -> assertThat(attempt.failure()).startsWith("the upstream cannot be reached"));
-            assertThat(got.header("X-Request-Id")).isEqualTo(record.id().toString());
-        }
+        assertThat(got.status()).isEqualTo(502);
+        assertThat(got.header("Content-Type")).isEqualTo("application/json");
+        assertThat(got.text()).contains("\"type\":\"upstream_unreachable\"", "\"code\":502");
+        CapturedExchange record = relay.recorder().nextEnded();
+        assertThat(record.outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
+        assertThat(record.attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.failure()).startsWith("the upstream cannot be reached"));
+        assertThat(got.header("X-Request-Id")).isEqualTo(record.id().toString());
     }
 
     @Test
     void answers502WhenTheUpstreamClosesWithoutAnAnswer() throws Exception {
-        try (RelayTomcat relay = relay("RETRY_MAX_ATTEMPTS", "1")) {
-            upstream.answerNext(Reply.raw(new byte[0]).close());
+        RelayTomcat relay = stage.relay("RETRY_MAX_ATTEMPTS", "1");
+        stage.upstream().answerNext(Reply.raw(new byte[0]).close());
 
-            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
-            assertThat(got.status()).isEqualTo(502);
-            assertThat(got.text()).contains("upstream_unreachable");
-        }
+        assertThat(got.status()).isEqualTo(502);
+        assertThat(got.text()).contains("upstream_unreachable");
     }
 
     @Test
     void neitherRetriesNorUnderstandsAnAnswerThatIsNotHttp() throws Exception {
-        try (RelayTomcat relay = relay()) {
-            upstream.answerNext(Reply.raw("HTTP/1.1 200 OK\r\nX: \u0001\r\n\r\n".getBytes(UTF_8)));
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.raw("HTTP/1.1 200 OK\r\nX: \u0001\r\n\r\n".getBytes(UTF_8)));
 
-            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
-            assertThat(got.status()).isEqualTo(502);
-            assertThat(got.text())
-                    .contains("upstream_invalid_response", "cannot be understood: it is not HTTP")
-                    .doesNotContain("@", "127.0.0.1");
-            assertThat(upstream.requests()).hasSize(1);
-        }
+        assertThat(got.status()).isEqualTo(502);
+        assertThat(got.text())
+                .contains("upstream_invalid_response", "cannot be understood: it is not HTTP")
+                .doesNotContain("@", "127.0.0.1");
+        assertThat(stage.upstream().requests()).hasSize(1);
     }
 
     @Test
     void answers504WhenNoHeadComesInTime() throws Exception {
-        try (RelayTomcat relay = relay("REQUEST_TIMEOUT", "300ms")) {
-            upstream.answerNext(Reply.silence());
+        RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "300ms");
+        stage.upstream().answerNext(Reply.silence());
 
-            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
-            assertThat(got.status()).isEqualTo(504);
-            assertThat(got.text()).contains("\"type\":\"upstream_timeout\"");
-            assertThat(relay.recorder().nextEnded().outcome())
-                    .isEqualTo(new Outcome.UpstreamFailed("the upstream was silent for 300 ms"));
-            assertThat(upstream.awaitDisconnect(SOON)).isNotNull();
-        }
+        assertThat(got.status()).isEqualTo(504);
+        assertThat(got.text()).contains("\"type\":\"upstream_timeout\"");
+        assertThat(relay.recorder().nextEnded().outcome())
+                .isEqualTo(new Outcome.UpstreamFailed("the upstream was silent for 300 ms"));
+        assertThat(stage.upstream().awaitDisconnect(SOON)).isNotNull();
     }
 
     @Test
     void cutsAStreamThatTheUpstreamBrokeOff() throws Exception {
-        try (RelayTomcat relay = relay()) {
-            upstream.answerNext(Reply.events()
-                    .piece("data: half\n\n")
-                    .pause(Duration.ofMillis(50))
-                    .reset());
+        RelayTomcat relay = stage.relay();
+        stage.upstream()
+                .answerNext(Reply.events()
+                        .piece("data: half\n\n")
+                        .pause(Duration.ofMillis(50))
+                        .reset());
 
-            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
-            assertThat(got.text()).isEqualTo("data: half\n\n");
-            assertThat(got.complete()).isFalse();
-            CapturedExchange record = relay.recorder().nextEnded();
-            assertThat(record.outcome())
-                    .isEqualTo(new Outcome.UpstreamFailed(
-                            "the upstream broke off before the end: it closed the connection"));
-            assertThat(new String(record.responseBody().bytes(), UTF_8)).isEqualTo("data: half\n\n");
-        }
+        assertThat(got.text()).isEqualTo("data: half\n\n");
+        assertThat(got.complete()).isFalse();
+        CapturedExchange record = relay.recorder().nextEnded();
+        assertThat(record.outcome())
+                .isEqualTo(
+                        new Outcome.UpstreamFailed("the upstream broke off before the end: it closed the connection"));
+        assertThat(new String(record.responseBody().bytes(), UTF_8)).isEqualTo("data: half\n\n");
     }
 
     @Test
     void cutsAnAnswerShorterThanItsLength() throws Exception {
-        try (RelayTomcat relay = relay()) {
-            upstream.answerNext(
-                    Reply.status(200).declaring(100).piece("only this").close());
+        RelayTomcat relay = stage.relay();
+        stage.upstream()
+                .answerNext(Reply.status(200).declaring(100).piece("only this").close());
 
-            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
-            assertThat(got.complete()).isFalse();
-            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
-        }
+        assertThat(got.complete()).isFalse();
+        assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
     }
 
     @Test
     void cutsAnAnswerBrokenOffRightAfterItsHead() throws Exception {
-        try (RelayTomcat relay = relay()) {
-            upstream.answerNext(Reply.events().reset());
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.events().reset());
 
-            try (RawClient client = RawClient.connect(relay.port())) {
-                RawResponse got = client.call(RawRequest.post("/v1/chat/completions", "{}"));
-                assertThat(got.complete()).isFalse();
-            }
+        try (RawClient client = RawClient.connect(relay.port())) {
+            RawResponse got = client.call(RawRequest.post("/v1/chat/completions", "{}"));
+            assertThat(got.complete()).isFalse();
         }
+    }
+
+    /** For want of chunks the end of the connection is the end of the answer, unless it is a reset. */
+    @Test
+    void resetsTheConnectionOfAClientThatKnowsNoOtherEnd() throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream()
+                .answer(request -> Reply.events()
+                        .piece("data: half\n\n")
+                        .pause(Duration.ofMillis(50))
+                        .reset());
+        RawRequest call = RawRequest.http10("POST", "/v1/chat/completions").body("{}");
+
+        RawResponse got = RawClient.call(relay.port(), call);
+
+        assertThat(got.headers().contains("Transfer-Encoding")).isFalse();
+        assertThat(got.text()).isEqualTo("data: half\n\n");
+        assertThat(got.complete()).isFalse();
     }
 
     @Test
     void cutsAStreamThatFallsSilent() throws Exception {
-        try (RelayTomcat relay = relay("REQUEST_TIMEOUT", "300ms")) {
-            upstream.answerNext(Reply.events().piece("data: 1\n\n").stall());
+        RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "300ms");
+        stage.upstream().answerNext(Reply.events().piece("data: 1\n\n").stall());
 
-            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
-            assertThat(got.text()).isEqualTo("data: 1\n\n");
-            assertThat(got.complete()).isFalse();
-            assertThat(relay.recorder().nextEnded().outcome())
-                    .isEqualTo(new Outcome.UpstreamFailed("the upstream was silent for 300 ms"));
-        }
+        assertThat(got.text()).isEqualTo("data: 1\n\n");
+        assertThat(got.complete()).isFalse();
+        assertThat(relay.recorder().nextEnded().outcome())
+                .isEqualTo(new Outcome.UpstreamFailed("the upstream was silent for 300 ms"));
     }
 
     @Test
     void cancelsTheUpstreamWhenTheClientHasGone() throws Exception {
-        try (RelayTomcat relay = relay()) {
-            Reply reply = Reply.events();
-            for (int i = 0; i < 200; i++) {
-                reply.piece("data: " + i + "\n\n").pause(Duration.ofMillis(20));
-            }
-            upstream.answerNext(reply);
-            try (RawClient client = RawClient.connect(relay.port())) {
-                client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
-                client.receiveHead();
-                client.reset();
-            }
-
-            assertThat(upstream.awaitDisconnect(Duration.ofSeconds(2))).isNotNull();
-            assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
+        RelayTomcat relay = stage.relay();
+        Reply reply = Reply.events();
+        for (int i = 0; i < 200; i++) {
+            reply.piece("data: " + i + "\n\n").pause(Duration.ofMillis(20));
         }
+        stage.upstream().answerNext(reply);
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+            client.receiveHead();
+            client.reset();
+        }
+
+        assertThat(stage.upstream().awaitDisconnect(Duration.ofSeconds(2))).isNotNull();
+        assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
     }
 
     @Test
     void noticesThatTheClientHasGoneWhileTheUpstreamIsSilent() throws Exception {
-        try (RelayTomcat relay = relay()) {
-            upstream.answerNext(Reply.silence());
-            try (RawClient client = RawClient.connect(relay.port())) {
-                client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
-                upstream.awaitRequest(SOON);
-            }
-
-            assertThat(upstream.awaitDisconnect(Duration.ofSeconds(2))).isNotNull();
-            assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.silence());
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+            stage.upstream().awaitRequest(SOON);
         }
+
+        assertThat(stage.upstream().awaitDisconnect(Duration.ofSeconds(2))).isNotNull();
+        assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
     }
 
     @Test
     void losesNothingOfTheNextRequestWhenItLooksForTheClient() throws Exception {
-        try (RelayTomcat relay = relay();
-                RawClient client = RawClient.connect(relay.port())) {
-            upstream.answerNext(Reply.json(200, "{\"answer\":1}").after(Duration.ofMillis(1300)));
-            upstream.answerNext(Reply.json(200, "{\"answer\":2}"));
+        RelayTomcat relay = stage.relay();
+        try (RawClient client = RawClient.connect(relay.port())) {
+            stage.upstream().answerNext(Reply.json(200, "{\"answer\":1}").after(Duration.ofMillis(1300)));
+            stage.upstream().answerNext(Reply.json(200, "{\"answer\":2}"));
             client.send(RawRequest.post("/v1/chat/completions", "{\"call\":1}").bytes());
-            upstream.awaitRequest(SOON);
+            stage.upstream().awaitRequest(SOON);
             client.send(RawRequest.post("/v1/chat/completions", "{\"call\":2}").bytes());
 
             assertThat(client.receive().text()).isEqualTo("{\"answer\":1}");
             assertThat(client.receive().text()).isEqualTo("{\"answer\":2}");
-            assertThat(upstream.awaitRequest(SOON).text()).isEqualTo("{\"call\":2}");
+            assertThat(stage.upstream().awaitRequest(SOON).text()).isEqualTo("{\"call\":2}");
         }
     }
 
     @Test
     void readsOnForTheRecordWhenToldToDrain() throws Exception {
-        try (RelayTomcat relay = relay("ON_CLIENT_DISCONNECT", "drain")) {
-            Reply reply = Reply.events();
-            for (int i = 0; i < 40; i++) {
-                reply.piece("data: " + i + "\n\n").pause(Duration.ofMillis(10));
-            }
-            upstream.answerNext(reply.piece("data: [DONE]\n\n"));
-            try (RawClient client = RawClient.connect(relay.port())) {
-                client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
-                client.receiveHead();
-                client.reset();
-            }
-
-            CapturedExchange record = relay.recorder().nextEnded();
-            assertThat(record.outcome()).isEqualTo(new Outcome.ClientDisconnected());
-            assertThat(new String(record.responseBody().bytes(), UTF_8)).endsWith("data: 39\n\ndata: [DONE]\n\n");
+        RelayTomcat relay = stage.relay("ON_CLIENT_DISCONNECT", "drain");
+        Reply reply = Reply.events();
+        for (int i = 0; i < 40; i++) {
+            reply.piece("data: " + i + "\n\n").pause(Duration.ofMillis(10));
         }
+        stage.upstream().answerNext(reply.piece("data: [DONE]\n\n"));
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+            client.receiveHead();
+            client.reset();
+        }
+
+        CapturedExchange record = relay.recorder().nextEnded();
+        assertThat(record.outcome()).isEqualTo(new Outcome.ClientDisconnected());
+        assertThat(new String(record.responseBody().bytes(), UTF_8)).endsWith("data: 39\n\ndata: [DONE]\n\n");
     }
 
     @Test
     void refusesABodyThatIsTooLarge() throws Exception {
-        try (RelayTomcat relay = relay("MAX_REQUEST_BYTES", "10")) {
-            RawResponse declared = RawClient.call(relay.port(), RawRequest.post("/v1/files", "12345678901"));
-            RawResponse chunked = RawClient.call(
-                    relay.port(), RawRequest.of("POST", "/v1/files").chunked("b\r\n12345678901\r\n0\r\n\r\n"));
+        RelayTomcat relay = stage.relay("MAX_REQUEST_BYTES", "10");
+        RawResponse declared = RawClient.call(relay.port(), RawRequest.post("/v1/files", "12345678901"));
+        RawResponse chunked = RawClient.call(
+                relay.port(), RawRequest.of("POST", "/v1/files").chunked("b\r\n12345678901\r\n0\r\n\r\n"));
 
-            assertThat(declared.status()).isEqualTo(413);
-            assertThat(chunked.status()).isEqualTo(413);
-            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Refused.class);
-            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Refused.class);
-        }
+        assertThat(declared.status()).isEqualTo(413);
+        assertThat(chunked.status()).isEqualTo(413);
+        assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Refused.class);
+        assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Refused.class);
     }
 
     @Test
     void sendsAStreamsPiecesAtOnceButItsEndOnlyWhenRecorded() throws Exception {
-        try (RelayTomcat relay = relay();
-                RawClient client = RawClient.connect(relay.port())) {
+        RelayTomcat relay = stage.relay();
+        try (RawClient client = RawClient.connect(relay.port())) {
             relay.recorder().hold();
-            upstream.answerNext(Reply.events().piece("data: all\n\n"));
+            stage.upstream().answerNext(Reply.events().piece("data: all\n\n"));
             BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
 
             client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
@@ -269,14 +265,15 @@ class RelayFailureIT {
 
     @Test
     void keepsTheLastBytesOfAnAnswerOfKnownLengthUntilRecorded() throws Exception {
-        try (RelayTomcat relay = relay();
-                RawClient client = RawClient.connect(relay.port())) {
+        RelayTomcat relay = stage.relay();
+        try (RawClient client = RawClient.connect(relay.port())) {
             relay.recorder().hold();
-            upstream.answerNext(Reply.status(200)
-                    .declaring(8)
-                    .piece("half")
-                    .pause(Duration.ofMillis(50))
-                    .piece("full"));
+            stage.upstream()
+                    .answerNext(Reply.status(200)
+                            .declaring(8)
+                            .piece("half")
+                            .pause(Duration.ofMillis(50))
+                            .piece("full"));
             BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
 
             client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
@@ -303,18 +300,13 @@ class RelayFailureIT {
 
     @Test
     void refusesCallsItCannotRecordWhenToldSo() throws Exception {
-        try (RelayTomcat relay = relay("RECORD_FAILURE", "closed")) {
-            relay.recorder().refuse();
+        RelayTomcat relay = stage.relay("RECORD_FAILURE", "closed");
+        relay.recorder().refuse();
 
-            RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
-            assertThat(got.status()).isEqualTo(503);
-            assertThat(got.header("Retry-After")).isEqualTo("1");
-            assertThat(upstream.requests()).isEmpty();
-        }
-    }
-
-    private RelayTomcat relay(String... settings) throws Exception {
-        return RelayTomcat.start(upstream.base().toString(), settings);
+        assertThat(got.status()).isEqualTo(503);
+        assertThat(got.header("Retry-After")).isEqualTo("1");
+        assertThat(stage.upstream().requests()).isEmpty();
     }
 }

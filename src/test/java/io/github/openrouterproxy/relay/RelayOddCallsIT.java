@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.exchange.Outcome;
-import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.MalformedCalls;
 import io.github.openrouterproxy.testing.MalformedCalls.MalformedCall;
 import io.github.openrouterproxy.testing.RawClient;
@@ -14,30 +13,20 @@ import io.github.openrouterproxy.testing.Reply;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients and upstreams that do what few do. */
 class RelayOddCallsIT {
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    private FakeUpstream upstream;
-
-    @BeforeEach
-    void startUpstream() throws Exception {
-        upstream = FakeUpstream.start();
-    }
-
-    @AfterEach
-    void stopUpstream() throws Exception {
-        upstream.close();
-    }
+    @RegisterExtension
+    private final RelayStage stage = new RelayStage();
 
     @Test
     void closesTheConnectionOfAMalformedUpload() throws Exception {
-        try (RelayTomcat relay = relay();
-                RawClient client = RawClient.connect(relay.port())) {
+        RelayTomcat relay = stage.relay();
+        try (RawClient client = RawClient.connect(relay.port())) {
             client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
                     .getBytes(UTF_8));
             relay.recorder().nextBegun();
@@ -47,90 +36,88 @@ class RelayOddCallsIT {
             client.receive();
             assertThat(client.isClosedWithin(SOON)).isTrue();
             assertThat(relay.recorder().nextEnded().outcome()).isNotEqualTo(new Outcome.Completed());
-            assertThat(upstream.requests()).isEmpty();
+            assertThat(stage.upstream().requests()).isEmpty();
         }
     }
 
     /** Tomcat would close the connection of such a body without a word. */
     @Test
     void answers400ToABodyThatBeginsWithABadChunk() throws Exception {
-        try (RelayTomcat relay = relay()) {
-            for (MalformedCall call : MalformedCalls.chunks()) {
-                try (RawClient client = RawClient.connect(relay.port())) {
-                    client.send(call.bytes());
+        RelayTomcat relay = stage.relay();
+        for (MalformedCall call : MalformedCalls.chunks()) {
+            try (RawClient client = RawClient.connect(relay.port())) {
+                client.send(call.bytes());
 
-                    RawResponse got = client.receive();
-                    assertThat(got.status()).as(call.name()).isEqualTo(400);
-                    assertThat(got.text()).contains("\"type\":\"malformed_request\"", "\"code\":400");
-                    assertThat(client.isClosedWithin(SOON)).as(call.name()).isTrue();
-                    assertThat(relay.recorder().nextEnded().outcome())
-                            .isEqualTo(new Outcome.Refused("the request body is malformed"));
-                }
+                RawResponse got = client.receive();
+                assertThat(got.status()).as(call.name()).isEqualTo(400);
+                assertThat(got.text()).contains("\"type\":\"malformed_request\"", "\"code\":400");
+                assertThat(client.isClosedWithin(SOON)).as(call.name()).isTrue();
+                assertThat(relay.recorder().nextEnded().outcome())
+                        .isEqualTo(new Outcome.Refused("the request body is malformed"));
             }
-            assertThat(upstream.connections()).isZero();
         }
+        assertThat(stage.upstream().connections()).isZero();
     }
 
     @Test
     void inventsNoAnswerForAClientThatClosedItsHalf() throws Exception {
-        try (RelayTomcat relay = relay();
-                Socket client = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
-            upstream.answerNext(Reply.silence());
+        RelayTomcat relay = stage.relay();
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
+            stage.upstream().answerNext(Reply.silence());
             client.getOutputStream().write("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
-            upstream.awaitRequest(SOON);
+            stage.upstream().awaitRequest(SOON);
             client.shutdownOutput();
 
             assertThat(new String(client.getInputStream().readAllBytes(), UTF_8))
                     .startsWith("HTTP/1.1 499");
-            assertThat(upstream.awaitDisconnect(SOON)).isNotNull();
+            assertThat(stage.upstream().awaitDisconnect(SOON)).isNotNull();
         }
     }
 
     @Test
     void sendsABodyThatTheClientAnnouncedToAnUpstreamThatSaysNothingOfIt() throws Exception {
-        try (RelayTomcat relay = relay("REQUEST_TIMEOUT", "2s")) {
-            upstream.answerNext(Reply.json(200, "{}"));
+        RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "2s");
+        stage.upstream().answerNext(Reply.json(200, "{}"));
 
-            RawResponse got = RawClient.call(
-                    relay.port(), RawRequest.post("/v1/chat/completions", "{}").header("Expect", "100-continue"));
+        RawResponse got = RawClient.call(
+                relay.port(), RawRequest.post("/v1/chat/completions", "{}").header("Expect", "100-continue"));
 
-            assertThat(got.status()).isEqualTo(200);
-            assertThat(upstream.awaitRequest(SOON).headers().contains("Expect")).isFalse();
-        }
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(stage.upstream().awaitRequest(SOON).headers().contains("Expect"))
+                .isFalse();
     }
 
     /** Its end is there before the connection is, and Jetty would have made a length of 0 of it. */
     @Test
     void keepsTheChunksOfABodyWithNothingInIt() throws Exception {
-        try (RelayTomcat relay = relay()) {
-            upstream.answerNext(Reply.json(200, "{}"));
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.json(200, "{}"));
 
-            RawClient.call(relay.port(), RawRequest.of("POST", "/v1/x").chunked("0\r\n\r\n"));
+        RawClient.call(relay.port(), RawRequest.of("POST", "/v1/x").chunked("0\r\n\r\n"));
 
-            assertThat(upstream.awaitRequest(SOON).headers().first("Transfer-Encoding"))
-                    .contains("chunked");
-        }
+        assertThat(stage.upstream().awaitRequest(SOON).headers().first("Transfer-Encoding"))
+                .contains("chunked");
     }
 
     @Test
     void waitsForTheAnswerBehindAnInterimOne() throws Exception {
-        try (RelayTomcat relay = relay("REQUEST_TIMEOUT", "2s")) {
-            upstream.answerNext(Reply.raw(("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
-                            + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
-                    .getBytes(UTF_8)));
+        RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "2s");
+        stage.upstream()
+                .answerNext(Reply.raw(("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+                                + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+                        .getBytes(UTF_8)));
 
-            RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+        RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
 
-            assertThat(got.status()).isEqualTo(200);
-            assertThat(got.text()).isEqualTo("{}");
-        }
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.text()).isEqualTo("{}");
     }
 
     @Test
     void passesAnAnswerOnThatComesBeforeTheUploadIsOver() throws Exception {
-        try (RelayTomcat relay = relay();
-                RawClient client = RawClient.connect(relay.port())) {
-            upstream.answerNextEarly(Reply.json(400, "{\"error\":\"no\"}"));
+        RelayTomcat relay = stage.relay();
+        try (RawClient client = RawClient.connect(relay.port())) {
+            stage.upstream().answerNextEarly(Reply.json(400, "{\"error\":\"no\"}"));
             client.send(
                     "POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nbeginning".getBytes(UTF_8));
 
@@ -143,27 +130,20 @@ class RelayOddCallsIT {
 
     @Test
     void endsACallWhoseClientLeftBetweenTwoAttempts() throws Exception {
-        try (RelayTomcat relay = relay("ON_CLIENT_DISCONNECT", "drain")) {
-            upstream.answerNext(Reply.json(429, "{}").header("Retry-After", "3"));
-            try (RawClient client = RawClient.connect(relay.port())) {
-                client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
-                upstream.awaitRequest(SOON);
-            }
-
-            assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
+        RelayTomcat relay = stage.relay("ON_CLIENT_DISCONNECT", "drain");
+        stage.upstream().answerNext(Reply.json(429, "{}").header("Retry-After", "3"));
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+            stage.upstream().awaitRequest(SOON);
         }
+
+        assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
     }
 
     @Test
     void refusesABrokenEscape() throws Exception {
-        try (RelayTomcat relay = relay()) {
-            assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/x?a=%zz"))
-                            .status())
-                    .isEqualTo(400);
-        }
-    }
-
-    private RelayTomcat relay(String... settings) throws Exception {
-        return RelayTomcat.start(upstream.base().toString(), settings);
+        RelayTomcat relay = stage.relay();
+        assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/x?a=%zz")).status())
+                .isEqualTo(400);
     }
 }

@@ -3,40 +3,51 @@ package io.github.openrouterproxy.relay.client;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.connector.ResponseFacade;
+import org.apache.coyote.AbstractProcessor;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
-/** Tomcat's own request and response, for the little that the servlet API does not offer. */
+/** Tomcat's own request, response and connection, for the little that the servlet API does not offer. */
 final class BehindFacade {
+    private static final String HTTP1 = "org.apache.coyote.http11.Http11Processor";
     private static final @Nullable Field REQUEST = openField(RequestFacade.class, "request");
     private static final @Nullable Field RESPONSE = openField(ResponseFacade.class, "response");
+    private static final @Nullable Field PROCESSOR = openField(org.apache.coyote.Response.class, "hook");
+    private static final @Nullable Method SOCKET = openMethod(AbstractProcessor.class, "getSocketWrapper");
 
     private BehindFacade() {}
 
     /** Null where the request is not Tomcat's, or reflection is forbidden. */
     static org.apache.coyote.@Nullable Request of(HttpServletRequest request) {
-        if (REQUEST == null || !(request instanceof RequestFacade)) {
-            return null;
-        }
-        try {
-            return ((Request) REQUEST.get(request)).getCoyoteRequest();
-        } catch (IllegalAccessException e) {
-            return null;
-        }
+        return valueOf(REQUEST, request) instanceof Request behind ? behind.getCoyoteRequest() : null;
     }
 
     /** Null where the response is not Tomcat's, or reflection is forbidden. */
     static org.apache.coyote.@Nullable Response of(HttpServletResponse response) {
-        if (RESPONSE == null || !(response instanceof ResponseFacade)) {
+        return valueOf(RESPONSE, response) instanceof Response behind ? behind.getCoyoteResponse() : null;
+    }
+
+    /** Whether that response has a connection of its own rather than a stream of HTTP/2. */
+    static boolean isHttp1(org.apache.coyote.Response behind) {
+        Object processor = valueOf(PROCESSOR, behind);
+        return processor != null && processor.getClass().getName().equals(HTTP1);
+    }
+
+    /** The connection of that response alone; null where there is none, or it cannot be reached. */
+    static @Nullable SocketWrapperBase<?> connectionOf(HttpServletResponse response) {
+        org.apache.coyote.Response behind = of(response);
+        if (behind == null || SOCKET == null || !isHttp1(behind)) {
             return null;
         }
         try {
-            return ((Response) RESPONSE.get(response)).getCoyoteResponse();
-        } catch (IllegalAccessException e) {
+            return (SocketWrapperBase<?>) SOCKET.invoke(valueOf(PROCESSOR, behind));
+        } catch (ReflectiveOperationException e) {
             return null;
         }
     }
@@ -56,11 +67,32 @@ final class BehindFacade {
         }
     }
 
-    static @Nullable Field openField(Class<?> owner, String name) {
+    private static @Nullable Object valueOf(@Nullable Field field, Object owner) {
+        if (field == null || !field.getDeclaringClass().isInstance(owner)) {
+            return null;
+        }
+        try {
+            return field.get(owner);
+        } catch (IllegalAccessException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Field openField(Class<?> owner, String name) {
         try {
             Field field = owner.getDeclaredField(name);
             field.setAccessible(true);
             return field;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Method openMethod(Class<?> owner, String name) {
+        try {
+            Method method = owner.getDeclaredMethod(name);
+            method.setAccessible(true);
+            return method;
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;
         }

@@ -19,7 +19,7 @@ public final class RawHead {
     /** Whether we see a header for every line; true where there is no such buffer to look into. */
     public static boolean isWhollySeen(HttpServletResponse response) {
         Response behind = BehindFacade.of(response);
-        if (behind == null || !ClientPresence.isHttp1(behind)) {
+        if (behind == null || !BehindFacade.isHttp1(behind)) {
             return true;
         }
         Request request = behind.getRequest();
