@@ -4,8 +4,11 @@ import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.config.UpstreamSettings;
 import io.github.openrouterproxy.control.ControlPlane;
 import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.openai.catalog.GenerationReader;
 import io.github.openrouterproxy.openai.catalog.ModelPrice;
 import io.github.openrouterproxy.openai.catalog.PriceListReader;
+import io.github.openrouterproxy.recorder.pricing.Lookups;
 import io.github.openrouterproxy.recorder.pricing.PriceBook;
 import java.time.Clock;
 import java.util.Map;
@@ -38,8 +41,19 @@ final class Afterwards {
         return afterwards;
     }
 
+    /** Of cut streams, with the key that each was called with. */
+    Lookups lookups(Clock clock) {
+        return new Lookups(prices(clock), this::lookUp, executor, clock);
+    }
+
+    private Optional<TokenUsage> lookUp(String generationId, Credential key) {
+        return control.get("/generation?id=" + generationId, key)
+                .filter(ControlPlane.Answer::isSuccess)
+                .flatMap(answer -> GenerationReader.read(answer.body()));
+    }
+
     /** Asked with the default key if there is one, never with a caller's. */
-    PriceBook prices(Clock clock) {
+    private PriceBook prices(Clock clock) {
         return new PriceBook(this::fetchPrices, executor, clock);
     }
 

@@ -9,7 +9,7 @@ import io.github.openrouterproxy.ops.HealthServlet.Check;
 import io.github.openrouterproxy.ops.MetricsServlet;
 import io.github.openrouterproxy.recorder.Indexer;
 import io.github.openrouterproxy.recorder.Recorder;
-import io.github.openrouterproxy.recorder.pricing.PriceBook;
+import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import io.github.openrouterproxy.recorder.redaction.RuleException;
@@ -36,7 +36,7 @@ final class RelayRole {
             KeyFingerprints fingerprints,
             Lifecycle lifecycle) {
         Clock clock = Clock.systemUTC();
-        PriceBook prices = Afterwards.start(settings.upstream(), lifecycle).prices(clock);
+        Costing costing = Afterwards.start(settings.upstream(), lifecycle).lookups(clock);
         Recorder recorder = new Recorder(
                 database.writer(),
                 database.checkpoints(),
@@ -45,7 +45,7 @@ final class RelayRole {
                 settings.store(),
                 clock,
                 redaction(settings.recording()),
-                prices::complete);
+                costing);
         SpillFolder spill = Spilling.start(settings.store().database(), lifecycle);
         recorder.start();
         new RecordingReport(recorder::stats, database.indexWatch(), database.board(), clock).start(lifecycle);

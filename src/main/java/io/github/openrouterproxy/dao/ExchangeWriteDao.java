@@ -18,6 +18,12 @@ public interface ExchangeWriteDao {
      */
     int markInterrupted();
 
+    /**
+     * Adds what is not known yet of calls that ended; one that is not there, or whose cost is known, stays as it is.
+     * The figures follow.
+     */
+    void complete(List<LookedUp> answers);
+
     /** The largest id in use, 0 when there is none. */
     long newestId();
 

@@ -15,10 +15,10 @@ import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.UsageReader;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
+import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.Redaction.Redacted;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +35,10 @@ final class ExchangeAssembler {
     private final StoredKeys storedKeys;
 
     private final Redaction redaction;
-    private final UnaryOperator<Understanding> costing;
+    private final Costing costing;
 
     /** @param costing adds what an answer cost when it does not say so itself; must not block */
-    ExchangeAssembler(
-            KeyFingerprints fingerprints,
-            StoredKeys storedKeys,
-            Redaction redaction,
-            UnaryOperator<Understanding> costing) {
+    ExchangeAssembler(KeyFingerprints fingerprints, StoredKeys storedKeys, Redaction redaction, Costing costing) {
         this.redaction = redaction;
         this.costing = costing;
         this.fingerprints = fingerprints;
@@ -55,7 +51,7 @@ final class ExchangeAssembler {
         Reading reading = read(captured);
         // a stored answer that is fetched again was paid for by the call that made it
         boolean charged = captured.request().method().equals("POST");
-        Understanding understanding = charged ? costing.apply(reading.understanding()) : reading.understanding();
+        Understanding understanding = charged ? costing.of(captured, reading.understanding()) : reading.understanding();
         Redacted shown = redaction.of(masked(captured));
         if (shown.touchedBodies()) {
             // the figures of the whole, the words of what is left of it

@@ -7,9 +7,9 @@ import io.github.openrouterproxy.dao.CheckpointDao;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
-import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.recorder.Settlements.Settlement;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
+import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +30,7 @@ public final class Recorder implements CallRecorder {
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private final ExchangeWriteDao dao;
+    private final Costing costing;
     private final RecordingSettings settings;
     private final RecorderLimits limits;
     private final LongSupplier nanoTime = sinceNow();
@@ -57,7 +57,7 @@ public final class Recorder implements CallRecorder {
             StoreSettings store,
             Clock clock,
             Redaction redaction,
-            UnaryOperator<Understanding> costing) {
+            Costing costing) {
         this(
                 dao,
                 checkpoints,
@@ -78,9 +78,10 @@ public final class Recorder implements CallRecorder {
             StoreSettings store,
             Clock clock,
             Redaction redaction,
-            UnaryOperator<Understanding> costing,
+            Costing costing,
             RecorderLimits limits) {
         this.dao = dao;
+        this.costing = costing;
         this.settings = settings;
         this.limits = limits;
         this.queue = new RecordQueue(limits.queueRecords(), limits.queueBytes());
@@ -104,6 +105,7 @@ public final class Recorder implements CallRecorder {
         if (interrupted > 0) {
             LOG.warn("{} calls were running when the last process ended; they are marked as interrupted", interrupted);
         }
+        costing.wakeBy(bell::ring);
         open = true;
         List.of(writerThread, checkpointThread, timerThread).forEach(Thread::start);
     }
@@ -212,8 +214,15 @@ public final class Recorder implements CallRecorder {
                         deadline, nanoTime.getAsLong() + limits.stopWait().toNanos());
             }
             if (wait > 0) {
+                settleCosts();
                 rest(wait);
             }
+        }
+    }
+
+    private void settleCosts() {
+        if (open && !writer.isPausing()) {
+            checkpointer.inTurn(() -> costing.settle(dao));
         }
     }
 
@@ -223,7 +232,7 @@ public final class Recorder implements CallRecorder {
             return;
         }
         boolean nap = nanos <= InFlightCalls.SHOWN_AFTER;
-        bell.sleep(nanos, () -> open && queue.isEmpty() && (nap || inFlight.nothingFresh()));
+        bell.sleep(nanos, () -> open && queue.isEmpty() && !costing.isUnsettled() && (nap || inFlight.nothingFresh()));
     }
 
     private void checkpointOn() {

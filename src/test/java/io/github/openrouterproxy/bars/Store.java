@@ -6,13 +6,13 @@ import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.openai.SearchTexts;
 import io.github.openrouterproxy.recorder.Recorder;
+import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 
 /** The product's own store and recorder, set up as the server sets them up. */
 record Store(SqliteDatabase database, StoreSettings settings) implements AutoCloseable {
@@ -39,7 +39,7 @@ record Store(SqliteDatabase database, StoreSettings settings) implements AutoClo
                 settings,
                 Clock.systemUTC(),
                 new Redaction(RedactionRules.NONE),
-                UnaryOperator.identity());
+                Costing.NONE);
         recorder.start();
         return recorder;
     }

@@ -8,6 +8,8 @@ import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +75,7 @@ public abstract class RandomFiguresContract extends DaoContract {
                 rows.replaceAll((id, row) -> RandomExchanges.interrupted(row));
             }
             case 4 -> makeAnew();
+            case 5 -> lookUp();
             default -> write(exchanges.some(1 + random.nextInt(120)));
         }
     }
@@ -93,6 +96,26 @@ public abstract class RandomFiguresContract extends DaoContract {
         if (!chosen.isEmpty()) {
             write(chosen);
         }
+    }
+
+    /** The upstream tells afterwards what some calls used. */
+    private void lookUp() {
+        List<Exchange> chosen = rows.values().stream()
+                .filter(row -> !RandomExchanges.isRunning(row))
+                .filter(row -> row.understanding().usage().costMicros() == null)
+                .filter(row -> random.nextInt(3) == 0)
+                .limit(100)
+                .toList();
+        TokenUsage told = TokenUsage.UNKNOWN.costing(
+                new Cost((long) random.nextInt(10_000), null, null, null, Cost.Source.LOOKED_UP));
+        writer().complete(
+                        chosen.stream().map(row -> new LookedUp(row.id(), told)).toList());
+        chosen.forEach(row -> {
+            Exchange completed = exchanges().find(EVERYONE, row.id()).orElseThrow();
+            assertThat(completed.understanding().usage())
+                    .isEqualTo(row.understanding().usage().costing(told.cost()));
+            rows.put(row.id(), completed);
+        });
     }
 
     private void compare(String description) {

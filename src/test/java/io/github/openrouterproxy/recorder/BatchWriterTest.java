@@ -12,6 +12,7 @@ import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
+import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class BatchWriterTest {
@@ -43,7 +43,7 @@ class BatchWriterTest {
                     new KeyFingerprints(new byte[32]),
                     StoredKeys.FINGERPRINT,
                     new Redaction(RedactionRules.NONE),
-                    UnaryOperator.identity()),
+                    Costing.NONE),
             new Retention(
                     dao, new StoreSettings(Path.of("unused"), 0, null, null, List.of()), Clock.systemUTC(), now::get),
             new Checkpointer(() -> new Progress(0, 0)),

@@ -11,12 +11,12 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +29,7 @@ class ExchangeAssemblerTest {
     private static final String FAILED_INSIDE = "{\"error\":{\"message\":\"overloaded\"}}";
 
     private final ExchangeAssembler assembler =
-            new ExchangeAssembler(FINGERPRINTS, StoredKeys.FINGERPRINT, NO_RULES, UnaryOperator.identity());
+            new ExchangeAssembler(FINGERPRINTS, StoredKeys.FINGERPRINT, NO_RULES, Costing.NONE);
 
     @Test
     void nothingThatIsStoredHoldsTheKey() {
@@ -44,7 +44,7 @@ class ExchangeAssemblerTest {
 
     @Test
     void thePlainKeysAreStoredIfSoAsked() {
-        Exchange exchange = new ExchangeAssembler(FINGERPRINTS, StoredKeys.PLAIN, NO_RULES, UnaryOperator.identity())
+        Exchange exchange = new ExchangeAssembler(FINGERPRINTS, StoredKeys.PLAIN, NO_RULES, Costing.NONE)
                 .assemble(withKeyEverywhere());
 
         assertThat(exchange.authorization()).isEqualTo(SECRET);
@@ -95,8 +95,7 @@ class ExchangeAssemblerTest {
         String answer = """
                 {"model":"secret","usage":{"prompt_tokens":7},"error":{"message":"no jo@x.y"}}""";
 
-        Exchange exchange = new ExchangeAssembler(
-                        FINGERPRINTS, StoredKeys.FINGERPRINT, redaction, UnaryOperator.identity())
+        Exchange exchange = new ExchangeAssembler(FINGERPRINTS, StoredKeys.FINGERPRINT, redaction, Costing.NONE)
                 .assemble(Captures.completed(1, answer));
 
         assertThat(exchange.understanding().usage().prompt()).isEqualTo(7);

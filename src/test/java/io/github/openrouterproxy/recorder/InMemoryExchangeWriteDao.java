@@ -2,6 +2,7 @@ package io.github.openrouterproxy.recorder;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.dao.LookedUp;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
@@ -22,6 +23,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     private final Map<Long, Exchange> rows = new ConcurrentSkipListMap<>();
     private final List<List<Exchange>> batches = new CopyOnWriteArrayList<>();
+    private final List<LookedUp> completed = new CopyOnWriteArrayList<>();
     private final List<Integer> deletions = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
     private final AtomicInteger outsideFigures = new AtomicInteger();
@@ -106,6 +108,18 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
                 .filter(exchange -> exchange.state() == ExchangeState.IN_FLIGHT)
                 .peek(exchange -> rows.put(exchange.id().value(), interrupted(exchange)))
                 .count();
+    }
+
+    @Override
+    public void complete(List<LookedUp> answers) {
+        if (broken) {
+            throw new DatabaseException("disk full");
+        }
+        completed.addAll(answers);
+    }
+
+    List<LookedUp> completed() {
+        return completed;
     }
 
     @Override

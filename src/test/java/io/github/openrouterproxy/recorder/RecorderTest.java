@@ -12,6 +12,7 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -297,7 +297,7 @@ class RecorderTest {
                 new StoreSettings(Path.of("unused"), 1000, null, null, List.of()),
                 Clock.systemUTC(),
                 new Redaction(RedactionRules.NONE),
-                UnaryOperator.identity(),
+                Costing.NONE,
                 new RecorderLimits(queueRecords, QUEUE_BYTES, Duration.ofMillis(500)));
     }
 

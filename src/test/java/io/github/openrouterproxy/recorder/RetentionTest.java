@@ -6,6 +6,7 @@ import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class RetentionTest {
             new KeyFingerprints(new byte[32]),
             StoredKeys.FINGERPRINT,
             new Redaction(RedactionRules.NONE),
-            UnaryOperator.identity());
+            Costing.NONE);
 
     @Test
     void theNewestAreKept() {

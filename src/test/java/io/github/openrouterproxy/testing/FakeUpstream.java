@@ -36,6 +36,8 @@ public final class FakeUpstream implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final List<SeenRequest> priceQuestions = new CopyOnWriteArrayList<>();
+    private final List<SeenRequest> generationQuestions = new CopyOnWriteArrayList<>();
+    private volatile Function<SeenRequest, Reply> generations = request -> Reply.status(404);
     private volatile Function<SeenRequest, Reply> script = OpenAiReplies::usual;
 
     private FakeUpstream(ServerSocket server) {
@@ -75,6 +77,16 @@ public final class FakeUpstream implements AutoCloseable {
     /** Answers every request so for which nothing waits in line. */
     public void answer(Function<SeenRequest, Reply> answers) {
         script = answers;
+    }
+
+    /** Answers so what the proxy itself asks of generations, 404 otherwise. */
+    public void answerGenerations(Function<SeenRequest, Reply> answers) {
+        generations = answers;
+    }
+
+    /** The proxy's own questions for generations, which are not among the others. */
+    public List<SeenRequest> generationQuestions() {
+        return List.copyOf(generationQuestions);
     }
 
     /** The proxy's own questions for prices, which are not among the others. */
@@ -175,20 +187,34 @@ public final class FakeUpstream implements AutoCloseable {
                 priceQuestions.add(request);
                 return;
             }
+            if (asksForGeneration(request)) {
+                generationQuestions.add(request);
+                return;
+            }
             seen.add(request);
             unclaimed.add(request);
         }
 
         @Override
         public Reply answer(SeenRequest request) {
+            if (asksForGeneration(request)) {
+                return generations.apply(request);
+            }
             Reply queued = asksForPrices(request) ? null : next.poll();
             return queued != null ? queued : script.apply(request);
         }
 
         /** The proxy itself asks for prices when it likes: neither what a test has put in line nor what it counts. */
         private boolean asksForPrices(SeenRequest request) {
-            return request.target().endsWith("/models")
-                    && request.headers().first("User-Agent").orElse("").startsWith("Jersey/");
+            return request.target().endsWith("/models") && isOfTheProxyItself(request);
+        }
+
+        private boolean asksForGeneration(SeenRequest request) {
+            return request.target().contains("/generation?") && isOfTheProxyItself(request);
+        }
+
+        private boolean isOfTheProxyItself(SeenRequest request) {
+            return request.headers().first("User-Agent").orElse("").startsWith("Jersey/");
         }
     }
 }

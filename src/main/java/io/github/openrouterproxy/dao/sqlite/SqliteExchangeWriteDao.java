@@ -2,6 +2,7 @@ package io.github.openrouterproxy.dao.sqlite;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.dao.LookedUp;
 import io.github.openrouterproxy.dao.sqlite.file.SameFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
@@ -108,6 +109,17 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             long running = number("count calls in flight", IN_FLIGHT);
             rollups.changingAllInFlight(() -> execute(MARK_INTERRUPTED));
             return (int) running;
+        });
+    }
+
+    @Override
+    public void complete(List<LookedUp> answers) {
+        file.check();
+        inTransaction("complete exchanges", () -> {
+            rollups.changing(
+                    answers.stream().map(answer -> answer.id().value()).toList(),
+                    () -> LookedUpStatement.run(connection, answers));
+            return answers.size();
         });
     }
 

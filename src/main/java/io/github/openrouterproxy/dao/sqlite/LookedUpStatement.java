@@ -1,0 +1,45 @@
+package io.github.openrouterproxy.dao.sqlite;
+
+import io.github.openrouterproxy.dao.LookedUp;
+import io.github.openrouterproxy.dao.sqlite.table.Parameters;
+import io.github.openrouterproxy.exchange.TokenUsage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Adds usage and cost to rows of {@code exchanges} that have none. The writer thread only. */
+final class LookedUpStatement {
+    private static final String COMPLETE = """
+            UPDATE exchanges SET
+              prompt_tokens = coalesce(prompt_tokens, ?1),
+              completion_tokens = coalesce(completion_tokens, ?2),
+              total_tokens = coalesce(total_tokens, ?3),
+              cached_tokens = coalesce(cached_tokens, ?4),
+              reasoning_tokens = coalesce(reasoning_tokens, ?5),
+              cost_micros = ?6,
+              upstream_cost_micros = ?7,
+              cost_source = 'looked_up'
+            WHERE id = ?8 AND cost_micros IS NULL AND state <> 'in_flight'
+            """;
+
+    private LookedUpStatement() {}
+
+    static void run(Connection connection, List<LookedUp> answers) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COMPLETE)) {
+            for (LookedUp answer : answers) {
+                TokenUsage usage = answer.usage();
+                new Parameters(statement)
+                        .number(usage.prompt())
+                        .number(usage.completion())
+                        .number(usage.total())
+                        .number(usage.cached())
+                        .number(usage.reasoning())
+                        .number(usage.cost().micros())
+                        .number(usage.cost().upstreamMicros())
+                        .number(answer.id().value());
+                statement.executeUpdate();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.openrouterproxy.openai.catalog;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.TokenUsage.Cost;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what OpenRouter's {@code /generation} tells of one answer. The native tokens are those that are paid for, and
+ * that answers report; with a key of the caller's own at the provider its charge comes on top.
+ */
+public final class GenerationReader {
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    private static final double MICROS = 1e6;
+    private static final double MOST = 1e15;
+
+    private GenerationReader() {}
+
+    /** Empty when it does not tell the cost, which is the case while it is being worked out. Never throws. */
+    public static Optional<TokenUsage> read(byte[] answer) {
+        Map<String, Double> numbers = new HashMap<>();
+        boolean ownKey = false;
+        try (JsonParser json = JSON.createParser(answer)) {
+            if (!entersObject(json, "data")) {
+                return Optional.empty();
+            }
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                JsonToken value = json.nextToken();
+                if (value.isNumeric()) {
+                    numbers.put(name, json.getDoubleValue());
+                } else if (name.equals("is_byok")) {
+                    ownKey = value == JsonToken.VALUE_TRUE;
+                }
+                json.skipChildren();
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        Double upstream = ownKey ? numbers.get("upstream_inference_cost") : null;
+        Double total = numbers.get("total_cost");
+        Long micros = total == null ? null : whole(MICROS * (total + (upstream == null ? 0 : upstream)));
+        return micros == null ? Optional.empty() : Optional.of(usage(numbers, micros, upstream));
+    }
+
+    private static TokenUsage usage(Map<String, Double> numbers, Long micros, @Nullable Double upstream) {
+        Long prompt = tokens(numbers, "prompt");
+        Long completion = tokens(numbers, "completion");
+        Cost cost =
+                new Cost(micros, null, null, upstream == null ? null : whole(MICROS * upstream), Cost.Source.LOOKED_UP);
+        return new TokenUsage(
+                prompt,
+                completion,
+                prompt == null || completion == null ? null : (Long) (prompt + completion),
+                whole(numbers.get("native_tokens_cached")),
+                null,
+                whole(numbers.get("native_tokens_reasoning")),
+                null,
+                null,
+                null,
+                null,
+                cost);
+    }
+
+    private static @Nullable Long tokens(Map<String, Double> numbers, String kind) {
+        Long counted = whole(numbers.get("native_tokens_" + kind));
+        return counted == null ? whole(numbers.get("tokens_" + kind)) : counted;
+    }
+
+    private static boolean entersObject(JsonParser json, String wanted) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            return false;
+        }
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            if (json.nextToken() == JsonToken.START_OBJECT && name.equals(wanted)) {
+                return true;
+            }
+            json.skipChildren();
+        }
+        return false;
+    }
+
+    /** Null for what no count can be. */
+    private static @Nullable Long whole(@Nullable Double number) {
+        return number == null || !(number >= 0 && number < MOST) ? null : (Long) Math.round(number);
+    }
+}

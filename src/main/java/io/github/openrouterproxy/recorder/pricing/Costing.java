@@ -1,0 +1,25 @@
+package io.github.openrouterproxy.recorder.pricing;
+
+import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Understanding;
+
+/** Finds out what calls cost whose answers do not say so. Nothing in it may block the writer. */
+@FunctionalInterface
+public interface Costing {
+    Costing NONE = (call, understood) -> understood;
+
+    /** The writer thread, for each call that ended. @return with the cost, where it is known by now */
+    Understanding of(CapturedExchange call, Understanding understood);
+
+    /** The writer thread, when it has nothing else to write: writes what became known since. */
+    default void settle(ExchangeWriteDao dao) {}
+
+    /** Whether there is something to settle; any thread. */
+    default boolean isUnsettled() {
+        return false;
+    }
+
+    /** @param wake to be called by any thread when there is something to settle */
+    default void wakeBy(Runnable wake) {}
+}
