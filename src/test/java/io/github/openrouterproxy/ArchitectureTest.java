@@ -353,6 +353,7 @@ final class ArchitectureTest {
         DescribedPredicate<JavaClass> elsewhere = outside(Set.of("config", "tomcat"))
                 .and(DescribedPredicate.not(simpleName("JvmGuard")
                         .or(simpleName("JvmBoard"))
+                        .or(simpleName("ReadersPause"))
                         .and(resideInAPackage(ROOT + "dao.sqlite.file"))));
         check(noClasses()
                 .that(elsewhere)

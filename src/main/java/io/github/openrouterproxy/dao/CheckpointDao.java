@@ -6,11 +6,22 @@ public interface CheckpointDao {
     Progress checkpoint();
 
     /**
+     * Makes the next write start the log over, once all of it is copied; waits for nobody.
+     *
+     * @return whether it will: not while somebody writes, or reads from the log
+     */
+    boolean startOver();
+
+    /** Keeps readers from beginning anything new, for a moment and as far as they can be reached. */
+    void pauseReaders();
+
+    void resumeReaders();
+
+    /**
      * What a checkpoint achieved.
      *
      * @param logPages in the log
-     * @param copiedPages of them that are in the file too; when all are and no reader needs them, the next write
-     *     starts the log over
+     * @param copiedPages of them that are in the file too
      */
     record Progress(long logPages, long copiedPages) {
         public long remainingPages() {

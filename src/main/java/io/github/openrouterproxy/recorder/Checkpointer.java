@@ -5,21 +5,28 @@ import io.github.openrouterproxy.dao.CheckpointDao.Progress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Empties the write-ahead log beside the writer. The log starts over only when a write finds all of it copied, which
- * under steady load never happens by itself; so when it has nearly caught up, it makes the writer wait for the rest.
- * Its own thread runs {@link #round()} and {@link #sleep()}; the rest is the writer's.
+ * Empties the write-ahead log beside the writer. The log starts over only when a write finds all of it copied and
+ * nobody reading from it, which under steady load never happens by itself; so when it has nearly caught up, it makes
+ * the writer wait for the rest, and when the log has become very long all the same, readers too. Its own thread runs
+ * {@link #round()} and {@link #sleep()}; the rest is the writer's.
  */
 final class Checkpointer {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     private static final long WORTH_COPYING = 4L * 1024 * 1024;
     private static final long LONG_LOG_PAGES = 8192;
+    private static final long TOO_LONG_LOG_PAGES = 2 * LONG_LOG_PAGES;
     private static final long NEARLY_CAUGHT_UP = 512;
     private static final int RUNS_TO_CATCH_UP = 4;
+    /** Readers that are at work already mostly end in a fraction of this time. */
+    private static final int STEPS_WITHOUT_READERS = 60;
+
+    private static final Duration STEP_WITHOUT_READERS = Duration.ofMillis(5);
     private static final long QUIET = Duration.ofSeconds(1).toNanos();
     /** Short, for a call must be on record as in flight before it is 50 ms old. */
     private static final Duration LONGEST_HOLD = Duration.ofMillis(20);
@@ -30,11 +37,19 @@ final class Checkpointer {
     private final ReentrantLock turn = new ReentrantLock(true);
 
     private final AtomicLong uncopied = new AtomicLong();
+    private final long step;
     private volatile boolean closed;
     private boolean failing;
+    private long tooLong = TOO_LONG_LOG_PAGES;
 
     Checkpointer(CheckpointDao dao) {
+        this(dao, STEP_WITHOUT_READERS);
+    }
+
+    /** @param step from one look whether the readers have gone to the next */
+    Checkpointer(CheckpointDao dao, Duration step) {
         this.dao = dao;
+        this.step = step.toNanos();
     }
 
     /** Runs a write while no one holds the writer; waiting is courtesy, so it ends after a moment. */
@@ -72,8 +87,8 @@ final class Checkpointer {
             for (int run = 1; run < RUNS_TO_CATCH_UP && isFarBehind(progress); run++) {
                 progress = dao.checkpoint();
             }
-            if (progress.logPages() >= LONG_LOG_PAGES && !isFarBehind(progress)) {
-                finishWhileWriterWaits();
+            if (progress.logPages() >= LONG_LOG_PAGES) {
+                startOver(progress);
             }
             failing = false;
         } catch (RuntimeException e) {
@@ -101,10 +116,43 @@ final class Checkpointer {
         bell.ring();
     }
 
-    private void finishWhileWriterWaits() {
+    private void startOver(Progress progress) {
+        if (startedOver(progress)) {
+            tooLong = TOO_LONG_LOG_PAGES;
+            return;
+        }
+        // Looked at once more: the write that was waited for may have begun a new log.
+        long pages = dao.checkpoint().logPages();
+        if (pages >= tooLong) {
+            // A reader may stay for minutes: the others are not to wait again before it has cost as much log anew.
+            tooLong = startedOverWithoutReaders() ? TOO_LONG_LOG_PAGES : pages + TOO_LONG_LOG_PAGES;
+        }
+    }
+
+    private boolean startedOverWithoutReaders() {
+        dao.pauseReaders();
+        try {
+            for (int i = 0; i < STEPS_WITHOUT_READERS && !closed; i++) {
+                if (startedOver(dao.checkpoint())) {
+                    return true;
+                }
+                LockSupport.parkNanos(this, step);
+            }
+            return false;
+        } finally {
+            dao.resumeReaders();
+        }
+    }
+
+    /** Holds the writer for as long as it takes to copy the little that is left. */
+    private boolean startedOver(Progress progress) {
+        if (isFarBehind(progress)) {
+            return false;
+        }
         turn.lock();
         try {
-            dao.checkpoint();
+            // Starting over excludes writes, and they would wait for it longer than inTurn lets them if it had to copy.
+            return dao.checkpoint().remainingPages() == 0 && dao.startOver();
         } finally {
             turn.unlock();
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
-import io.github.openrouterproxy.dao.CheckpointDao.Progress;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeState;
@@ -46,7 +45,7 @@ class BatchWriterTest {
                     Costing.NONE),
             new Retention(
                     dao, new StoreSettings(Path.of("unused"), 0, null, null, List.of()), Clock.systemUTC(), now::get),
-            new Checkpointer(() -> new Progress(0, 0)),
+            new Checkpointer(new NoLog()),
             health,
             figures,
             now::get);

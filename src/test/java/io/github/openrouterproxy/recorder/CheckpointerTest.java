@@ -2,7 +2,9 @@ package io.github.openrouterproxy.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.CheckpointDao;
 import io.github.openrouterproxy.dao.CheckpointDao.Progress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,12 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CheckpointerTest {
-    private final Deque<Progress> answers = new ArrayDeque<>();
-    private final List<String> done = new ArrayList<>();
-    private final Checkpointer checkpointer = new Checkpointer(() -> {
-        done.add("checkpoint");
-        return answers.isEmpty() ? new Progress(0, 0) : answers.remove();
-    });
+    private final Log log = new Log();
+    private final List<String> done = log.done;
+    private final Deque<Progress> answers = log.answers;
+    private final Checkpointer checkpointer = new Checkpointer(log, Duration.ZERO);
 
     @Test
     void withoutCommitsThereIsNothingToDo() {
@@ -44,33 +44,60 @@ class CheckpointerTest {
 
         checkpointer.round();
 
-        assertThat(done).containsExactly("checkpoint", "checkpoint", "checkpoint");
+        assertThat(done).containsExactly("checkpoint", "checkpoint", "checkpoint", "start over");
     }
 
     @Test
-    void theWriterIsNotHeldWhileAReaderKeepsTheLogFromBeingCopied() {
+    void nobodyIsHeldWhileAReaderKeepsALongLogFromBeingCopied() {
         checkpointer.committed(10);
-        for (int i = 0; i < 10; i++) {
-            answers.add(new Progress(9000, 10));
-        }
+        log.standsAt(new Progress(9000, 10));
 
         checkpointer.round();
 
-        assertThat(done).hasSize(4);
+        assertThat(done).containsOnly("checkpoint").hasSize(5);
+    }
+
+    @Test
+    void readersWaitWhileALogThatIsTooLongStartsOver() {
+        checkpointer.committed(10);
+        log.standsAt(new Progress(20_000, 20_000));
+        log.readersGoAfter(3);
+
+        checkpointer.round();
+
+        assertThat(done)
+                .containsSubsequence("start over", "pause", "start over", "start over", "resume")
+                .filteredOn("start over"::equals)
+                .hasSize(3);
+    }
+
+    @Test
+    void readersWaitOnceForOneThatStaysAndNotAgainBeforeTheLogHasGrownAsMuch() {
+        log.standsAt(new Progress(20_000, 10));
+        checkpointer.committed(10);
+        checkpointer.round();
+        log.standsAt(new Progress(36_000, 10));
+        checkpointer.committed(10);
+        checkpointer.round();
+        assertThat(done.stream().filter("pause"::equals)).hasSize(1);
+
+        log.standsAt(new Progress(36_500, 10));
+        checkpointer.committed(10);
+        checkpointer.round();
+
+        assertThat(done.stream().filter("pause"::equals)).hasSize(2);
+        assertThat(done.stream().filter("resume"::equals)).hasSize(2);
     }
 
     @Test
     void aFailureIsNotTheEnd() {
-        Checkpointer failing = new Checkpointer(() -> {
-            done.add("failure");
-            throw new IllegalStateException("locked");
-        });
-        failing.committed(10);
-        failing.round();
-        failing.committed(10);
-        failing.round();
+        log.fails = true;
+        checkpointer.committed(10);
+        checkpointer.round();
+        checkpointer.committed(10);
+        checkpointer.round();
 
-        assertThat(done).hasSize(2);
+        assertThat(done).containsExactly("failure", "failure");
     }
 
     @Test
@@ -78,5 +105,47 @@ class CheckpointerTest {
         checkpointer.inTurn(() -> done.add("write"));
 
         assertThat(done).containsExactly("write");
+    }
+
+    /** A log whose readers, if any, hold it for so many attempts to start it over. */
+    private static final class Log implements CheckpointDao {
+        private final Deque<Progress> answers = new ArrayDeque<>();
+        private final List<String> done = new ArrayList<>();
+        private Progress standing = new Progress(0, 0);
+        private int attempts = 1;
+        private boolean fails;
+
+        void standsAt(Progress progress) {
+            standing = progress;
+        }
+
+        void readersGoAfter(int tries) {
+            attempts = tries;
+        }
+
+        @Override
+        public Progress checkpoint() {
+            done.add(fails ? "failure" : "checkpoint");
+            if (fails) {
+                throw new IllegalStateException("locked");
+            }
+            return answers.isEmpty() ? standing : answers.remove();
+        }
+
+        @Override
+        public boolean startOver() {
+            done.add("start over");
+            return --attempts <= 0;
+        }
+
+        @Override
+        public void pauseReaders() {
+            done.add("pause");
+        }
+
+        @Override
+        public void resumeReaders() {
+            done.add("resume");
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.github.openrouterproxy.config.RecordingSettings;
 import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
 import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
-import io.github.openrouterproxy.dao.CheckpointDao.Progress;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
@@ -291,7 +290,7 @@ class RecorderTest {
     private Recorder recorder(OnFailure onFailure, Duration maxWait, int queueRecords) {
         return new Recorder(
                 dao,
-                () -> new Progress(0, 0),
+                new NoLog(),
                 new KeyFingerprints(new byte[32]),
                 new RecordingSettings(1 << 24, onFailure, maxWait, StoredKeys.FINGERPRINT, null),
                 new StoreSettings(Path.of("unused"), 1000, null, null, List.of()),

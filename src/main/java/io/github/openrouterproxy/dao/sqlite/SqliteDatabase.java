@@ -65,8 +65,8 @@ public final class SqliteDatabase implements AutoCloseable {
             audit = opened(new SqliteAuditDao(file.writing()));
             AtomicLong indexedUpTo = new AtomicLong();
             writer = recording ? opened(writer(file, indexedUpTo, seal)) : null;
-            index = recording ? opened(new SqliteIndexDao(file.indexing(), searchText, indexedUpTo, damage)) : null;
-            checkpoints = recording ? opened(new SqliteCheckpointDao(file.writing())) : null;
+            index = recording ? opened(new SqliteIndexDao(file, searchText, indexedUpTo, damage)) : null;
+            checkpoints = recording ? opened(new SqliteCheckpointDao(file.writing(), file.pause())) : null;
         } catch (SQLException | RuntimeException e) {
             open.closeAfter(e);
             throw e;

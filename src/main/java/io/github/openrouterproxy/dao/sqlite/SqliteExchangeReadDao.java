@@ -11,6 +11,7 @@ import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
+import io.github.openrouterproxy.dao.sqlite.search.Finding;
 import io.github.openrouterproxy.dao.sqlite.search.FoundPage;
 import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
 import io.github.openrouterproxy.dao.sqlite.search.TextSearch;
@@ -24,6 +25,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,6 +60,7 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
 
     private static final String ROWS = "SELECT * FROM exchanges WHERE id IN (%s) ORDER BY id DESC";
     private static final int NEARBY = 200;
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final ReadPool pool;
     private final ChangeCounter changes;
@@ -79,7 +82,7 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         Conditions conditions = Conditions.of(scope, filter);
         String search = filter.search();
         if (search != null && !search.isEmpty()) {
-            return searching("search exchanges", connection -> found(connection, conditions, search, page));
+            return found(conditions, search, page);
         }
         return pool.ask(
                 "list exchanges",
@@ -112,10 +115,10 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
                     connection ->
                             new Neighbours(neighbour(connection, NEWER, newer), neighbour(connection, OLDER, older)));
         }
-        return searching(
-                "find neighbours",
-                connection -> new Neighbours(
-                        nearestNewer(connection, newer, search), nearestOlder(connection, older, search)));
+        return new Neighbours(
+                searching("find neighbours", connection -> nearestNewer(connection, newer, search))
+                        .orElse(null),
+                nearestOlder(older, search));
     }
 
     @Override
@@ -146,24 +149,34 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         }
     }
 
-    private Page<ExchangeSummary> found(Connection connection, Conditions all, String search, PageRequest page)
-            throws SQLException {
+    private Page<ExchangeSummary> found(Conditions all, String search, PageRequest page) {
         ExchangeId before = page.before();
         long behind = before == null ? (page.number() - 1L) * page.size() : 0;
         Conditions conditions = before == null ? all : all.and("e.id < ?", before.value());
-        FoundPage found = FoundPage.of(connection, searchText, conditions, search, behind, page.size());
+        FoundPage found = found(conditions, search, behind, page.size());
         // Behind a cursor the page says nothing of what comes before it.
-        FoundPage counted = before == null ? found : FoundPage.of(connection, searchText, all, search, 0, 1);
+        FoundPage counted = before == null ? found : found(all, search, 0, 1);
         String ids = found.ids().stream().map(String::valueOf).collect(Collectors.joining(","));
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(ROWS.formatted(ids))) {
-            return new Page<>(
-                    Rows.summaries(rows), counted.total(), counted.totalIsLowerBound(), page.number(), page.size());
+        return pool.ask("read what was found", connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(ROWS.formatted(ids))) {
+                return new Page<>(
+                        Rows.summaries(rows), counted.total(), counted.totalIsLowerBound(), page.number(), page.size());
+            }
+        });
+    }
+
+    private FoundPage found(Conditions conditions, String search, long behind, int size) {
+        Finding finding = new Finding(searchText, conditions, search, behind, size, LOOK);
+        boolean whole = false;
+        while (!whole) {
+            whole = searching("search exchanges", finding::lookOn);
         }
+        return finding.page();
     }
 
     /** What many bear is close by; what few bear is quickly gone through. */
-    private @Nullable ExchangeId nearestNewer(Connection connection, Conditions newer, String search)
+    private Optional<ExchangeId> nearestNewer(Connection connection, Conditions newer, String search)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(NEARBY_NEWER.formatted(newer.where()))) {
             int next = newer.bind(statement);
@@ -172,7 +185,7 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
                     TextSearch texts = TextSearch.scanning(connection, searchText, newer, search)) {
                 while (row.next()) {
                     if (texts.isHit(row.getLong(1))) {
-                        return new ExchangeId(row.getLong(1));
+                        return Optional.of(new ExchangeId(row.getLong(1)));
                     }
                 }
             }
@@ -183,12 +196,11 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
                 nearest = id;
             }
         }
-        return nearest == TextSearch.NONE ? null : new ExchangeId(nearest);
+        return nearest == TextSearch.NONE ? Optional.empty() : Optional.of(new ExchangeId(nearest));
     }
 
-    private @Nullable ExchangeId nearestOlder(Connection connection, Conditions older, String search)
-            throws SQLException {
-        FoundPage found = FoundPage.of(connection, searchText, older, search, 0, 1);
+    private @Nullable ExchangeId nearestOlder(Conditions older, String search) {
+        FoundPage found = found(older, search, 0, 1);
         return found.ids().isEmpty() ? null : new ExchangeId(found.ids().get(0));
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.dao.CheckpointDao;
 import io.github.openrouterproxy.dao.CheckpointDao.Progress;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeFilter;
@@ -14,6 +15,7 @@ import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.SampleExchange;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.sqlite.file.ReadersPause;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.openai.SearchTexts;
@@ -133,6 +135,40 @@ final class SqliteDatabaseTest {
         assertThat(progress.remainingPages()).isZero();
         assertThat(progress.logPages()).isGreaterThan(24);
         assertThat(Files.size(database.file())).isGreaterThan(before + 90_000);
+    }
+
+    @Test
+    void theLogStartsOverOnceNobodyReadsFromIt() throws Exception {
+        write(number(1).asking(text("x".repeat(1_000_000))));
+        CheckpointDao checkpoints = database.open().checkpoints();
+        try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + database.file());
+                Statement statement = reader.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("SELECT * FROM totals");
+            write(number(2));
+
+            assertThat(checkpoints.startOver()).isFalse();
+        }
+
+        assertThat(checkpoints.startOver()).isTrue();
+        write(number(3));
+        assertThat(checkpoints.checkpoint().logPages()).isLessThan(50);
+    }
+
+    @Test
+    void whoeverReadsWaitsForTheEndOfAPauseOrForItsLongestTime() {
+        CheckpointDao checkpoints = database.open().checkpoints();
+        try (SqliteDatabase monitor = SqliteDatabase.open(database.settings(), null, SearchTexts::of, false)) {
+            checkpoints.pauseReaders();
+            long paused = System.nanoTime();
+            monitor.exchanges().find(EVERYONE, number(1).build().id());
+            long resumed = System.nanoTime();
+            checkpoints.resumeReaders();
+            monitor.exchanges().find(EVERYONE, number(1).build().id());
+
+            assertThat(resumed - paused).isGreaterThanOrEqualTo(ReadersPause.LONGEST.toNanos());
+            assertThat(System.nanoTime() - resumed).isLessThan(ReadersPause.LONGEST.toNanos());
+        }
     }
 
     @Test

@@ -21,13 +21,15 @@ public final class DatabaseFile implements AutoCloseable {
 
     private final Connections connections;
     private final SameFile same;
+    private final ReadersPause pause;
     private final Path searchFile;
     private final JvmBoard board;
     private final Closing held;
 
-    private DatabaseFile(Connections connections, SameFile same, Path searchFile, JvmBoard board, Closing held) {
+    private DatabaseFile(Connections connections, Path file, Path searchFile, JvmBoard board, Closing held) {
         this.connections = connections;
-        this.same = same;
+        this.same = new SameFile(file);
+        this.pause = new ReadersPause(file);
         this.searchFile = searchFile;
         this.board = board;
         this.held = held;
@@ -66,7 +68,7 @@ public final class DatabaseFile implements AutoCloseable {
             Connections connections = new Connections(driver, file, searchFile);
             migrate(connections, file);
             SearchFile.prepare(connections, searchFile, recording);
-            return new DatabaseFile(connections, new SameFile(file), searchFile, board, held);
+            return new DatabaseFile(connections, file, searchFile, board, held);
         } catch (SQLException e) {
             throw SqlFailure.opening(file, e);
         }
@@ -89,6 +91,11 @@ public final class DatabaseFile implements AutoCloseable {
     /** Where whoever records says how it fares. */
     public RecordingBoard board() {
         return board;
+    }
+
+    /** To be awaited before anything is read. */
+    public ReadersPause pause() {
+        return pause;
     }
 
     /** Reads everything and writes the full-text index, which it knows as {@code search}. */

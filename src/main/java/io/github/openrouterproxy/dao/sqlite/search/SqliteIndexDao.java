@@ -2,6 +2,8 @@ package io.github.openrouterproxy.dao.sqlite.search;
 
 import io.github.openrouterproxy.dao.IndexDao;
 import io.github.openrouterproxy.dao.SearchText;
+import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
+import io.github.openrouterproxy.dao.sqlite.file.ReadersPause;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,13 +42,15 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
     private final SearchText function;
     private final AtomicLong indexedUpTo;
     private final IndexDamage damage;
+    private final ReadersPause pause;
     private final Trigrams trigrams = new Trigrams();
     private IndexState state;
 
     /** @param indexedUpTo tells the writer what of the queue it may drop */
-    public SqliteIndexDao(Connection connection, SearchText function, AtomicLong indexedUpTo, IndexDamage damage)
+    public SqliteIndexDao(DatabaseFile file, SearchText function, AtomicLong indexedUpTo, IndexDamage damage)
             throws SQLException {
-        this.connection = connection;
+        this.connection = file.indexing();
+        this.pause = file.pause();
         this.damage = damage;
         this.function = function;
         this.indexedUpTo = indexedUpTo;
@@ -223,6 +227,7 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
 
     private <T> T inTransaction(Work<T> work) throws SQLException {
         IndexState before = state;
+        pause.await();
         execute("BEGIN");
         try {
             T result = work.run();

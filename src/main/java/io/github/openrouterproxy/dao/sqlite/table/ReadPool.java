@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao.sqlite.table;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
+import io.github.openrouterproxy.dao.sqlite.file.ReadersPause;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -20,8 +21,10 @@ public final class ReadPool implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final HikariDataSource pool;
+    private final ReadersPause pause;
 
     public ReadPool(DatabaseFile file) {
+        pause = file.pause();
         HikariConfig config = new HikariConfig();
         config.setPoolName("sqlite-readers");
         config.setDataSource(new Source(file));
@@ -39,6 +42,7 @@ public final class ReadPool implements AutoCloseable {
      * @param what is asked, for the message should it fail
      */
     public <T> T ask(String what, Question<T> question) {
+        pause.await();
         try (Connection connection = pool.getConnection()) {
             return question.askedOf(connection);
         } catch (SQLException e) {

@@ -1,0 +1,86 @@
+package io.github.openrouterproxy.dao.sqlite;
+
+import static io.github.openrouterproxy.dao.SampleExchange.number;
+import static io.github.openrouterproxy.dao.SampleExchange.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.dao.ExchangeFilter;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
+import io.github.openrouterproxy.dao.sqlite.search.Finding;
+import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.openai.SearchTexts;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A search that takes many looks finds what one of a single look would. */
+final class FindingTest {
+    private static final int MANY = 30;
+
+    @RegisterExtension
+    private final TemporaryDatabase database = new TemporaryDatabase();
+
+    private final List<Long> hits = new ArrayList<>();
+
+    @BeforeEach
+    void write() {
+        for (int i = 1; i <= MANY; i++) {
+            boolean hit = i % 3 == 0;
+            var exchange = number(i)
+                    .asking(text(hit ? "the needle is here" : "nothing is here"))
+                    .build();
+            database.open().writer().write(List.of(exchange));
+            if (hit) {
+                hits.add(0, exchange.id().value());
+            }
+        }
+        database.open().index().indexEnded(MANY / 2);
+    }
+
+    @Test
+    void itLooksInAsManySnapshotsAsItNeedsAndOverlooksNothing() throws Exception {
+        Finding finding = finding(0, MANY, Duration.ZERO);
+
+        assertThat(looks(finding)).isGreaterThan(hits.size());
+        assertThat(finding.page().ids()).isEqualTo(hits);
+        assertThat(finding.page().total()).isEqualTo(hits.size());
+        assertThat(finding.page().totalIsLowerBound()).isFalse();
+    }
+
+    @Test
+    void aPageFurtherDownBeginsBehindTheSameRows() throws Exception {
+        Finding finding = finding(4, 3, Duration.ZERO);
+        looks(finding);
+
+        assertThat(finding.page().ids()).isEqualTo(hits.subList(4, 7));
+        assertThat(finding.page().total()).isEqualTo(hits.size());
+    }
+
+    @Test
+    void withTimeEnoughOneLookIsAll() throws Exception {
+        assertThat(looks(finding(0, MANY, Duration.ofMinutes(1)))).isEqualTo(1);
+    }
+
+    private static Finding finding(long behind, int size, Duration slice) {
+        Conditions everything = Conditions.of(new Scope.Everyone(), ExchangeFilter.ALL);
+        return new Finding(SearchTexts::of, everything, "needle", behind, size, slice);
+    }
+
+    private int looks(Finding finding) throws Exception {
+        try (DatabaseFile file = DatabaseFile.open(database.file(), null, false)) {
+            for (int looks = 1; ; looks++) {
+                try (Connection snapshot = file.reading()) {
+                    snapshot.setAutoCommit(false);
+                    if (finding.lookOn(snapshot)) {
+                        return looks;
+                    }
+                }
+            }
+        }
+    }
+}
