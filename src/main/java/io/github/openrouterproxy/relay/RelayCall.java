@@ -82,7 +82,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     /** Ends a call that never goes to the upstream. */
     void refuse(FailureReply reply) {
         parts.recorder().began(this);
-        answer(reply, new Outcome.Refused(reply.message()));
+        deny(reply);
     }
 
     Attempts attempts() {
@@ -113,8 +113,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         long limit = parts.settings().client().maxRequestBytes();
         UpstreamCall call = attempts.upstreamCall();
         if (log.requestLength() > limit && !headCame) {
-            FailureReply reply = FailureReply.tooLarge(limit);
-            answer(reply, new Outcome.Refused(reply.message()));
+            deny(FailureReply.tooLarge(limit));
         } else if (call == null) {
             whenTaken.run();
         } else {
@@ -135,13 +134,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     @Override
     public void onRequestMalformed() {
-        FailureReply reply = FailureReply.malformed("the request body is malformed");
-        Outcome outcome = new Outcome.Refused(reply.message());
-        if (headCame) {
-            finish(outcome);
-        } else {
-            answer(reply, outcome);
-        }
+        deny(FailureReply.malformed("the request body is malformed"));
     }
 
     /** The proxy stops: the call ends with it. */
@@ -154,11 +147,16 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     void onHead(ResponseHead head) {
+        Headers own = AnswerHeaders.of(head.headers(), id());
+        Headers headers = attempts.exhausted(head) ? RetryPolicy.noMore(own) : own;
+        if (!writer.hasRoomFor(headers)) {
+            FailureReply reply = FailureReply.headTooLarge();
+            answer(reply, new Outcome.UpstreamFailed(reply.message()));
+            return;
+        }
         headCame = true;
         log.head(head);
-        Headers headers = AnswerHeaders.of(head.headers(), id());
-        long length = BodyLength.of(upstreamRequest.method(), head);
-        writer.head(head.status(), attempts.exhausted(head) ? RetryPolicy.noMore(headers) : headers, length);
+        writer.head(head.status(), headers, BodyLength.of(upstreamRequest.method(), head));
     }
 
     void onWaiting() {
@@ -175,14 +173,24 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     void onFailure(UpstreamAttempt failed, UpstreamFailure failure) {
-        Outcome outcome = new Outcome.UpstreamFailed(failure.message());
         if (state.equals(DRAINING)) {
             finish(new Outcome.ClientDisconnected());
-        } else if (headCame) {
-            finish(outcome);
-        } else if (!attempts.goOnAfter(failed, failure)) {
+        } else if (headCame || !attempts.goOnAfter(failed, failure)) {
             FailureReply reply = FailureReply.of(failure);
-            answer(failed.number() > 1 ? reply.afterRetries() : reply, outcome);
+            answerUnlessBegun(
+                    failed.number() > 1 ? reply.afterRetries() : reply, new Outcome.UpstreamFailed(failure.message()));
+        }
+    }
+
+    private void deny(FailureReply reply) {
+        answerUnlessBegun(reply, new Outcome.Refused(reply.message()));
+    }
+
+    private void answerUnlessBegun(FailureReply reply, Outcome outcome) {
+        if (headCame) {
+            finish(outcome);
+        } else {
+            answer(reply, outcome);
         }
     }
 

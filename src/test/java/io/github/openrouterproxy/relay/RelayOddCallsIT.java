@@ -114,6 +114,40 @@ class RelayOddCallsIT {
     }
 
     @Test
+    void answers502ForAHeadThatTheServerCannotSend() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("maxHttpResponseHeaderSize", "9000"));
+        for (int length : new int[] {8000, 20_000}) {
+            stage.upstream().answerNext(Reply.json(200, "{}").header("X-Long", "x".repeat(length)));
+        }
+
+        try (RawClient client = RawClient.connect(relay.port())) {
+            assertThat(client.call(RawRequest.get("/v1/models")).header("X-Long"))
+                    .hasSize(8000);
+            RawResponse got = client.call(RawRequest.get("/v1/models"));
+
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.text())
+                    .contains("\"type\":\"upstream_invalid_response\"", "larger than this server can send");
+        }
+        assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.Completed());
+        assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
+    }
+
+    /** What followed would not be HTTP to the client. */
+    @Test
+    void doesNotSwitchToAProtocolThatNobodyAskedFor() throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream()
+                .answerNext(Reply.raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"
+                        .getBytes(UTF_8)));
+
+        RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+
+        assertThat(got.status()).isEqualTo(502);
+        assertThat(got.text()).contains("upstream_invalid_response", "switches protocols");
+    }
+
+    @Test
     void passesAnAnswerOnThatComesBeforeTheUploadIsOver() throws Exception {
         RelayTomcat relay = stage.relay();
         try (RawClient client = RawClient.connect(relay.port())) {

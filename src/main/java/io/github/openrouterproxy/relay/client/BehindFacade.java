@@ -10,6 +10,7 @@ import org.apache.catalina.connector.RequestFacade;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.connector.ResponseFacade;
 import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,15 @@ final class BehindFacade {
         } catch (ReflectiveOperationException e) {
             return null;
         }
+    }
+
+    /** How many bytes the head of an answer may have; endless where that is not known. */
+    static int longestHead(HttpServletResponse response) {
+        return valueOf(RESPONSE, response) instanceof Response behind
+                        && behind.getRequest().getConnector().getProtocolHandler()
+                                instanceof AbstractHttp11Protocol<?> http
+                ? http.getMaxHttpResponseHeaderSize()
+                : Integer.MAX_VALUE;
     }
 
     /**

@@ -14,12 +14,27 @@ import org.apache.tomcat.util.http.MimeHeaders;
  * apart, moves {@code Content-Length} and takes it from a 304; Tomcat's own lists of headers do none of that.
  */
 public final class ClientHead {
+    /** Room for the status line and the lines that the container adds. */
+    private static final int RESERVED = 512;
+
+    /** Colon, space and the end of a line. */
+    private static final int AROUND_VALUE = 4;
+
     private ClientHead() {}
 
     /** The lines of a request in their order and spelling, as far as the container tells. */
     public static Headers of(HttpServletRequest request) {
         org.apache.coyote.Request behind = BehindFacade.of(request);
         return new Headers(behind == null ? grouped(request) : lines(behind.getMimeHeaders()));
+    }
+
+    /** Whether the container can send such a head; of a longer one it sends nothing at all. */
+    static boolean hasRoomFor(Headers headers, HttpServletResponse response) {
+        long length = RESERVED;
+        for (Header line : headers) {
+            length += line.name().length() + line.value().length() + AROUND_VALUE;
+        }
+        return length <= BehindFacade.longestHead(response);
     }
 
     static void write(int status, Headers headers, HttpServletResponse response) {

@@ -47,6 +47,11 @@ public final class ClientWriter implements WriteListener {
         this.whenGone = whenGone;
     }
 
+    /** Whether the container could send a head with these lines. */
+    public synchronized boolean hasRoomFor(Headers headers) {
+        return over || ClientHead.hasRoomFor(headers, response);
+    }
+
     /**
      * Sets status and headers; nothing leaves yet.
      *

@@ -126,6 +126,10 @@ final class JettyUpstreamCall implements UpstreamCall {
             abort(UpstreamFailures.deniedByProxy());
             return;
         }
+        if (response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
+            abort(UpstreamFailures.switched());
+            return;
+        }
         headCame = true;
         List<Header> lines = new ArrayList<>(response.getHeaders().size());
         for (HttpField field : response.getHeaders()) {

@@ -51,6 +51,11 @@ final class UpstreamFailures {
         return new UpstreamFailure(Kind.BARRED, "the upstream cannot be reached: " + reason);
     }
 
+    /** A 101 that nobody asked for; the client would take whatever follows for another protocol. */
+    static UpstreamFailure switched() {
+        return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: it switches protocols");
+    }
+
     private static UpstreamFailure refusedByProxy(int status) {
         if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
             return deniedByProxy();
