@@ -1,6 +1,6 @@
 <%@ tag pageEncoding="UTF-8" trimDirectiveWhitespaces="true" description="The frame of every page." %>
 <%@ attribute name="title" required="true" description="not escaped" %>
-<%@ attribute name="section" required="true" description="overview, requests, audit, account or none: what the navigation marks" %>
+<%@ attribute name="section" required="true" description="overview, requests, users, audit, account or none: what the navigation marks" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
 <%@ taglib prefix="h" uri="/WEB-INF/html.tld" %>
 <%@ taglib prefix="t" tagdir="/WEB-INF/tags" %>
@@ -35,6 +35,7 @@
     <nav aria-label="${h:t(ui, 'layout.navigation')}">
       <a href="${h:u(ui, '/')}" <c:if test="${section == 'overview'}">aria-current="page"</c:if>>${h:t(ui, 'overview.title')}</a>
       <a href="${h:u(ui, '/requests')}" <c:if test="${section == 'requests'}">aria-current="page"</c:if>>${h:t(ui, 'requests.title')}</a>
+      <c:if test="${ui.seesEveryone}"><a href="${h:u(ui, '/users')}" <c:if test="${section == 'users'}">aria-current="page"</c:if>>${h:t(ui, 'users.title')}</a></c:if>
       <c:if test="${ui.seesEveryone}"><a href="${h:u(ui, '/audit')}" <c:if test="${section == 'audit'}">aria-current="page"</c:if>>${h:t(ui, 'audit.title')}</a></c:if>
     </nav>
   </c:if>

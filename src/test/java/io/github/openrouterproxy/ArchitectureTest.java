@@ -47,6 +47,7 @@ final class ArchitectureTest {
             Map.entry("dao.figures", Set.of("exchange")),
             Map.entry("dao.audit", Set.of()),
             Map.entry("dao.recording", Set.of()),
+            Map.entry("dao.labels", Set.of()),
             Map.entry(
                     "dao.sqlite",
                     Set.of(
@@ -54,6 +55,7 @@ final class ArchitectureTest {
                             "exchange",
                             "config",
                             "dao.audit",
+                            "dao.labels",
                             "dao.recording",
                             "dao.sqlite.audit",
                             "dao.sqlite.file",
@@ -121,13 +123,15 @@ final class ArchitectureTest {
                             "config",
                             "dao",
                             "dao.audit",
+                            "dao.labels",
                             "monitor.access",
                             "monitor.api.audit",
                             "monitor.api.figures",
                             "monitor.text")),
             Map.entry("monitor.api.audit", Set.of("dao.audit", "monitor.access")),
             Map.entry(
-                    "monitor.api.figures", Set.of("exchange", "dao", "dao.figures", "monitor.access", "monitor.text")),
+                    "monitor.api.figures",
+                    Set.of("exchange", "dao", "dao.figures", "dao.labels", "monitor.access", "monitor.text")),
             Map.entry(
                     "monitor.views",
                     Set.of(
@@ -152,6 +156,7 @@ final class ArchitectureTest {
                             "dao",
                             "dao.audit",
                             "dao.figures",
+                            "dao.labels",
                             "dao.recording",
                             "monitor.access",
                             "monitor.assets",
@@ -170,6 +175,7 @@ final class ArchitectureTest {
                             "config",
                             "dao",
                             "dao.audit",
+                            "dao.labels",
                             "dao.recording",
                             "dao.sqlite",
                             "dao.sqlite.file",

@@ -77,6 +77,7 @@ public final class Bootstrap implements ServletContextListener {
                     database.users(),
                     database.audit(),
                     database.board(),
+                    database.labels(),
                     fingerprints,
                     KeyCheck.start(settings.upstream(), lifecycle));
             MonitorRole.start(context, settings, sources, role.relays(), Clock.systemUTC());

@@ -8,6 +8,7 @@ import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.UserDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.labels.LabelDao;
 import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
@@ -64,6 +65,7 @@ final class MonitorRole {
             UserDao users,
             AuditDao audit,
             RecordingBoard recording,
+            LabelDao labels,
             KeyFingerprints fingerprints,
             KeyConfirmation confirmation) {}
 
@@ -93,12 +95,13 @@ final class MonitorRole {
                 sources.stats(),
                 sources.audit(),
                 sources.recording(),
+                sources.labels(),
                 settings.pageSize(),
                 access);
         pages.entries(context, relayAddress(context, relayIsHere), storage, clock)
                 .forEach(role::add);
-        role.addApi(
-                new ApiApplication(sources.exchanges(), sources.stats(), sources.audit(), settings.pageSize(), clock));
+        role.addApi(new ApiApplication(
+                sources.exchanges(), sources.stats(), sources.audit(), sources.labels(), settings.pageSize(), clock));
         role.filters(settings.access(), access);
     }
 

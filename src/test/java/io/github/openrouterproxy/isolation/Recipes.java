@@ -61,6 +61,7 @@ final class Recipes {
             Map.entry("/account", victim -> List.of("/account")),
             Map.entry("/logout", victim -> List.of()),
             Map.entry("/recording", victim -> List.of("/recording", "/recording?live=0")),
+            Map.entry("/users", victim -> List.of("/users", "/users?user=" + victim.fingerprint())),
             Map.entry("/audit", victim -> List.of("/audit")),
             Map.entry("/preferences", victim -> List.of("/preferences")),
             Map.entry("/assets/*", victim -> List.of("/assets/x/base.css", "/assets/../WEB-INF/web.xml")),

@@ -99,6 +99,33 @@ final class MonitorIT {
     }
 
     @Test
+    void anAdministratorNamesAKeyAndNobodyElseSeesOrDoesIt() throws IOException, InterruptedException {
+        String fingerprint =
+                json("/api/users", ALICE).get("users").get(0).get("user").textValue();
+        logIn(ADMINISTRATOR, "/users");
+        String change = "csrf=%s&user=%s&label=%s";
+        String csrf = token(get("/users").body());
+
+        assertThat(post("/users", change.formatted(csrf, fingerprint, "Alice+%3Cb%3E"))
+                        .statusCode())
+                .isEqualTo(303);
+
+        assertThat(get("/users").body()).contains("value=\"Alice &lt;b&gt;\"");
+        assertThat(get("/audit").body()).contains("label of fp " + fingerprint + ": Alice &lt;b&gt;");
+        assertThat(json("/api/users", ADMINISTRATOR).toString()).contains("\"label\":\"Alice <b>\"");
+        assertThat(json("/api/users", ALICE).toString()).doesNotContain("Alice <b>");
+        assertThat(post("/users", change.formatted("0000", fingerprint, "x")).statusCode())
+                .isEqualTo(403);
+        assertThat(post("/users", change.formatted(csrf, "nobody", "x")).statusCode())
+                .isEqualTo(400);
+        logIn(ALICE, "/");
+        assertThat(get("/users").statusCode()).isEqualTo(404);
+        assertThat(post("/users", change.formatted(csrf, fingerprint, "mine")).statusCode())
+                .isIn(403, 404);
+        assertThat(json("/api/users", ADMINISTRATOR).toString()).contains("\"label\":\"Alice <b>\"");
+    }
+
+    @Test
     void withoutAKeyTheApiSaysSoInJson() throws IOException, InterruptedException {
         HttpResponse<String> nobody = api("/api/requests", null);
         HttpResponse<String> wrong = api("/api/requests", "sk-or-v1-mallory");

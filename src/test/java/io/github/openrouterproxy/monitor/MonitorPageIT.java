@@ -76,7 +76,7 @@ final class MonitorPageIT {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of(System.getProperty("chromium", "/usr/bin/chromium")))
                         .setArgs(SWITCHES));
-        sidewaysWhenEmpty = sideways(loggedIn(options(), "/"), "/", "/requests");
+        sidewaysWhenEmpty = sideways(loggedIn(options(), "/"), "/", "/requests", "/users", "/account");
         for (int i = 0; i < 7; i++) {
             call("question number " + i);
         }

@@ -11,6 +11,7 @@ import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.UserDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.labels.LabelDao;
 import io.github.openrouterproxy.dao.recording.IndexWatch;
 import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import io.github.openrouterproxy.dao.sqlite.audit.SqliteAuditDao;
@@ -47,6 +48,7 @@ public final class SqliteDatabase implements AutoCloseable {
     private final StatsDao stats;
     private final UserDao users;
     private final AuditDao audit;
+    private final LabelDao labels;
     private final RecordingBoard board;
     private final IndexWatch indexWatch;
 
@@ -62,6 +64,7 @@ public final class SqliteDatabase implements AutoCloseable {
             users = new SqliteUserDao(pool);
             board = file.board();
             indexWatch = new SqliteIndexWatch(pool, damage);
+            labels = opened(new SqliteLabelDao(file.writing()));
             audit = opened(new SqliteAuditDao(file.writing()));
             AtomicLong indexedUpTo = new AtomicLong();
             writer = recording ? opened(writer(file, indexedUpTo, seal)) : null;
@@ -130,6 +133,11 @@ public final class SqliteDatabase implements AutoCloseable {
 
     public UserDao users() {
         return users;
+    }
+
+    /** Written by whichever context shows the monitor, recording or not. */
+    public LabelDao labels() {
+        return labels;
     }
 
     /** Written by whichever context shows the monitor, recording or not. */

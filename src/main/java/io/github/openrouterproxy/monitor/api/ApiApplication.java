@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.labels.LabelDao;
 import io.github.openrouterproxy.monitor.api.audit.AuditResource;
 import io.github.openrouterproxy.monitor.api.figures.FigureSources;
 import io.github.openrouterproxy.monitor.api.figures.ModelsResource;
@@ -18,14 +19,15 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /** The JSON API as one JAX-RS application, put together by hand: nothing is scanned for. */
 public final class ApiApplication extends ResourceConfig {
-    public ApiApplication(ExchangeReadDao exchanges, StatsDao stats, AuditDao audit, int pageSize, Clock clock) {
+    public ApiApplication(
+            ExchangeReadDao exchanges, StatsDao stats, AuditDao audit, LabelDao labels, int pageSize, Clock clock) {
         setProperties(Map.of(
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
                 ServerProperties.WADL_FEATURE_DISABLE, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
         ApiSources sources = new ApiSources(exchanges, pageSize);
-        FigureSources figures = new FigureSources(stats, clock);
+        FigureSources figures = new FigureSources(stats, labels, clock);
         register(new AbstractBinder() {
             @Override
             protected void configure() {

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.pages;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.labels.LabelDao;
 import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import io.github.openrouterproxy.monitor.assets.AssetServlet;
 import io.github.openrouterproxy.monitor.assets.Assets;
@@ -39,6 +40,7 @@ public final class MonitorPages {
     private final int pageSize;
     private final AuditDao audit;
     private final RecordingBoard recording;
+    private final LabelDao labels;
     private final Access access;
 
     public MonitorPages(
@@ -46,12 +48,14 @@ public final class MonitorPages {
             StatsDao stats,
             AuditDao audit,
             RecordingBoard recording,
+            LabelDao labels,
             int pageSize,
             Access access) {
         this.exchanges = exchanges;
         this.stats = stats;
         this.audit = audit;
         this.recording = recording;
+        this.labels = labels;
         this.pageSize = pageSize;
         this.access = access;
     }
@@ -68,6 +72,7 @@ public final class MonitorPages {
                 page("exchange", new ExchangePage(exchanges), parts, false, "/requests/*"),
                 page("login", new LoginPage(access.gate(), access.names().byPassword()), parts, true, "/login"),
                 page("audit", new AuditPage(audit), parts, false, "/audit"),
+                page("users", new UsersPage(stats, labels), parts, false, "/users"),
                 page("recording", new RecordingPage(recording), parts, false, "/recording"),
                 page("account", new AccountPage(), parts, true, "/account", "/logout"),
                 page("preferences", new PreferencePage(), parts, true, "/preferences"),

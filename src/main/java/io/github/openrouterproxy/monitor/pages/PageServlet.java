@@ -159,11 +159,15 @@ final class PageServlet extends HttpServlet {
             redirect(there.path(), request, response);
         } else if (reply instanceof Reply.LogIn login) {
             parts.sessions().begin(request, login.viewer());
-            audit(AuditAction.LOGIN, login.viewer(), request);
+            audit(AuditAction.LOGIN, login.viewer(), request, null);
             redirect(login.path(), request, response);
         } else if (reply instanceof Reply.LogOut logout) {
             ViewerSession.viewer(request).ifPresent(viewer -> logOut(viewer, logout.everywhere(), request));
             redirect(logout.path(), request, response);
+        } else if (reply instanceof Reply.Changed changed) {
+            ViewerSession.viewer(request)
+                    .ifPresent(viewer -> audit(AuditAction.CHANGE, viewer, request, changed.detail()));
+            redirect(changed.path(), request, response);
         } else if (reply instanceof Reply.Remember remembered) {
             new Preferences(request, response).remember(remembered.name(), remembered.value());
             redirect(remembered.path(), request, response);
@@ -175,11 +179,11 @@ final class PageServlet extends HttpServlet {
             parts.sessions().endAll(viewer);
         }
         parts.sessions().end(request);
-        audit(everywhere ? AuditAction.LOGOUT_EVERYWHERE : AuditAction.LOGOUT, viewer, request);
+        audit(everywhere ? AuditAction.LOGOUT_EVERYWHERE : AuditAction.LOGOUT, viewer, request, null);
     }
 
-    private void audit(AuditAction action, Viewer viewer, HttpServletRequest request) {
-        parts.audit().add(action, viewer.name(), request.getRemoteAddr(), null);
+    private void audit(AuditAction action, Viewer viewer, HttpServletRequest request, @Nullable String detail) {
+        parts.audit().add(action, viewer.name(), request.getRemoteAddr(), detail);
     }
 
     private void show(Reply.Show show, Ui ui, HttpServletRequest request, HttpServletResponse response)

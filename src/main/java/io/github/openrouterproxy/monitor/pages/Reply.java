@@ -34,6 +34,9 @@ sealed interface Reply {
     /** @param everywhere also in every other browser of the same viewer */
     record LogOut(ReturnPath path, boolean everywhere) implements Reply {}
 
+    /** Something was changed for everybody; the audit says what. */
+    record Changed(String detail, ReturnPath path) implements Reply {}
+
     /** Keeps a preference in a cookie. */
     record Remember(String name, String value, ReturnPath path) implements Reply {}
 }

@@ -25,7 +25,8 @@ final class Migrations {
             "005-search-index.sql",
             "007-redaction.sql",
             "006-rollups.sql",
-            "009-encryption.sql");
+            "009-encryption.sql",
+            "012-user-labels.sql");
 
     /** "ORPX", for {@code file(1)} and for ourselves. */
     private static final int APPLICATION_ID = 0x4f525058;

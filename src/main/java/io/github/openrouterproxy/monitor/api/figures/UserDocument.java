@@ -5,6 +5,7 @@ import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.ApiKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,28 +13,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user fingerprint; null for calls without a key
  * @param apiKey masked
+ * @param label that an administrator gave it; null for those who see only their own
  * @param firstSeen the oldest call on record, whatever the filter
  * @param models how many it asked
  */
 record UserDocument(
         @Nullable String user,
         @Nullable String apiKey,
+        @Nullable String label,
         @Nullable Instant firstSeen,
         @Nullable Instant lastSeen,
         int models,
         @JsonUnwrapped FiguresDocument figures) {
     /** The answer to {@code GET /api/users}, the one with the most calls first. */
     record Listing(List<UserDocument> users) {
-        static Listing of(List<UserFigures> users) {
-            return new Listing(users.stream().map(UserDocument::of).toList());
+        static Listing of(List<UserFigures> users, Map<String, String> labels) {
+            return new Listing(
+                    users.stream().map(user -> UserDocument.of(user, labels)).toList());
         }
     }
 
-    private static UserDocument of(UserFigures figures) {
+    private static UserDocument of(UserFigures figures, Map<String, String> labels) {
         ApiKey user = figures.user();
         return new UserDocument(
                 user == null ? null : user.fingerprint(),
                 user == null ? null : user.mask(),
+                user == null ? null : labels.get(user.fingerprint()),
                 figures.firstSeen(),
                 figures.lastSeen(),
                 figures.models(),

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
 
 /** The calls that match by key; of others only for those who see everyone; request threads. */
 @Path("users")
@@ -23,7 +24,9 @@ public final class UsersResource {
 
     @GET
     public Response users(@Context HttpServletRequest call, @Context UriInfo address) {
-        return Response.ok(UserDocument.Listing.of(sources.stats().users(Asked.scope(call), Asked.filter(address))))
+        Map<String, String> labels = Asked.seesEveryone(call) ? sources.labels().all() : Map.of();
+        return Response.ok(UserDocument.Listing.of(
+                        sources.stats().users(Asked.scope(call), Asked.filter(address)), labels))
                 .build();
     }
 }
