@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Extremes(List<ExchangeSummary> slowest, List<Failures> failures, boolean complete) {
     /** So many rows are read whatever the span is, so that it takes as long with a million behind it. */
-    public static final int LOOKED_AT = 5_000;
+    public static final int LOOKED_AT = 2_000;
 
     public static final int SLOWEST = 5;
     public static final int FAILURES = 8;

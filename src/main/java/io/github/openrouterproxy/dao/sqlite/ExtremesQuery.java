@@ -8,67 +8,83 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Looks among the newest rows for what stands out. One connection, one thread. */
+/** Looks among the newest rows for what stands out, in one pass. One connection, one thread, one question. */
 final class ExtremesQuery {
     private static final String NEWEST = """
-            (SELECT e.id, e.status, e.error, e.failed, e.finished_us FROM exchanges e %s ORDER BY e.id DESC LIMIT ?)
+            SELECT e.id, e.status, e.error, e.failed, e.finished_us FROM exchanges e %s ORDER BY e.id DESC LIMIT ?
             """;
-    private static final String COUNT = "SELECT count(*) FROM " + NEWEST;
-    private static final String FAILURES = "SELECT status, error, count(*) FROM " + NEWEST + """
-            WHERE failed GROUP BY status, error ORDER BY count(*) DESC, max(id) DESC LIMIT ?
-            """;
-    private static final String SLOWEST = "SELECT * FROM exchanges WHERE id IN (SELECT id FROM " + NEWEST + """
-              WHERE finished_us IS NOT NULL ORDER BY finished_us DESC LIMIT ?)
-            ORDER BY finished_us DESC, id DESC
-            """;
+    private static final String ROWS = "SELECT * FROM exchanges WHERE id IN (%s) ORDER BY finished_us DESC, id DESC";
 
     private final Connection connection;
     private final Conditions conditions;
+    /** The shortest of them first. */
+    private final PriorityQueue<Lasting> slowest =
+            new PriorityQueue<>(Comparator.comparingLong(Lasting::micros).thenComparing(Lasting::id));
+
+    /** The newest of a kind first. */
+    private final Map<Kind, Long> failures = new LinkedHashMap<>();
 
     ExtremesQuery(Connection connection, Conditions conditions) {
         this.connection = connection;
         this.conditions = conditions;
     }
 
+    private record Lasting(long id, long micros) {}
+
+    private record Kind(@Nullable Integer status, @Nullable String error) {}
+
     Extremes run() throws SQLException {
-        return new Extremes(slowest(), failures(), count() <= Extremes.LOOKED_AT);
-    }
-
-    private List<ExchangeSummary> slowest() throws SQLException {
-        try (PreparedStatement statement = prepared(SLOWEST, Extremes.LOOKED_AT, Extremes.SLOWEST);
-                ResultSet rows = statement.executeQuery()) {
-            return Rows.summaries(rows);
-        }
-    }
-
-    private List<Failures> failures() throws SQLException {
-        List<Failures> failures = new ArrayList<>();
-        try (PreparedStatement statement = prepared(FAILURES, Extremes.LOOKED_AT, Extremes.FAILURES);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                int status = row.getInt(1);
-                failures.add(new Failures(row.wasNull() ? null : (Integer) status, row.getString(2), row.getLong(3)));
+        int seen = 0;
+        try (PreparedStatement statement = connection.prepareStatement(NEWEST.formatted(conditions.where()))) {
+            statement.setInt(conditions.bind(statement), Extremes.LOOKED_AT + 1);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next() && ++seen <= Extremes.LOOKED_AT) {
+                    look(row);
+                }
             }
         }
-        return failures;
+        return new Extremes(rows(), mostFrequent(), seen <= Extremes.LOOKED_AT);
     }
 
-    private long count() throws SQLException {
-        try (PreparedStatement statement = prepared(COUNT, Extremes.LOOKED_AT + 1);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+    private void look(ResultSet row) throws SQLException {
+        if (row.getBoolean("failed")) {
+            int status = row.getInt("status");
+            Kind kind = new Kind(row.wasNull() ? null : (Integer) status, row.getString("error"));
+            failures.merge(kind, 1L, Long::sum);
+        }
+        long micros = row.getLong("finished_us");
+        if (!row.wasNull()) {
+            slowest.add(new Lasting(row.getLong("id"), micros));
+            if (slowest.size() > Extremes.SLOWEST) {
+                slowest.remove();
+            }
         }
     }
 
-    private PreparedStatement prepared(String query, int... limits) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(query.formatted(conditions.where()));
-        int next = conditions.bind(statement);
-        for (int limit : limits) {
-            statement.setInt(next++, limit);
+    private List<Failures> mostFrequent() {
+        List<Failures> all = new ArrayList<>();
+        failures.forEach((kind, count) -> all.add(new Failures(kind.status(), kind.error(), count)));
+        return all.stream()
+                .sorted(Comparator.comparingLong(Failures::count).reversed())
+                .limit(Extremes.FAILURES)
+                .toList();
+    }
+
+    private List<ExchangeSummary> rows() throws SQLException {
+        String ids = slowest.stream().map(row -> Long.toString(row.id())).collect(Collectors.joining(","));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(ROWS.formatted(ids))) {
+            return Rows.summaries(rows);
         }
-        return statement;
     }
 }

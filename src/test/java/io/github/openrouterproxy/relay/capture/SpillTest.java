@@ -2,15 +2,19 @@ package io.github.openrouterproxy.relay.capture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.openrouterproxy.exchange.Body;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +136,29 @@ class SpillTest {
     }
 
     @Test
+    void nobodyElseCanOpenWhatIsInAFile() throws IOException {
+        Path handles = Path.of("/proc/self/fd");
+        assumeThat(handles).isDirectory();
+        BodyCapture capture = new BodyCapture(MUCH, 1000, budget, folder);
+        add(capture);
+        Body body = capture.finished();
+        runLater();
+
+        List<String> permissions = new ArrayList<>();
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(handles)) {
+            for (Path handle : open) {
+                if (leadsInto(handle, place)) {
+                    permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(handle)));
+                }
+            }
+        }
+
+        assertThat(permissions).containsExactly("rw-------");
+        assertThat(place).isEmptyDirectory();
+        body.discardRest();
+    }
+
+    @Test
     void whatAnEarlierProcessLeftIsSweptAndNothingElse() throws IOException {
         Files.createDirectory(place);
         Files.writeString(place.resolve("1.body"), "left");
@@ -162,6 +189,14 @@ class SpillTest {
         assertThat(capture.finished().rest()).isNull();
         assertThat(later).isEmpty();
         assertThat(place).doesNotExist();
+    }
+
+    private static boolean leadsInto(Path handle, Path folder) {
+        try {
+            return Files.readSymbolicLink(handle).startsWith(folder);
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
     }
 
     private void add(BodyCapture capture) {

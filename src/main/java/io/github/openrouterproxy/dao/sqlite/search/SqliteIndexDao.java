@@ -36,6 +36,7 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
             ORDER BY docno LIMIT ?
             """;
     private static final long FIRST_DOCNO = 1L << 27;
+    private static final int PAGES_MERGED = 64;
     private static final int MOST_FREE_PAGES = 2_000;
 
     private final Connection connection;
@@ -93,6 +94,8 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
                         }
                     }
                     if (!removed.isEmpty()) {
+                        // what is deleted keeps its room until the segment that it is in is merged
+                        execute("INSERT INTO search.words (words, rank) VALUES ('merge', " + PAGES_MERGED + ")");
                         execute("PRAGMA search.incremental_vacuum(" + MOST_FREE_PAGES + ")");
                     }
                     return removed.size();
