@@ -15,6 +15,7 @@ import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
 import io.github.openrouterproxy.testing.tls.FakeProxy;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -88,6 +89,24 @@ class RetryIT {
 
         assertThat(got.status()).isEqualTo(200);
         assertThat(stage.upstream().requests()).hasSize(2).allMatch(seen -> seen.body().length == body.length);
+    }
+
+    @Test
+    void resendsWhatCameInChunksWithItsLength() throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.json(502, "{}").header("Retry-After", "0"));
+        stage.upstream().answerNext(Reply.json(200, "{}"));
+
+        RawResponse got =
+                RawClient.call(relay.port(), RawRequest.of("POST", "/v1/files").chunked("5\r\nhello\r\n0\r\n\r\n"));
+
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(stage.upstream().requests())
+                .allMatch(seen -> seen.text().equals("hello"))
+                .extracting(
+                        seen -> seen.headers().contains("Transfer-Encoding"),
+                        seen -> seen.headers().all("Content-Length"))
+                .containsExactly(tuple(true, List.of()), tuple(false, List.of("5")));
     }
 
     @Test
