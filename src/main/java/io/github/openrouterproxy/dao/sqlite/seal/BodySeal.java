@@ -46,6 +46,11 @@ public final class BodySeal {
         }
     }
 
+    /** Which key encrypts; empty when nothing is to be encrypted. */
+    public Optional<String> keyId() {
+        return keys.keySet().stream().findFirst();
+    }
+
     public Sealed seal(long exchange, Field field, byte[] plain) {
         if (keys.isEmpty() || plain.length == 0) {
             return new Sealed(plain, null);

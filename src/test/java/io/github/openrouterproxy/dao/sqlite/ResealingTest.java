@@ -1,0 +1,185 @@
+package io.github.openrouterproxy.dao.sqlite;
+
+import static io.github.openrouterproxy.dao.SampleExchange.number;
+import static io.github.openrouterproxy.dao.SampleExchange.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.openrouterproxy.config.Secret;
+import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.Filters;
+import io.github.openrouterproxy.dao.PageRequest;
+import io.github.openrouterproxy.dao.SampleExchange;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.openai.SearchTexts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records from before the key: brought under it, though it was interrupted, and nothing is left of how they were. */
+class ResealingTest {
+    private static final String OLD = "0123456789abcdef".repeat(4);
+    private static final String NEW = "fedcba9876543210".repeat(4);
+    private static final String PROMPT = "Zauberwort-in-der-Frage";
+    private static final String REPLY = "Zauberwort-in-der-Antwort";
+    private static final int PLAIN = 120;
+    private static final int UNDER_OLD = 80;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void record() {
+        try (SqliteDatabase database = open()) {
+            write(database, 1, PLAIN);
+            database.index().indexEnded(PLAIN);
+            assertThat(hits(database)).isEqualTo(PLAIN);
+            // what was removed lies in free pages until they are used again
+            database.writer().deleteOldest(20);
+        }
+        try (SqliteDatabase database = open(OLD)) {
+            write(database, PLAIN + 1, UNDER_OLD);
+        }
+    }
+
+    @Test
+    void afterAnInterruptionItGoesOnAndTheOldKeyIsNotNeededAnyMore() {
+        int before;
+        try (Resealing killed = Resealing.open(settings(NEW, OLD))) {
+            before = killed.step().orElseThrow();
+        }
+        int after = 0;
+        try (Resealing again = Resealing.open(settings(NEW, OLD))) {
+            after = all(again);
+            assertThat(again.unreadable()).isZero();
+        }
+
+        assertThat(before).isEqualTo(50);
+        assertThat(before + after).isEqualTo(2 * (PLAIN - 20 + UNDER_OLD));
+        try (SqliteDatabase database = open(NEW)) {
+            assertThat(IntStream.rangeClosed(21, PLAIN + UNDER_OLD).mapToObj(id -> found(database, id)))
+                    .allSatisfy(exchange -> {
+                        assertThat(read(exchange.requestBody())).startsWith(PROMPT);
+                        assertThat(read(exchange.responseBody())).startsWith(REPLY);
+                    });
+        }
+    }
+
+    @Test
+    void noFileHoldsABodyOrItsWordsAfterwards() throws IOException {
+        assertThat(filesWith(PROMPT)).isNotEmpty();
+        try (Resealing resealing = Resealing.open(settings(NEW, OLD))) {
+            all(resealing);
+            resealing.wipe();
+
+            assertThat(filesWith(PROMPT)).isEmpty();
+            assertThat(filesWith(REPLY)).isEmpty();
+            assertThat(Files.size(folder.resolve("test.db.search"))).isLessThan(64 << 10);
+        }
+        assertThat(filesWith("Zauberwort")).isEmpty();
+        try (SqliteDatabase database = open(NEW)) {
+            assertThat(hits(database)).isZero();
+            database.index().indexEnded(1000);
+            assertThat(hits(database)).isZero();
+            assertThat(database.exchanges()
+                            .list(new Scope.Everyone(), Filters.search("completions"), new PageRequest(1, 10, null))
+                            .totalCount())
+                    .isEqualTo(PLAIN - 20 + UNDER_OLD);
+        }
+    }
+
+    @Test
+    void whatTheKeysDoNotOpenStaysAsItIs() {
+        try (Resealing resealing = Resealing.open(settings(NEW))) {
+            assertThat(all(resealing)).isEqualTo(2 * (PLAIN - 20));
+            assertThat(resealing.unreadable()).isEqualTo(2 * UNDER_OLD);
+        }
+        try (SqliteDatabase database = open(OLD)) {
+            assertThat(read(found(database, PLAIN + 1).requestBody())).startsWith(PROMPT);
+        }
+    }
+
+    @Test
+    void nothingIsTouchedWhileARecorderRunsOrWithoutAKey() {
+        assertThatThrownBy(() -> Resealing.open(settings()))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("ENCRYPTION_KEY");
+        try (SqliteDatabase database = open(OLD)) {
+            assertThat(database).isNotNull();
+            assertThatThrownBy(() -> Resealing.open(settings(NEW, OLD))).isInstanceOf(DatabaseException.class);
+        }
+    }
+
+    private static int all(Resealing resealing) {
+        int sealed = 0;
+        for (Optional<Integer> step = resealing.step(); step.isPresent(); step = resealing.step()) {
+            sealed += step.get();
+        }
+        return sealed;
+    }
+
+    private StoreSettings settings(String... keys) {
+        List<Secret> secrets = Stream.of(keys).map(Secret::new).toList();
+        return new StoreSettings(folder.resolve("test.db"), 1000, null, null, secrets);
+    }
+
+    private SqliteDatabase open(String... keys) {
+        return SqliteDatabase.open(settings(keys), null, SearchTexts::of, true);
+    }
+
+    private static void write(SqliteDatabase database, int first, int count) {
+        database.writer()
+                .write(IntStream.range(first, first + count)
+                        .mapToObj(ResealingTest::call)
+                        .toList());
+    }
+
+    private static Exchange call(int id) {
+        return number(id)
+                .asking(text(PROMPT + " und mehr ".repeat(id * 5)))
+                .answering(200, text(REPLY))
+                .build();
+    }
+
+    private static Exchange found(SqliteDatabase database, int id) {
+        return database.exchanges()
+                .find(new Scope.Everyone(), SampleExchange.number(id).build().id())
+                .orElseThrow();
+    }
+
+    private static String read(Body body) {
+        return new String(body.bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static long hits(SqliteDatabase database) {
+        return database.exchanges()
+                .list(new Scope.Everyone(), Filters.search(PROMPT), new PageRequest(1, 10, null))
+                .totalCount();
+    }
+
+    private List<Path> filesWith(String secret) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> holds(file, secret)).toList();
+        }
+    }
+
+    private static boolean holds(Path file, String secret) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
