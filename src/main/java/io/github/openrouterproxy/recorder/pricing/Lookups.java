@@ -142,7 +142,7 @@ public final class Lookups implements Costing {
         List<LookedUp> batch = new ArrayList<>(answers.stream().limit(BATCH).toList());
         try {
             dao.complete(batch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.debug("what was looked up waits for the database", e);
             retryAt = clock.instant().plus(PAUSE_AFTER_FAILURE);
             return;
