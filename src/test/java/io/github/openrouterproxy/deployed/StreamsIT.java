@@ -86,7 +86,7 @@ final class StreamsIT {
         long receiving =
                 arrivals.get(arrivals.size() - 1).nanos() - arrivals.get(0).nanos();
         assertThat(receiving).isGreaterThan(sending * 6 / 10);
-        assertThat(moments(arrivals)).isGreaterThan(PIECES / 2);
+        assertThat(moments(arrivals)).isGreaterThan(PIECES / 5);
     }
 
     /** How many arrivals came a good while after the one before. */
