@@ -58,6 +58,8 @@ final class MonitorRole {
     /** Registered after this role, for every role. */
     private static final String HEALTH = "health";
 
+    private static final String METRICS = "metrics";
+
     /** What the monitor reads from. */
     record Sources(
             ExchangeReadDao exchanges,
@@ -123,7 +125,7 @@ final class MonitorRole {
         filter(
                 "securityHeaders",
                 new SecurityHeadersFilter(),
-                Stream.concat(all.stream(), Stream.of(HEALTH)).toList());
+                Stream.concat(all.stream(), Stream.of(HEALTH, METRICS)).toList());
         filter("host", new HostFilter(Set.copyOf(settings.allowedHosts())), all);
         filter("bodyLimit", new BodyLimitFilter(), all);
         filter("readingRoom", new ReadingRoomFilter(ReadingRoom.ofHeap()), all);

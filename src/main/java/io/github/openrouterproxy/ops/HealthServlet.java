@@ -38,6 +38,12 @@ public final class HealthServlet extends HttpServlet {
         boolean passes();
     }
 
+    /** Would give back what the request bore, and with it its key. */
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getPathInfo() == null ? "" : request.getPathInfo();

@@ -29,6 +29,12 @@ public final class MetricsServlet extends HttpServlet {
         void tell(MetricsText text);
     }
 
+    /** Would give back what the request bore, and with it its key. */
+    @Override
+    protected void doTrace(HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType(TYPE);

@@ -32,7 +32,11 @@ final class CredentialMask {
             "-secret",
             "-password",
             "-credential",
-            "-signature");
+            "-signature",
+            "-auth",
+            "auth-key",
+            "functions-key");
+    private static final Set<String> CREDENTIAL_HEADERS = Set.of("auth", "token", "secret", "password");
     /** Without their dashes and underscores, in lower case. */
     private static final Set<String> CREDENTIAL_PARAMETERS = Set.of(
             "key",
@@ -46,6 +50,7 @@ final class CredentialMask {
             "authtoken",
             "refreshtoken",
             "idtoken",
+            "jwt",
             "bearer",
             "auth",
             "authorization",
@@ -178,7 +183,7 @@ final class CredentialMask {
                 return true;
             }
         }
-        return false;
+        return CREDENTIAL_HEADERS.contains(name);
     }
 
     private static boolean isCredential(String parameter) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.RecordedFile;
 import io.github.openrouterproxy.testing.RecordedFile.Row;
 import io.github.openrouterproxy.testing.TomcatProcess;
@@ -131,6 +132,19 @@ final class StartIT {
 
             assertThat(tomcat.output()).doesNotContain("SEVERE", "Exception");
             assertThat(base.resolve("data/proxy_requests.db-wal")).doesNotExist();
+        }
+    }
+
+    @Test
+    void neitherHealthNorMetricsGivesBackWhatACallerSent() throws Exception {
+        try (TomcatProcess tomcat = TomcatProcess.start(base, Map.of())) {
+            for (String path : List.of("/health/live", "/metrics")) {
+                RawResponse traced = RawClient.call(
+                        tomcat.relayPort(), RawRequest.of("TRACE", path).header("x-api-key", "sk-secret"));
+
+                assertThat(traced.status()).isEqualTo(405);
+                assertThat(traced.text()).doesNotContain("sk-secret");
+            }
         }
     }
 

@@ -39,6 +39,10 @@ class VouchedLoginIT {
             </Context>
             """;
 
+    private static final String REMOTE_IP = """
+            <Context><Valve className="org.apache.catalina.valves.RemoteIpValve"/></Context>
+            """;
+
     @TempDir
     Path base;
 
@@ -71,6 +75,22 @@ class VouchedLoginIT {
             } finally {
                 proxy.stop(0);
             }
+        }
+    }
+
+    /** With it, every neighbour could say it was the proxy. */
+    @Test
+    void anAddressThatAHeaderTellsIsNotTakenForTheProxys() throws Exception {
+        Files.createDirectories(base.resolve("conf"));
+        Files.writeString(base.resolve("conf/context.xml"), REMOTE_IP);
+        Map<String, String> settings =
+                Map.of("LOGIN_HEADER", "X-Remote-User", "LOGIN_HEADER_FROM", "10.0.0.5", "LOGIN_ADMINS", "alice");
+        try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+            HttpRequest.Builder forged = request(tomcat.monitorPort(), "/audit")
+                    .header("X-Remote-User", "alice")
+                    .header("X-Forwarded-For", "10.0.0.5");
+
+            assertThat(audit(HttpClient.newHttpClient(), forged)).isNotEqualTo(200);
         }
     }
 

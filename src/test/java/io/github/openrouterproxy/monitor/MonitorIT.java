@@ -248,6 +248,8 @@ final class MonitorIT {
         assertThat(put.body()).contains("This page cannot do that");
         assertThat(get("/health/live").headers().firstValue("Content-Security-Policy"))
                 .isPresent();
+        assertThat(get("/metrics").headers().firstValue("Content-Security-Policy"))
+                .isPresent();
     }
 
     @Test

@@ -36,7 +36,11 @@ class CredentialMaskTest {
                 "Ocp-Apim-Subscription-Key",
                 "x-auth-token",
                 "X-Amz-Security-Token",
-                "CF-Access-Client-Secret"
+                "CF-Access-Client-Secret",
+                "Helicone-Auth",
+                "X-Auth-Key",
+                "x-functions-key",
+                "token"
             })
     void aKeyInAHeaderOfItsOwnIsMasked(String name) {
         assertThat(masked(name, SECRET)).isEqualTo(MASKED);

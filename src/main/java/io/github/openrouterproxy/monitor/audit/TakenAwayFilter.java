@@ -11,13 +11,19 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes down every answer that is a file to keep, whichever page or call gives it, and every attempt to change what
  * one may not. Request threads.
  */
 public final class TakenAwayFilter implements Filter {
+    /** A text that is searched for, or anything unknown, may be a key. */
+    private static final Set<String> KEPT =
+            Set.of("format", "user", "model", "status", "method", "stream", "from", "to", "min_duration_ms");
+
     private final AuditTrail trail;
 
     public TakenAwayFilter(AuditTrail trail) {
@@ -43,9 +49,17 @@ public final class TakenAwayFilter implements Filter {
         String who = ViewerSession.viewer(request).map(Viewer::name).orElse("nobody");
         String path = request.getRequestURI();
         AuditAction action = path.endsWith("/export") ? AuditAction.EXPORT : AuditAction.DOWNLOAD;
-        String query = Optional.ofNullable(request.getQueryString())
-                .map(text -> "?" + text)
-                .orElse("");
-        trail.add(action, who, request.getRemoteAddr(), path + query);
+        trail.add(action, who, request.getRemoteAddr(), path + query(request));
+    }
+
+    private static String query(HttpServletRequest request) {
+        String query = request.getQueryString();
+        if (query == null) {
+            return "";
+        }
+        String kept = Arrays.stream(query.split("&"))
+                .filter(parameter -> KEPT.contains(parameter.replaceFirst("=.*", "")))
+                .collect(Collectors.joining("&"));
+        return kept.isEmpty() ? "" : "?" + kept;
     }
 }

@@ -5,13 +5,15 @@ import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.BoundedMap;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Where keys are shown: by the form and by the API. Any thread.
@@ -24,12 +26,15 @@ public final class LoginGate {
     private static final int FREE_TRIES_OF_A_KEY = 3;
     private static final int FREE_KEYS_OF_AN_ADDRESS = 20;
     private static final int REMEMBERED = 10_000;
-    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_NAME = 32;
+    private static final int NETWORK_BYTES = 8;
+    private static final int AT_ONCE = 4;
 
     private final Login login;
     private final AuditTrail audit;
     private final LoginThrottle triesOfAKey;
     private final LoginThrottle keysOfAnAddress;
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
     private final Map<String, Boolean> rightBefore = new BoundedMap<>(REMEMBERED);
 
     public LoginGate(Login login, AuditTrail audit, Clock clock) {
@@ -55,7 +60,7 @@ public final class LoginGate {
      * have to wait.
      */
     public LoginResult attempt(String address, String name, Supplier<Optional<Viewer>> realm) {
-        String shown = "name " + name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        String shown = "name " + (mayBeKey(name) ? "(fp " + login.fingerprint(new Credential(name)) + ")" : name);
         LoginResult result = attempt(address, shown, false, realm);
         if (result instanceof LoginResult.Refused) {
             audit.add(AuditAction.LOGIN_FAILED, shown, address, null);
@@ -70,7 +75,17 @@ public final class LoginGate {
         if (!wait.isZero() && !exempt) {
             return new LoginResult.Postponed(wait);
         }
-        Optional<Viewer> viewer = question.get();
+        // Else as many could be tried in one pause as there are threads.
+        if (asked.merge(from, 1, Integer::sum) > AT_ONCE && !exempt) {
+            answered(from);
+            return new LoginResult.Postponed(Duration.ofSeconds(1));
+        }
+        Optional<Viewer> viewer;
+        try {
+            viewer = question.get();
+        } finally {
+            answered(from);
+        }
         if (viewer.isEmpty()) {
             if (triesOfAKey.failed(tried)) {
                 keysOfAnAddress.failed(from);
@@ -80,12 +95,27 @@ public final class LoginGate {
         return new LoginResult.Accepted(viewer.get());
     }
 
+    private void answered(String from) {
+        asked.computeIfPresent(from, (network, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Keys and passwords are typed into the wrong field. */
+    private static boolean mayBeKey(String name) {
+        return name.length() > LONGEST_NAME || name.startsWith("sk-");
+    }
+
     /** One customer has a whole IPv6 network of 64 bits, and so every address of it. */
     private static String network(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }
-        return Arrays.stream(address.split(":", -1)).limit(4).collect(Collectors.joining(":"));
+        try {
+            // Written in hexadecimal, no name is looked up.
+            byte[] whole = InetAddress.getByName(address).getAddress();
+            return HexFormat.of().formatHex(whole, 0, Math.min(whole.length, NETWORK_BYTES));
+        } catch (UnknownHostException e) {
+            return address;
+        }
     }
 
     private synchronized boolean wasRight(String fingerprint) {

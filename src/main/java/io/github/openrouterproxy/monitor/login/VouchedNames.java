@@ -5,6 +5,7 @@ import io.github.openrouterproxy.monitor.access.Viewer;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -22,6 +23,10 @@ public final class VouchedNames {
 
     private static final Logger log = LoggerFactory.getLogger(VouchedNames.class);
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} @._+-]{0,99}");
+
+    /** Set by Tomcat's RemoteIpValve and RemoteIpFilter. */
+    private static final List<String> TOLD =
+            List.of("org.apache.tomcat.request.forwarded", "org.apache.catalina.AccessLog.RemoteAddr");
 
     private final VouchingSettings settings;
 
@@ -69,7 +74,7 @@ public final class VouchedNames {
 
     private Optional<Viewer> ofProxy(HttpServletRequest request) {
         String header = settings.header();
-        if (header == null || settings.proxies().stream().noneMatch(range -> range.contains(request.getRemoteAddr()))) {
+        if (header == null || isAddressTold(request) || !isTrusted(request.getRemoteAddr())) {
             return Optional.empty();
         }
         String name = request.getHeader(header);
@@ -79,6 +84,15 @@ public final class VouchedNames {
                         name,
                         settings.administrators().contains(name),
                         settings.auditors().contains(name));
+    }
+
+    private boolean isTrusted(String address) {
+        return settings.proxies().stream().anyMatch(range -> range.contains(address));
+    }
+
+    /** Whether a valve put in the address that a header tells: that may be anybody's, also a trusted proxy's. */
+    private static boolean isAddressTold(HttpServletRequest request) {
+        return TOLD.stream().anyMatch(attribute -> request.getAttribute(attribute) != null);
     }
 
     private static Optional<Viewer> named(String name, boolean administrator, boolean auditor) {

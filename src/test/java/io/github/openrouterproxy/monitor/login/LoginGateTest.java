@@ -111,6 +111,32 @@ final class LoginGateTest {
     }
 
     @Test
+    void fewAreAskedAboutAtOnceForOneAddress() {
+        assertThat(nested(5)).isEqualTo(new Postponed(Duration.ofSeconds(1)));
+        assertThat(nested(4)).isInstanceOf(Refused.class);
+    }
+
+    /** The answer to the innermost of so many that are asked about at the same time. */
+    private LoginResult nested(int depth) {
+        LoginResult[] innermost = new LoginResult[1];
+        LoginResult outer = gate.attempt(ADDRESS, "name" + depth, () -> {
+            innermost[0] = depth == 1 ? null : nested(depth - 1);
+            return Optional.empty();
+        });
+        return innermost[0] == null ? outer : innermost[0];
+    }
+
+    @Test
+    void anAddressThatIsWrittenShortIsOfTheSameNetwork() {
+        for (int i = 1; i <= 21; i++) {
+            gate.attempt("2001:db8::" + i, new Credential("sk-wrong-" + i));
+        }
+
+        assertThat(gate.attempt("2001:db8:0:0:ffff::9", RIGHT)).isInstanceOf(Postponed.class);
+        assertThat(gate.attempt("2001:db8:0:1::1", RIGHT)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
     void aPasswordHasToWaitEvenWhereItWasRightBefore() {
         assertThat(gate.attempt(ADDRESS, "root", () -> Optional.of(new Viewer.Administrator("root"))))
                 .isInstanceOf(Accepted.class);
