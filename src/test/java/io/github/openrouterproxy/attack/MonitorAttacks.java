@@ -2,6 +2,7 @@ package io.github.openrouterproxy.attack;
 
 import static io.github.openrouterproxy.attack.Attack.held;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -80,9 +81,11 @@ final class MonitorAttacks {
                 new Attack("reach the site under a foreign name (DNS rebinding)", rebinding(monitor)),
                 new Attack("send a form from another site", forgeries(monitor)),
                 new Attack("be sent on to another site", redirects(monitor)),
+                new Attack("have a foreign name put into links", names(monitor)),
                 new Attack("have a request echoed", echoes(monitor)),
                 new Attack("run or frame something in the viewer's browser", headers(monitor)),
-                new Attack("make it tell what it is made of", internals(monitor)));
+                new Attack("make it tell what it is made of", internals(monitor)),
+                new Attack("guess on and on, under ever new forwarded addresses", floods(monitor)));
     }
 
     private static List<Attack.Try> withoutLogin(Target monitor) {
@@ -167,9 +170,11 @@ final class MonitorAttacks {
     }
 
     private static List<Attack.Try> forgeries(Target monitor) {
-        return Stream.of("/login", "/logout", "/account", "/preferences", "/")
+        return Stream.of("/login", "/logout", "/account", "/preferences", "/users", "/")
                 .flatMap(path -> Stream.of(
-                                "key=x&theme=dark", "csrf=&key=x", "csrf=" + "0".repeat(64) + "&everywhere=true")
+                                "key=x&theme=dark&user=0&label=x",
+                                "csrf=&key=x&user=0&label=x",
+                                "csrf=" + "0".repeat(64) + "&everywhere=true")
                         .map(form -> held(
                                 "POST " + path + " " + form,
                                 () -> monitor.post(path, form, "Origin: https://evil.example"),
@@ -199,6 +204,35 @@ final class MonitorAttacks {
                                 && !answer.body().contains("value=\"https://evil")
                                 && !answer.body().contains("value=\"//evil")))
                 .toList();
+    }
+
+    private static List<Attack.Try> names(Target monitor) {
+        return Stream.of("X-Forwarded-Host: ", "X-Host: ", "X-Forwarded-Server: ", "Forwarded: host=")
+                .flatMap(name -> Stream.of("/login", "/requests", "/")
+                        .map(path -> held(
+                                name + path,
+                                () -> monitor.get(path, name + "evil.example"),
+                                answer ->
+                                        answer.status() != 0 && !answer.whole().contains("evil.example"))))
+                .toList();
+    }
+
+    /** More keys than an address has free: once at least it must be made to wait, whoever it says it is. */
+    private static List<Attack.Try> floods(Target monitor) {
+        return Stream.of("X-Forwarded-For: ", "X-Real-IP: ", "Forwarded: for=")
+                .map(name ->
+                        held(name + "198.51.100.*", () -> slowedDown(monitor, name), answer -> answer.status() == 429))
+                .toList();
+    }
+
+    /** @return the first answer that asks to wait, or else the last */
+    private static Target.Answer slowedDown(Target monitor, String name) throws IOException {
+        Target.Answer answer = new Target.Answer(0, "", "");
+        for (int i = 0; i < 40 && answer.status() != 429; i++) {
+            String key = "wrong-key-" + name.length() + "-" + i;
+            answer = monitor.get("/api/requests", "Authorization: Bearer " + key, name + "198.51.100." + i);
+        }
+        return answer;
     }
 
     private static List<Attack.Try> echoes(Target monitor) {
