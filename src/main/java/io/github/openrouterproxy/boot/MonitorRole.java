@@ -17,6 +17,7 @@ import io.github.openrouterproxy.monitor.access.ReadingRoom;
 import io.github.openrouterproxy.monitor.access.ReadingRoomFilter;
 import io.github.openrouterproxy.monitor.access.Sessions;
 import io.github.openrouterproxy.monitor.api.ApiApplication;
+import io.github.openrouterproxy.monitor.audit.Arrivals;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
 import io.github.openrouterproxy.monitor.audit.TakenAwayFilter;
 import io.github.openrouterproxy.monitor.login.Access;
@@ -104,7 +105,7 @@ final class MonitorRole {
                 .forEach(role::add);
         role.addApi(new ApiApplication(
                 sources.exchanges(), sources.stats(), sources.audit(), sources.labels(), settings.pageSize(), clock));
-        role.filters(settings.access(), access);
+        role.filters(settings.access(), access, new Arrivals(access.audit(), clock));
     }
 
     private static Access access(AccessSettings settings, Sources sources, Clock clock) {
@@ -121,7 +122,7 @@ final class MonitorRole {
     }
 
     /** In the order in which a request meets them. */
-    private void filters(AccessSettings settings, Access access) {
+    private void filters(AccessSettings settings, Access access, Arrivals arrivals) {
         filter(
                 "securityHeaders",
                 new SecurityHeadersFilter(),
@@ -129,10 +130,10 @@ final class MonitorRole {
         filter("host", new HostFilter(Set.copyOf(settings.allowedHosts())), all);
         filter("bodyLimit", new BodyLimitFilter(), all);
         filter("readingRoom", new ReadingRoomFilter(ReadingRoom.ofHeap()), all);
-        filter("session", new SessionFilter(access.sessions(), access.names()), all);
+        filter("session", new SessionFilter(access.sessions(), access.names(), arrivals), all);
         filter("takenAway", new TakenAwayFilter(access.audit()), all);
         filter("pageAccess", new PageAccessFilter(), closed);
-        filter("apiAccess", new ApiAccessFilter(access.gate(), access.csrf()), List.of(API));
+        filter("apiAccess", new ApiAccessFilter(access.gate(), access.csrf(), arrivals), List.of(API));
     }
 
     private static RelayAddress relayAddress(ServletContext context, boolean relayIsHere) {

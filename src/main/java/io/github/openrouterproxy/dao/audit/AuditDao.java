@@ -16,7 +16,8 @@ public interface AuditDao {
     List<AuditEntry> newest(int limit, @Nullable Long before);
 
     /**
-     * Removes what is older, and the oldest of more than {@code most}.
+     * Removes what is older, and the oldest of more than {@code most}; of wrong keys, which have a room of their own,
+     * of more than half as many.
      *
      * @return how many
      */

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.login;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
+import io.github.openrouterproxy.monitor.audit.Arrivals;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -25,8 +26,10 @@ public final class ApiAccessFilter implements Filter {
 
     private final LoginGate gate;
     private final CsrfTokens csrf;
+    private final Arrivals arrivals;
 
-    public ApiAccessFilter(LoginGate gate, CsrfTokens csrf) {
+    public ApiAccessFilter(LoginGate gate, CsrfTokens csrf, Arrivals arrivals) {
+        this.arrivals = arrivals;
         this.gate = gate;
         this.csrf = csrf;
     }
@@ -41,6 +44,9 @@ public final class ApiAccessFilter implements Filter {
             if (!READING.contains(call.getMethod()) && !mayChange(call, accepted)) {
                 problem(answer, 403, "Forbidden", "This change needs an administrator, and a token with a session.");
                 return;
+            }
+            if (call.getHeader("Authorization") != null) {
+                arrivals.note(accepted.viewer(), call.getRemoteAddr(), "key in the call");
             }
             ViewerSession.letIn(call, accepted.viewer());
             chain.doFilter(request, response);

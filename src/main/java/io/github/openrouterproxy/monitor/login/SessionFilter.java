@@ -1,7 +1,9 @@
 package io.github.openrouterproxy.monitor.login;
 
 import io.github.openrouterproxy.monitor.access.Sessions;
+import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
+import io.github.openrouterproxy.monitor.audit.Arrivals;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,8 +17,10 @@ import java.util.Optional;
 public final class SessionFilter implements Filter {
     private final Sessions sessions;
     private final VouchedNames names;
+    private final Arrivals arrivals;
 
-    public SessionFilter(Sessions sessions, VouchedNames names) {
+    public SessionFilter(Sessions sessions, VouchedNames names, Arrivals arrivals) {
+        this.arrivals = arrivals;
         this.sessions = sessions;
         this.names = names;
     }
@@ -26,9 +30,15 @@ public final class SessionFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest call = (HttpServletRequest) request;
         sessions.resume(call, !asksByItself(call))
-                .or(() -> names.viewer(call))
+                .or(() -> vouchedFor(call))
                 .ifPresent(viewer -> ViewerSession.letIn(call, viewer));
         chain.doFilter(request, response);
+    }
+
+    private Optional<Viewer> vouchedFor(HttpServletRequest call) {
+        Optional<Viewer> viewer = names.viewer(call);
+        viewer.ifPresent(named -> arrivals.note(named, call.getRemoteAddr(), "vouched for"));
+        return viewer;
     }
 
     /** An open page polls with {@code live}, or listens to {@code /api/live}. */

@@ -31,14 +31,33 @@ final class SqliteAuditDaoTest {
     void theOldAndTheSurplusGo() {
         AuditDao audit = database.open().audit();
         for (int i = 0; i < 6; i++) {
-            audit.add(entry(THEN.plusSeconds(i), "w" + i));
+            audit.add(entry(AuditAction.LOGIN, THEN.plusSeconds(i), "w" + i));
         }
 
         assertThat(audit.prune(THEN.plusSeconds(2), 3)).isEqualTo(3);
         assertThat(audit.newest(9, null)).extracting(AuditEntry::who).containsExactly("w5", "w4", "w3");
     }
 
+    @Test
+    void wrongKeysDoNotPushOutWhatElseHappened() {
+        AuditDao audit = database.open().audit();
+        audit.add(entry(AuditAction.LOGIN, THEN, "somebody"));
+        for (int i = 0; i < 30; i++) {
+            audit.add(entry(THEN.plusSeconds(i), "guess " + i));
+        }
+
+        audit.prune(THEN, 4);
+
+        assertThat(audit.newest(9, null))
+                .extracting(AuditEntry::who)
+                .containsExactly("guess 29", "guess 28", "somebody");
+    }
+
     private static AuditEntry entry(Instant at, String who) {
-        return new AuditEntry(0, at, AuditAction.LOGIN_FAILED, who, "10.0.0.1", "why");
+        return entry(AuditAction.LOGIN_FAILED, at, who);
+    }
+
+    private static AuditEntry entry(AuditAction action, Instant at, String who) {
+        return new AuditEntry(0, at, action, who, "10.0.0.1", "why");
     }
 }

@@ -28,12 +28,17 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
              ORDER BY id DESC
              LIMIT ?""";
 
-    /** In small bites, so that nobody waits for it. */
+    /** In small bites, so that nobody waits for it. Wrong keys, which anybody can send, have a room of
+     * their own, half as large. */
     private static final String PRUNE = """
             DELETE FROM audit
-             WHERE id IN (SELECT id FROM audit
-                           WHERE at_ms < ? OR id <= (SELECT max(id) FROM audit) - ?
-                           ORDER BY id LIMIT 200)""";
+             WHERE id IN (SELECT id FROM (SELECT id FROM audit WHERE at_ms < ?1 ORDER BY id LIMIT 200)
+                          UNION ALL
+                          SELECT id FROM (SELECT id FROM audit WHERE action = 'login_failed'
+                                           ORDER BY id DESC LIMIT 200 OFFSET ?2 / 2)
+                          UNION ALL
+                          SELECT id FROM (SELECT id FROM audit WHERE action <> 'login_failed'
+                                           ORDER BY id DESC LIMIT 200 OFFSET ?2))""";
 
     private final Connection connection;
 

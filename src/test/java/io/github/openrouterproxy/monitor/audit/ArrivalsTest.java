@@ -1,0 +1,67 @@
+package io.github.openrouterproxy.monitor.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.audit.AuditEntry;
+import io.github.openrouterproxy.exchange.ApiKey;
+import io.github.openrouterproxy.monitor.access.Viewer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ArrivalsTest {
+    private static final Viewer ADMINISTRATOR = new Viewer.Administrator("alice");
+
+    private final List<AuditEntry> entries = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-25T10:00:00Z");
+
+    private Arrivals arrivals() {
+        InstantSource source = () -> now;
+        Clock moving = source.withZone(ZoneOffset.UTC);
+        return new Arrivals(new AuditTrail(new Entries(), Duration.ofDays(1), moving), moving);
+    }
+
+    @Test
+    void whoSeesEverythingIsNotedOnceAnHourForEachAddress() {
+        Arrivals arrivals = arrivals();
+        arrivals.note(ADMINISTRATOR, "10.0.0.1", "vouched for");
+        arrivals.note(ADMINISTRATOR, "10.0.0.1", "vouched for");
+        arrivals.note(ADMINISTRATOR, "10.0.0.2", "vouched for");
+        now = now.plus(Duration.ofMinutes(61));
+        arrivals.note(ADMINISTRATOR, "10.0.0.1", "vouched for");
+
+        assertThat(entries).extracting(AuditEntry::address).containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.1");
+        assertThat(entries.get(0).who()).isEqualTo("alice");
+    }
+
+    @Test
+    void aUserOfTheirOwnCallsIsNot() {
+        arrivals().note(new Viewer.User(new ApiKey("00", "sk-…")), "10.0.0.1", "key in the call");
+
+        assertThat(entries).isEmpty();
+    }
+
+    private final class Entries implements AuditDao {
+        @Override
+        public void add(AuditEntry entry) {
+            entries.add(entry);
+        }
+
+        @Override
+        public List<AuditEntry> newest(int limit, @Nullable Long before) {
+            return entries;
+        }
+
+        @Override
+        public int prune(Instant oldestKept, long most) {
+            return 0;
+        }
+    }
+}
