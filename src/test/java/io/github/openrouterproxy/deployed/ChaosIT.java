@@ -153,7 +153,7 @@ final class ChaosIT {
     @Test
     void aFullDiskStopsNoCallAndAllAreRecordedWhenThereIsRoomAgain() throws Exception {
         Path disk = Files.createDirectory(base.resolve("disk"));
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk.toString()))
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()))
                 .as("a small disk can be mounted")
                 .isZero();
         try {
@@ -184,7 +184,7 @@ final class ChaosIT {
     @Test
     void aFullDiskRefusesNewCallsIfSoAskedAndNoneIsLost() throws Exception {
         Path disk = Files.createDirectory(base.resolve("disk"));
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk.toString()))
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()))
                 .as("a small disk can be mounted")
                 .isZero();
         try {

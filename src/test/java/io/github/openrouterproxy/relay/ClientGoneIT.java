@@ -188,7 +188,7 @@ class ClientGoneIT {
     private RawClient beginUpload(RelayTomcat relay) throws Exception {
         RawClient client = RawClient.connect(relay.port());
         client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf".getBytes(UTF_8));
-        Eventually.eventually("the upload has begun", () -> stage.upstream().connections() == 1);
+        Eventually.eventually("the upload has begun", () -> stage.upstream().connections() > 0);
         return client;
     }
 
