@@ -357,10 +357,7 @@ final class ArchitectureTest {
     @Test
     void theEnvironmentIsReadInConfigAlone() {
         DescribedPredicate<JavaClass> elsewhere = outside(Set.of("config", "tomcat"))
-                .and(DescribedPredicate.not(simpleName("JvmGuard")
-                        .or(simpleName("JvmBoard"))
-                        .or(simpleName("ReadersPause"))
-                        .and(resideInAPackage(ROOT + "dao.sqlite.file"))));
+                .and(DescribedPredicate.not(simpleName("JvmWord").and(resideInAPackage(ROOT + "dao.sqlite.file"))));
         check(noClasses()
                 .that(elsewhere)
                 .should()

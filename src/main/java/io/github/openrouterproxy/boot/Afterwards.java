@@ -31,7 +31,8 @@ final class Afterwards {
     private Afterwards(UpstreamSettings upstream) {
         this.upstream = upstream;
         this.control = new ControlPlane(upstream);
-        this.executor = new ScheduledThreadPoolExecutor(1, Afterwards::thread, new ThreadPoolExecutor.DiscardPolicy());
+        this.executor = new ScheduledThreadPoolExecutor(
+                1, new DaemonThreads("recorder-afterwards"), new ThreadPoolExecutor.DiscardPolicy());
     }
 
     static Afterwards start(UpstreamSettings upstream, Lifecycle lifecycle) {
@@ -71,11 +72,5 @@ final class Afterwards {
 
     private static @Nullable Credential defaultKey(@Nullable Secret key) {
         return key == null ? null : new Credential(key.value());
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "recorder-afterwards");
-        thread.setDaemon(true);
-        return thread;
     }
 }

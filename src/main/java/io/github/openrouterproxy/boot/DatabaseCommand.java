@@ -71,7 +71,7 @@ public final class DatabaseCommand {
             System.out.println(sealed + " bodies in " + store.database() + " were brought under the first key.");
             if (resealing.unreadable() > 0) {
                 System.err.println(resealing.unreadable()
-                        + " bodies stay as they are: their key is not among those set," + " or they were changed.");
+                        + " bodies stay as they are: their key is not among those set, or they were changed.");
                 return 1;
             }
         }

@@ -36,7 +36,7 @@ final class RecordingReport implements Runnable {
     }
 
     void start(Lifecycle lifecycle) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, RecordingReport::thread);
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, new DaemonThreads("recorder-report"));
         ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(this, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
         lifecycle.onStop(() -> stop(executor));
     }
@@ -64,6 +64,7 @@ final class RecordingReport implements Runnable {
             dropped = stats.dropped();
             lastDropped = now;
         }
+        // Before the index is asked, for which a database in trouble may make it wait.
         post(stats);
         try {
             progress = index.progress();
@@ -85,11 +86,5 @@ final class RecordingReport implements Runnable {
                 lastDropped,
                 progress,
                 stats.lastError()));
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "recorder-report");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -19,7 +19,7 @@ final class Spilling {
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Spilling::thread,
+                new DaemonThreads("recorder-spill"),
                 new ThreadPoolExecutor.DiscardPolicy());
         SpillFolder folder = new SpillFolder(database.resolveSibling(database.getFileName() + ".spill"), executor);
         folder.sweep();
@@ -32,11 +32,5 @@ final class Spilling {
     static boolean mayBeUsed(Settings settings) {
         return settings.store().encryptionKeys().isEmpty()
                 && settings.recording().redactionRules() == null;
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "recorder-spill");
-        thread.setDaemon(true);
-        return thread;
     }
 }

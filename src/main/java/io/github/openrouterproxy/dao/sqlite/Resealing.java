@@ -161,7 +161,7 @@ public final class Resealing implements AutoCloseable {
         int written = 0;
         try (PreparedStatement statement = connection.prepareStatement(WRITE.formatted(table(field)))) {
             for (Row row : rows) {
-                Optional<byte[]> plain = plain(row);
+                Optional<byte[]> plain = seal.open(row.id(), field, row.keyId(), row.body());
                 if (plain.isEmpty()) {
                     unreadable++;
                     continue;
@@ -174,10 +174,6 @@ public final class Resealing implements AutoCloseable {
             }
         }
         return written;
-    }
-
-    private Optional<byte[]> plain(Row row) {
-        return row.keyId() == null ? Optional.of(row.body()) : seal.open(row.id(), field, row.keyId(), row.body());
     }
 
     private static void moveLog(Connection connection) throws SQLException {

@@ -151,15 +151,10 @@ final class Rows {
     }
 
     private static Body body(ResultSet row, String side, Field field, BodySeal seal) throws SQLException {
-        byte[] stored = bytes(row, side + "_body");
         long length = row.getLong(side + "_bytes");
         String sha256 = row.getString(side + "_sha256");
         boolean truncated = row.getBoolean(side + "_truncated");
-        String keyId = row.getString(side + "_key_id");
-        if (keyId == null) {
-            return new Body(stored, length, sha256, truncated);
-        }
-        return seal.open(row.getLong("id"), field, keyId, stored)
+        return seal.open(row.getLong("id"), field, row.getString(side + "_key_id"), bytes(row, side + "_body"))
                 .map(bytes -> new Body(bytes, length, sha256, truncated))
                 .orElseGet(() -> Body.unreadable(length, sha256, truncated));
     }

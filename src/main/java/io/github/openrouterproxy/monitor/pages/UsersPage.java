@@ -8,8 +8,7 @@ import io.github.openrouterproxy.monitor.access.ReturnPath;
 import io.github.openrouterproxy.monitor.views.UsersView;
 import java.util.regex.Pattern;
 
-/** {@code /users}: who has called, for those who see everything; an administrator gives names. For others there is no
- * such page. */
+/** {@code /users}: who has called. For those who see everything; an administrator gives names. */
 final class UsersPage implements Page {
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern UNPRINTABLE = Pattern.compile("\\p{Cntrl}");

@@ -31,60 +31,67 @@ public record RecordingView(
 
     public record Fact(String label, Amount value) {}
 
+    /** @param since null where it does not matter */
+    private record Trouble(
+            @Nullable String sentence, @Nullable Instant since, List<String> details) {
+        static final Trouble NONE = new Trouble(null, null, List.of());
+    }
+
     public static RecordingView of(Optional<RecordingState> found, Ui ui) {
         if (ui.viewer() == null) {
             return new RecordingView(null, null, List.of(), List.of(), null);
         }
-        RecordingState state = found.orElse(null);
-        List<Fact> facts = state == null || !ui.seesEveryone() ? List.of() : facts(state, ui);
-        RecordingView view = state == null
-                ? new RecordingView(null, null, List.of(), facts, null)
-                : ui.seesEveryone() ? inFull(state, facts, ui) : inShort(state, ui);
-        return view.asked(ui);
+        boolean all = ui.seesEveryone();
+        Trouble trouble =
+                found.map(state -> all ? inFull(state, ui) : inShort(state, ui)).orElse(Trouble.NONE);
+        Instant since = trouble.since();
+        return new RecordingView(
+                trouble.sentence(),
+                since == null ? null : TimeView.of(since, ui),
+                trouble.details(),
+                all ? found.map(state -> facts(state, ui)).orElse(List.of()) : List.of(),
+                ui.url(Query.NONE
+                        .with("live", tag(trouble.sentence(), trouble.details()))
+                        .on("/recording")));
     }
 
     /** Changes with what the banner says. */
     public String tag() {
+        return tag(trouble, details);
+    }
+
+    private static String tag(@Nullable String trouble, List<String> details) {
         return Integer.toHexString(
                 List.of(String.valueOf(trouble), String.valueOf(details)).hashCode());
     }
 
-    private RecordingView asked(Ui ui) {
-        return new RecordingView(
-                trouble,
-                since,
-                details,
-                facts,
-                ui.url(Query.NONE.with("live", tag()).on("/recording")));
+    private static Trouble inShort(RecordingState state, Ui ui) {
+        return state.failingSince() == null ? Trouble.NONE : new Trouble(ui.text("recording.delayed"), null, List.of());
     }
 
-    private static RecordingView inShort(RecordingState state, Ui ui) {
-        String trouble = state.failingSince() == null ? null : ui.text("recording.delayed");
-        return new RecordingView(trouble, null, List.of(), List.of(), null);
-    }
-
-    private static RecordingView inFull(RecordingState state, List<Fact> facts, Ui ui) {
-        List<String> details = new ArrayList<>();
+    private static Trouble inFull(RecordingState state, Ui ui) {
         Instant failing = state.failingSince();
         if (failing != null) {
+            List<String> details = new ArrayList<>();
             details.add(ui.text("recording.waiting", state.waiting()));
             if (state.dropped() > 0) {
                 details.add(ui.text("recording.dropped", state.dropped()));
             }
             Optional.ofNullable(state.lastError()).ifPresent(details::add);
-            return new RecordingView(ui.text("recording.failing"), TimeView.of(failing, ui), details, facts, null);
+            return new Trouble(ui.text("recording.failing"), failing, details);
         }
         Instant dropped = state.lastDropped();
         if (dropped != null && ui.now().isBefore(dropped.plus(FRESH))) {
+            List<String> details = new ArrayList<>();
             details.add(ui.text("recording.dropped", state.dropped()));
             Optional.ofNullable(state.lastError()).ifPresent(details::add);
-            return new RecordingView(ui.text("recording.lost"), TimeView.of(dropped, ui), details, facts, null);
+            return new Trouble(ui.text("recording.lost"), dropped, details);
         }
         if (state.index().behind() >= IndexProgress.MOST) {
-            details.add(ui.text("recording.behind.detail"));
-            return new RecordingView(ui.text("recording.behind", IndexProgress.MOST), null, details, facts, null);
+            return new Trouble(
+                    ui.text("recording.behind", IndexProgress.MOST), null, List.of(ui.text("recording.behind.detail")));
         }
-        return new RecordingView(null, null, details, facts, null);
+        return Trouble.NONE;
     }
 
     private static List<Fact> facts(RecordingState state, Ui ui) {

@@ -10,19 +10,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A board for all contexts of this JVM: a line in a system property per file, for they share no class of ours, and the
- * file itself cannot be written when there is the most to tell. Any thread.
+ * A board for all contexts of this JVM, of one line: the file itself cannot be written when there is the most to tell.
+ * Any thread.
  */
 final class JvmBoard implements RecordingBoard {
-    private static final String PREFIX = "openrouter-proxy.recording:";
     private static final int NUMBERS = 9;
     private static final long NEVER = -1;
 
-    private final String key;
+    private final JvmWord line;
 
     /** @param file its real path */
     JvmBoard(Path file) {
-        this.key = PREFIX + file;
+        this.line = new JvmWord("recording", file);
     }
 
     @Override
@@ -39,17 +38,17 @@ final class JvmBoard implements RecordingBoard {
                 state.index().behind(),
                 state.index().mended(),
                 error == null ? "" : error);
-        System.setProperty(key, String.join(" ", words.map(Object::toString).toList()));
+        line.write(String.join(" ", words.map(Object::toString).toList()));
     }
 
     @Override
     public Optional<RecordingState> read() {
-        return Optional.ofNullable(System.getProperty(key)).map(JvmBoard::parse);
+        return Optional.ofNullable(line.read()).map(JvmBoard::parse);
     }
 
     /** By the context that recorded, when it stops. */
     void wipe() {
-        System.clearProperty(key);
+        line.erase();
     }
 
     private static RecordingState parse(String line) {

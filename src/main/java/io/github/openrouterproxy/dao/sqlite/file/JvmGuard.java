@@ -9,18 +9,16 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <p>Two copies of the native library do not see each other's locks (POSIX locks do not exclude within a process) and
- * destroy the file. Contexts of one JVM share no class of ours, so that what they hold is written down where all of
- * them see it: in a system property per file, a string such as {@code 1b2c-3d4e 2 recording}.
+ * destroy the file. So what the contexts hold is written down where all of them see it, in a word such as
+ * {@code 1b2c-3d4e 2 recording}.
  */
 final class JvmGuard implements AutoCloseable {
-    private static final String PREFIX = "openrouter-proxy.sqlite:";
-
-    private final String key;
+    private final JvmWord held;
     private final boolean recording;
-    private boolean held = true;
+    private boolean closed;
 
-    private JvmGuard(String key, boolean recording) {
-        this.key = key;
+    private JvmGuard(JvmWord held, boolean recording) {
+        this.held = held;
         this.recording = recording;
     }
 
@@ -29,37 +27,32 @@ final class JvmGuard implements AutoCloseable {
      * @throws DatabaseException with the way out in its message
      */
     static JvmGuard hold(Path file, String driverIdentity, boolean recording) {
-        JvmGuard guard = new JvmGuard(PREFIX + file, recording);
-        System.getProperties()
-                .compute(
-                        guard.key,
-                        (key, held) -> Holders.parse(held, driverIdentity)
-                                .plus(file, driverIdentity, recording)
-                                .toString());
-        return guard;
+        JvmWord held = new JvmWord("sqlite", file);
+        held.change(before -> Holders.parse(before, driverIdentity)
+                .plus(file, driverIdentity, recording)
+                .toString());
+        return new JvmGuard(held, recording);
     }
 
     @Override
     public synchronized void close() {
-        if (!held) {
+        if (closed) {
             return;
         }
-        held = false;
-        System.getProperties()
-                .computeIfPresent(
-                        key,
-                        (key, value) ->
-                                Holders.parse(value, "").minus(recording).textOrNull());
+        closed = true;
+        held.change(before -> before == null
+                ? null
+                : Holders.parse(before, "").minus(recording).textOrNull());
     }
 
     private record Holders(String driver, int uses, boolean recording) {
         private static final String RECORDING = "recording";
 
-        static Holders parse(@Nullable Object value, String driverWhenNone) {
+        static Holders parse(@Nullable String value, String driverWhenNone) {
             if (value == null) {
                 return new Holders(driverWhenNone, 0, false);
             }
-            String[] words = value.toString().split(" ", -1);
+            String[] words = value.split(" ", -1);
             return new Holders(words[0], Integer.parseInt(words[1]), words[2].equals(RECORDING));
         }
 

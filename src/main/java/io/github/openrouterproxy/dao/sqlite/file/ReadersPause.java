@@ -8,38 +8,36 @@ import java.util.concurrent.locks.LockSupport;
  * Keeps the readers of one file from beginning anything new for a moment, since its write-ahead log starts over only
  * while nobody reads from it. Any thread.
  *
- * <p>The contexts of one JVM share no class of ours: a pause is a system property, as in {@link JvmGuard}. Readers of
- * other processes know nothing of it.
+ * <p>Readers of other contexts see it too, those of other processes do not.
  */
 public final class ReadersPause {
     /** No reader waits longer, whatever became of whoever asked for it. */
     public static final Duration LONGEST = Duration.ofMillis(400);
 
-    private static final String PREFIX = "openrouter-proxy.sqlite-pause:";
     private static final long STEP = Duration.ofMillis(2).toNanos();
 
-    private final String key;
+    private final JvmWord pause;
 
     /** @param file its real path */
     ReadersPause(Path file) {
-        this.key = PREFIX + file;
+        this.pause = new JvmWord("sqlite-pause", file);
     }
 
     public void begin() {
-        System.setProperty(key, "");
+        pause.write("");
     }
 
     public void end() {
-        System.clearProperty(key);
+        pause.erase();
     }
 
     /** Before a reader begins: returns at once, or when the pause is over. */
     public void await() {
-        if (System.getProperty(key) == null) {
+        if (pause.read() == null) {
             return;
         }
         long until = System.nanoTime() + LONGEST.toNanos();
-        while (System.getProperty(key) != null && System.nanoTime() < until) {
+        while (pause.read() != null && System.nanoTime() < until) {
             LockSupport.parkNanos(this, STEP);
         }
     }

@@ -52,10 +52,10 @@ public final class BodySeal {
     }
 
     public Sealed seal(long exchange, Field field, byte[] plain) {
-        if (keys.isEmpty() || plain.length == 0) {
+        String keyId = keyId().orElse(null);
+        if (keyId == null || plain.length == 0) {
             return new Sealed(plain, null);
         }
-        String keyId = keys.keySet().iterator().next();
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -68,8 +68,14 @@ public final class BodySeal {
         }
     }
 
-    /** @return empty when the key is not there, or the bytes are not what was written in this place */
-    public Optional<byte[]> open(long exchange, Field field, String keyId, byte[] sealed) {
+    /**
+     * @param keyId null: the bytes are not encrypted
+     * @return empty when the key is not there, or the bytes are not what was written in this place
+     */
+    public Optional<byte[]> open(long exchange, Field field, @Nullable String keyId, byte[] sealed) {
+        if (keyId == null) {
+            return Optional.of(sealed);
+        }
         if (!keys.containsKey(keyId) || sealed.length < NONCE_BYTES) {
             return Optional.empty();
         }
