@@ -7,9 +7,8 @@ import io.github.openrouterproxy.dao.recording.IndexProgress;
 import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import io.github.openrouterproxy.dao.recording.RecordingState;
 import io.github.openrouterproxy.recorder.RecorderStats;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,11 @@ final class RecordingReportTest {
 
     private final Board board = new Board();
     private Instant now = START;
+    private final InstantSource time = () -> now;
     private RecorderStats stats = stats(0, false);
     private @Nullable IndexProgress progress = new IndexProgress(3, 1);
-    private final RecordingReport report = new RecordingReport(() -> stats, this::look, board, new MovingClock());
+    private final RecordingReport report =
+            new RecordingReport(() -> stats, this::look, board, time.withZone(ZoneOffset.UTC));
 
     @Test
     void theFirstLookAtAFailureIsKeptAsItsBeginning() {
@@ -90,23 +91,6 @@ final class RecordingReportTest {
 
         RecordingState last() {
             return read().orElseThrow();
-        }
-    }
-
-    private final class MovingClock extends Clock {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

@@ -11,6 +11,8 @@ import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RecordedFile;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import io.github.openrouterproxy.testing.TomcatProcess.Ended;
+import io.github.openrouterproxy.testing.machine.Command;
+import io.github.openrouterproxy.testing.machine.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,19 +153,14 @@ final class ChaosIT {
 
     @Test
     void aFullDiskStopsNoCallAndAllAreRecordedWhenThereIsRoomAgain() throws Exception {
-        Path disk = Files.createDirectory(base.resolve("disk"));
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()))
-                .as("a small disk can be mounted")
-                .isZero();
-        try {
-            Path database = disk.resolve("x.db");
+        try (SmallDisk disk = SmallDisk.mount(base, "24m")) {
+            Path database = disk.folder().resolve("x.db");
             Map<String, String> settings =
                     Map.of("DATABASE_PATH", database.toString(), "RECORD_WAIT", "100ms", "MAX_REQUESTS_HISTORY", "0");
             try (TomcatProcess tomcat = server(settings);
                     ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
                 clients.awaitAnswers(SOME);
-                Path filler = disk.resolve("filler");
-                fill(filler);
+                Path filler = disk.fill();
                 awaitMetric(tomcat, "openrouter_proxy_recorder_failing", 1);
                 clients.awaitAnswers(SOME);
                 Thread.sleep(TROUBLE.toMillis());
@@ -176,26 +172,19 @@ final class ChaosIT {
                 assertThat(tomcat.output().split("the database takes no records", -1))
                         .hasSize(2);
             }
-        } finally {
-            run("umount", "-l", disk.toString());
         }
     }
 
     @Test
     void aFullDiskRefusesNewCallsIfSoAskedAndNoneIsLost() throws Exception {
-        Path disk = Files.createDirectory(base.resolve("disk"));
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()))
-                .as("a small disk can be mounted")
-                .isZero();
-        try {
-            Path database = disk.resolve("x.db");
+        try (SmallDisk disk = SmallDisk.mount(base, "24m")) {
+            Path database = disk.folder().resolve("x.db");
             Map<String, String> settings =
                     Map.of("DATABASE_PATH", database.toString(), "RECORD_FAILURE", "closed", "RECORD_WAIT", "100ms");
             try (TomcatProcess tomcat = server(settings);
                     ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
                 clients.awaitAnswers(SOME);
-                Path filler = disk.resolve("filler");
-                fill(filler);
+                Path filler = disk.fill();
                 awaitMetric(tomcat, "openrouter_proxy_recorder_failing", 1);
                 clients.awaitRefusals(SOME);
                 Files.delete(filler);
@@ -204,8 +193,6 @@ final class ChaosIT {
                 compare("disk full, closed", clients, database);
                 assertThat(clients.broken()).isZero();
             }
-        } finally {
-            run("umount", "-l", disk.toString());
         }
     }
 
@@ -250,7 +237,7 @@ final class ChaosIT {
                 ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
             clients.awaitAnswers(SOME);
             String log = tomcat.database() + "-wal";
-            assumeThat(run("chattr", "+i", log))
+            assumeThat(Command.run("chattr", "+i", log))
                     .as("a file can be made immutable")
                     .isZero();
             try {
@@ -258,7 +245,7 @@ final class ChaosIT {
                 clients.awaitAnswers(SOME);
                 Thread.sleep(TROUBLE.toMillis());
             } finally {
-                run("chattr", "-i", log);
+                Command.run("chattr", "-i", log);
             }
             clients.stop();
             compare("file gone read-only", clients, tomcat.database());
@@ -296,25 +283,6 @@ final class ChaosIT {
         for (long end = System.nanoTime() + 20_000_000_000L; metric(tomcat, name) != value; Thread.sleep(20)) {
             assertThat(System.nanoTime()).as("%s is not %s", name, value).isLessThan(end);
         }
-    }
-
-    private static void fill(Path file) throws IOException {
-        byte[] block = new byte[4096];
-        try (var out = Files.newOutputStream(file)) {
-            while (true) {
-                out.write(block);
-            }
-        } catch (IOException full) {
-            assertThat(full).hasMessageContaining("No space left");
-        }
-    }
-
-    private static int run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
     /** Keeps every other process from writing, as {@code BEGIN EXCLUSIVE} in {@code sqlite3} does. */

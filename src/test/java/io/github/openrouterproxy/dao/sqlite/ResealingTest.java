@@ -15,8 +15,8 @@ import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.openai.SearchTexts;
+import io.github.openrouterproxy.testing.machine.FilesWith;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,16 +79,16 @@ class ResealingTest {
 
     @Test
     void noFileHoldsABodyOrItsWordsAfterwards() throws IOException {
-        assertThat(filesWith(PROMPT)).isNotEmpty();
+        assertThat(FilesWith.text(folder, PROMPT)).isNotEmpty();
         try (Resealing resealing = Resealing.open(settings(NEW, OLD))) {
             all(resealing);
             resealing.wipe();
 
-            assertThat(filesWith(PROMPT)).isEmpty();
-            assertThat(filesWith(REPLY)).isEmpty();
+            assertThat(FilesWith.text(folder, PROMPT)).isEmpty();
+            assertThat(FilesWith.text(folder, REPLY)).isEmpty();
             assertThat(Files.size(folder.resolve("test.db.search"))).isLessThan(64 << 10);
         }
-        assertThat(filesWith("Zauberwort")).isEmpty();
+        assertThat(FilesWith.text(folder, "Zauberwort")).isEmpty();
         try (SqliteDatabase database = open(NEW)) {
             assertThat(hits(database)).isZero();
             database.index().indexEnded(1000);
@@ -167,19 +167,5 @@ class ResealingTest {
         return database.exchanges()
                 .list(new Scope.Everyone(), Filters.search(PROMPT), new PageRequest(1, 10, null))
                 .totalCount();
-    }
-
-    private List<Path> filesWith(String secret) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> holds(file, secret)).toList();
-        }
-    }
-
-    private static boolean holds(Path file, String secret) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -14,10 +14,9 @@ import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.openai.SearchTexts;
+import io.github.openrouterproxy.testing.machine.FilesWith;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,10 +44,10 @@ class SqliteEncryptionTest {
             database.writer().write(List.of(call(1)));
             database.index().indexEnded(10);
 
-            assertThat(filesWith(PROMPT)).isEmpty();
-            assertThat(filesWith(REPLY)).isEmpty();
+            assertThat(FilesWith.text(folder, PROMPT)).isEmpty();
+            assertThat(FilesWith.text(folder, REPLY)).isEmpty();
         }
-        assertThat(filesWith(PROMPT)).isEmpty();
+        assertThat(FilesWith.text(folder, PROMPT)).isEmpty();
     }
 
     @Test
@@ -56,7 +55,7 @@ class SqliteEncryptionTest {
         try (SqliteDatabase database = open()) {
             database.writer().write(List.of(call(1)));
 
-            assertThat(filesWith(PROMPT)).isNotEmpty();
+            assertThat(FilesWith.text(folder, PROMPT)).isNotEmpty();
         }
     }
 
@@ -182,20 +181,6 @@ class SqliteEncryptionTest {
         return database.exchanges()
                 .list(new Scope.Everyone(), filter, new PageRequest(1, 10, null))
                 .totalCount();
-    }
-
-    private List<Path> filesWith(String secret) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> holds(file, secret)).toList();
-        }
-    }
-
-    private static boolean holds(Path file, String secret) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void sql(String statement) throws SQLException {
