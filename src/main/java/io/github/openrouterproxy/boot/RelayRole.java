@@ -17,7 +17,9 @@ import io.github.openrouterproxy.relay.OutsideServlet;
 import io.github.openrouterproxy.relay.RelayParts;
 import io.github.openrouterproxy.relay.RelayServlet;
 import io.github.openrouterproxy.relay.capture.SpillFolder;
+import io.github.openrouterproxy.relay.client.UnreadBodyFilter;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.nio.file.Path;
@@ -60,6 +62,9 @@ final class RelayRole {
         ServletRegistration.Dynamic relay = context.addServlet("relay", servlet);
         relay.setAsyncSupported(true);
         relay.addMapping("/v1/*", "/api/v1/*");
+        FilterRegistration.Dynamic unread = context.addFilter("unread-body", new UnreadBodyFilter());
+        unread.setAsyncSupported(true);
+        unread.addMappingForUrlPatterns(null, false, "/*");
         return new Ops(
                 List.of(new Check("recorder", () -> !recorder.stats().failing())),
                 List.of(new RelayMetrics(recorder, upstream, spill, database.board())));

@@ -3,7 +3,10 @@ package io.github.openrouterproxy.relay;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.openai.ErrorBody;
+import io.github.openrouterproxy.relay.client.ClientReader;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +85,18 @@ record FailureReply(int status, String type, String message, boolean closes, boo
         return retried ? RetryPolicy.noMore(headers) : headers;
     }
 
-    /** Answers without a record; on the container's thread, blocking. */
+    /** Answers without a record; on the container's thread. */
+    void writeTo(HttpServletRequest request, HttpServletResponse response, ClientReader.Timer timer)
+            throws IOException {
+        writeTo(response);
+        if (!request.getInputStream().isFinished()) {
+            AsyncContext context = request.startAsync();
+            context.setTimeout(0);
+            ClientReader.unwanted(request).readAway(timer, context::complete);
+        }
+    }
+
+    /** The same where the request is at its end. */
     void writeTo(HttpServletResponse response) throws IOException {
         response.setStatus(status);
         headers().forEach(line -> response.addHeader(line.name(), line.value()));

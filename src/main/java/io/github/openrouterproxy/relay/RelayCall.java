@@ -53,7 +53,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
                 new Attempts(parts, this, new ResendableRequest(upstreamRequest, log), () -> state.equals(RUNNING));
         this.declaredLength = clientRequest.getContentLengthLong();
         this.log = log;
-        this.writer = new ClientWriter(context, this::clientGone);
+        this.writer = new ClientWriter(context, this::clientGone, this::answered);
         context.addListener(new ClientWatch(this::clientGone, writer::abandon));
     }
 
@@ -80,7 +80,8 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     /** Ends a call that never goes to the upstream. */
-    void refuse(FailureReply reply) {
+    void refuse(FailureReply reply) throws IOException {
+        reader = ClientReader.unwanted(clientRequest);
         parts.recorder().began(this);
         deny(reply);
     }
@@ -251,6 +252,20 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         parts.recorder().ended(captured, () -> settled(outcome));
         if (!(outcome instanceof Outcome.Completed)) {
             attempts.stop("the call has ended");
+        }
+    }
+
+    /** A client that still sends gets to read its answer before the connection closes. */
+    private void answered(Runnable complete) {
+        ClientReader reading = reader;
+        if (reading == null) {
+            complete.run();
+            return;
+        }
+        try {
+            reading.readAway(parts.upstream()::after, complete);
+        } catch (IOException e) {
+            complete.run();
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.openrouterproxy.relay;
 
 import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
 import io.github.openrouterproxy.config.Secret;
-import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
@@ -22,6 +21,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 
 /** Where calls come in. The container's threads; returns at once, the rest is asynchronous. */
 public final class RelayServlet extends HttpServlet {
@@ -53,21 +53,30 @@ public final class RelayServlet extends HttpServlet {
             cut(Boolean.TRUE.equals(cut), request, response);
             return;
         }
-        Settings settings = parts.settings();
         Optional<RelayTarget> target =
-                RelayTarget.of(request, settings.upstream().base());
-        if (!hasVersion(request) || !RawHead.isWhollySeen(response)) {
-            FailureReply.malformed("the head of the request is ambiguous").writeTo(response);
-        } else if (target.isEmpty()) {
-            FailureReply.malformed("the path cannot be relayed as written").writeTo(response);
-        } else if (asksForWebSocket(request)) {
-            FailureReply.noUpgrade().writeTo(response);
-        } else if (settings.recording().onFailure() == OnFailure.CLOSED
-                && !parts.recorder().accepts()) {
-            FailureReply.notRecordable().writeTo(response);
+                RelayTarget.of(request, parts.settings().upstream().base());
+        FailureReply refusal = refusal(request, response, target);
+        if (refusal != null) {
+            refusal.writeTo(request, response, parts.upstream()::after);
         } else {
-            relay(request, target.get());
+            relay(request, target.orElseThrow());
         }
+    }
+
+    /** Why it cannot even begin; null when it can. */
+    private @Nullable FailureReply refusal(
+            HttpServletRequest request, HttpServletResponse response, Optional<RelayTarget> target) {
+        if (!hasVersion(request) || !RawHead.isWhollySeen(response)) {
+            return FailureReply.malformed("the head of the request is ambiguous");
+        }
+        if (target.isEmpty()) {
+            return FailureReply.malformed("the path cannot be relayed as written");
+        }
+        if (asksForWebSocket(request)) {
+            return FailureReply.noUpgrade();
+        }
+        boolean closed = parts.settings().recording().onFailure() == OnFailure.CLOSED;
+        return closed && !parts.recorder().accepts() ? FailureReply.notRecordable() : null;
     }
 
     private void relay(HttpServletRequest request, RelayTarget target) throws IOException {

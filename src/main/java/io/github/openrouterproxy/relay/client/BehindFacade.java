@@ -4,12 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.connector.ResponseFacade;
 import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,21 @@ final class BehindFacade {
             ((Request) behind.getNote(CoyoteAdapter.ADAPTER_NOTES))
                     .getResponse()
                     .setSuspended(false);
+        }
+    }
+
+    /**
+     * Lets the connection close with the answer when the body was not read to its end, so that Tomcat does not wait for
+     * the rest. By the servlet API that cannot be said.
+     */
+    static void leaveRestOf(HttpServletRequest request) {
+        org.apache.coyote.Request behind = of(request);
+        if (behind != null) {
+            AtomicBoolean whole = new AtomicBoolean();
+            behind.action(ActionCode.REQUEST_BODY_FULLY_READ, whole);
+            if (!whole.get()) {
+                behind.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,13 @@ public final class ClientReader implements ReadListener {
         void onRequestMalformed();
     }
 
+    /** Runs something later. */
+    @FunctionalInterface
+    public interface Timer {
+        /** @return keeps {@code task} from running, when run in time */
+        Runnable after(Duration pause, Runnable task);
+    }
+
     private final HttpServletRequest request;
     private final ServletInputStream in;
     private final Sink sink;
@@ -39,7 +47,9 @@ public final class ClientReader implements ReadListener {
     private final AtomicInteger turns = new AtomicInteger();
     private volatile boolean waiting;
     private boolean ended;
+    private boolean listening;
     private volatile boolean stopped;
+    private volatile @Nullable UploadRest rest;
 
     private ClientReader(HttpServletRequest request, Sink sink) throws IOException {
         this.request = request;
@@ -76,13 +86,36 @@ public final class ClientReader implements ReadListener {
     /** Begins to read; the request must be in asynchronous mode. */
     public static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
         ClientReader reader = new ClientReader(request, sink);
+        reader.listening = true;
         reader.in.setReadListener(reader);
         return reader;
     }
 
-    /** Reads no further. */
+    /** Hands nothing on any more. */
     public void stop() {
         stopped = true;
+    }
+
+    /** For a call whose body nobody wants. */
+    public static ClientReader unwanted(HttpServletRequest request) throws IOException {
+        ClientReader reader = new ClientReader(request, new Nobody());
+        reader.stop();
+        return reader;
+    }
+
+    /** After {@link #stop}, with the answer out: reads away what is left of the body, as far as that is worth it. */
+    public void readAway(Timer timer, Runnable whenDone) throws IOException {
+        if (in.isFinished()) {
+            whenDone.run();
+            return;
+        }
+        rest = new UploadRest(request, timer, this::read, whenDone);
+        if (listening) {
+            read();
+        } else {
+            listening = true;
+            in.setReadListener(this);
+        }
     }
 
     @Override
@@ -97,7 +130,13 @@ public final class ClientReader implements ReadListener {
 
     @Override
     public void onError(Throwable failure) {
-        failed(failure);
+        UploadRest away = rest;
+        if (away == null) {
+            failed(failure);
+        } else {
+            away.hurry();
+            read();
+        }
     }
 
     /** Each call is a turn; one that comes while another runs is taken over by it. */
@@ -108,7 +147,12 @@ public final class ClientReader implements ReadListener {
         int taken = 1;
         do {
             try {
-                readWhatIsThere();
+                UploadRest away = rest;
+                if (away == null) {
+                    readWhatIsThere();
+                } else {
+                    away.read();
+                }
             } catch (IOException | IllegalStateException e) {
                 failed(e);
             }
@@ -117,6 +161,10 @@ public final class ClientReader implements ReadListener {
     }
 
     private void failed(Throwable failure) {
+        UploadRest away = rest;
+        if (away != null) {
+            away.giveUp();
+        }
         if (stopped) {
             return;
         }
@@ -151,5 +199,22 @@ public final class ClientReader implements ReadListener {
     private void taken() {
         waiting = false;
         read();
+    }
+
+    /** Of a reader that reads only away. */
+    private static final class Nobody implements Sink {
+        @Override
+        public void onRequestPiece(ByteBuffer piece, Runnable whenTaken) {
+            whenTaken.run();
+        }
+
+        @Override
+        public void onRequestEnd() {}
+
+        @Override
+        public void onRequestBroken() {}
+
+        @Override
+        public void onRequestMalformed() {}
     }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class ClientWriter implements WriteListener {
     private final AsyncContext context;
     private final HttpServletResponse response;
     private final Runnable whenGone;
+    private final Consumer<Runnable> whenOut;
     private @Nullable ByteBuffer piece;
     private @Nullable ByteBuffer keptBack;
     private long remaining = UNKNOWN;
@@ -40,11 +42,15 @@ public final class ClientWriter implements WriteListener {
     private boolean headSet;
     private boolean over;
 
-    /** @param whenGone runs once if the client turns out to have gone, with no lock held */
-    public ClientWriter(AsyncContext context, Runnable whenGone) {
+    /**
+     * @param whenGone runs once if the client turns out to have gone, with no lock held
+     * @param whenOut is told when all of the answer is out, with no lock held, and ends the call by what it is given
+     */
+    public ClientWriter(AsyncContext context, Runnable whenGone, Consumer<Runnable> whenOut) {
         this.context = context;
         this.response = (HttpServletResponse) context.getResponse();
         this.whenGone = whenGone;
+        this.whenOut = whenOut;
     }
 
     /** Whether the container could send a head with these lines. */
@@ -108,9 +114,7 @@ public final class ClientWriter implements WriteListener {
                 return;
             }
             ending = true;
-            if (piece == null) {
-                piece = keptBack;
-            }
+            piece = piece == null ? keptBack : piece;
             atOnce = !listening && fitsBuffer(piece);
             if (atOnce) {
                 writeAtOnce(piece);
@@ -118,7 +122,7 @@ public final class ClientWriter implements WriteListener {
             }
         }
         if (atOnce) {
-            complete();
+            whenOut.accept(this::complete);
         } else {
             pump();
         }
@@ -277,7 +281,7 @@ public final class ClientWriter implements WriteListener {
         }
         over = true;
         return () -> {
-            complete();
+            whenOut.accept(this::complete);
             if (written != null) {
                 written.run();
             }

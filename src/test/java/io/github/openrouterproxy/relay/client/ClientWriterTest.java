@@ -31,7 +31,8 @@ final class ClientWriterTest {
                 case "getRequest" -> fake(ServletRequest.class, (request, called, values) -> null);
                 default -> note(method.getName());
             }),
-            () -> events.add("gone"));
+            () -> events.add("gone"),
+            Runnable::run);
 
     @Test
     void theContainerMayCallFromItsOwnThreadWhileTheListenerIsBeingRegistered() {

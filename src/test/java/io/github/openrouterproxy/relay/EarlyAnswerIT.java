@@ -1,0 +1,145 @@
+package io.github.openrouterproxy.relay;
+
+import static io.github.openrouterproxy.relay.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.Reply;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Answers that are out before the request body is in. */
+class EarlyAnswerIT {
+    private static final RawRequest CALL = RawRequest.post("/v1/chat/completions", "{}");
+    private static final int LENGTH = 100_000;
+    private static final int UPLOADS = 12;
+
+    @RegisterExtension
+    private final RelayStage stage = new RelayStage();
+
+    @Test
+    void uploadsThatTheUpstreamHasAnsweredHoldNoThread() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("maxThreads", "4"));
+        List<RawClient> uploads = new ArrayList<>();
+        for (int i = 0; i < UPLOADS; i++) {
+            stage.upstream().answerNextEarly(Reply.json(401, "{\"error\":\"no\"}"));
+            uploads.add(beginUpload(relay, "/v1/files", ""));
+            assertThat(uploads.get(i).receive().status()).isEqualTo(401);
+        }
+
+        stage.upstream().answer(request -> Reply.json(200, "{}"));
+        assertThatOthersAreServed(relay, uploads);
+    }
+
+    @Test
+    void uploadsThatAreRefusedHoldNoThread() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("maxThreads", "4"));
+        stage.upstream().answer(request -> Reply.json(200, "{}"));
+        List<RawClient> uploads = new ArrayList<>();
+        for (int i = 0; i < UPLOADS; i++) {
+            uploads.add(beginUpload(relay, "/v1/realtime", "Upgrade: websocket\r\n"));
+            assertThat(uploads.get(i).receive().status()).isEqualTo(501);
+        }
+
+        assertThatOthersAreServed(relay, uploads);
+    }
+
+    @Test
+    void uploadsThatAreTooLargeHoldNoThread() throws Exception {
+        RelayTomcat relay = stage.relay(
+                RelayTomcat.to(stage.base()).with("MAX_REQUEST_BYTES", "50000").connector("maxThreads", "4"));
+        stage.upstream().answer(request -> Reply.json(200, "{}"));
+        List<RawClient> uploads = new ArrayList<>();
+        for (int i = 0; i < UPLOADS; i++) {
+            uploads.add(beginUpload(relay, "/v1/files", ""));
+            assertThat(uploads.get(i).receive().status()).isEqualTo(413);
+        }
+
+        assertThatOthersAreServed(relay, uploads);
+    }
+
+    @Test
+    void aConnectionWhoseUploadCameToItsEndCarriesTheNextCall() throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNextEarly(Reply.json(401, "{}"));
+        try (RawClient client = beginUpload(relay, "/v1/files", "")) {
+            assertThat(client.receive().status()).isEqualTo(401);
+            client.send("x".repeat(LENGTH).getBytes(UTF_8));
+
+            stage.upstream().answerNext(Reply.json(200, "{}"));
+            client.send(CALL.bytes());
+
+            assertThat(client.receive().status()).isEqualTo(200);
+        }
+    }
+
+    /** Were the connection closed at once, the unread bytes would make the kernel take the answer back. */
+    @Test
+    void aClientThatSendsAllBeforeItReadsSeesWhyItWasRefused() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).with("MAX_REQUEST_BYTES", "50000"));
+        for (String head : List.of("Content-Length: 4000000", "Transfer-Encoding: chunked")) {
+            try (RawClient client = RawClient.connect(relay.port())) {
+                client.send(("POST /v1/files HTTP/1.1\r\nHost: x\r\n" + head + "\r\n\r\n").getBytes(UTF_8));
+                for (int i = 0; i < 40; i++) {
+                    boolean chunked = head.endsWith("chunked");
+                    client.send(((chunked ? "186a0\r\n" : "") + "x".repeat(LENGTH) + (chunked ? "\r\n" : ""))
+                            .getBytes(UTF_8));
+                }
+                client.send(head.endsWith("chunked") ? "0\r\n\r\n".getBytes(UTF_8) : new byte[0]);
+
+                assertThat(client.receive().status()).isEqualTo(413);
+            }
+        }
+    }
+
+    @Test
+    void anUploadThatGoesOnAfterItsAnswerIsCutShort() throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNextEarly(Reply.json(401, "{}"));
+        try (RawClient client = beginUpload(relay, "/v1/files", "")) {
+            assertThat(client.receive().status()).isEqualTo(401);
+
+            eventually("the connection is closed", () -> isClosedTo(client));
+        }
+    }
+
+    private static RawClient beginUpload(RelayTomcat relay, String path, String headers) throws IOException {
+        RawClient client = RawClient.connect(relay.port());
+        client.send(("POST " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "Content-Length: " + LENGTH + "\r\n\r\n")
+                .getBytes(UTF_8));
+        return client;
+    }
+
+    private static void assertThatOthersAreServed(RelayTomcat relay, List<RawClient> uploads)
+            throws IOException, InterruptedException {
+        for (int drop = 0; drop < 5; drop++) {
+            for (RawClient client : uploads) {
+                client.send("x".getBytes(UTF_8));
+            }
+            long start = System.nanoTime();
+            RawResponse got = RawClient.call(relay.port(), CALL);
+            assertThat(got.status()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        }
+        eventually("no thread waits for the rest of an upload", () -> relay.busyThreads() == 0);
+        for (RawClient client : uploads) {
+            client.close();
+        }
+    }
+
+    private static boolean isClosedTo(RawClient client) {
+        try {
+            client.send("x".getBytes(UTF_8));
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}
