@@ -126,6 +126,18 @@ final class MalformedCallsIT {
         }
     }
 
+    /** A thread of the container's would wait for the rest of it, as many as it has and for minutes. */
+    @Test
+    void aBodyThatNobodyReadsClosesItsConnection() {
+        for (int port : ports()) {
+            for (String path : List.of("/health/live", "/metrics", "/no/such/place")) {
+                String head = "POST " + path + " HTTP/1.1\r\nHost: relay.test\r\nContent-Length: 100\r\n\r\nx";
+
+                assertThat(answer(port, head.getBytes(ISO_8859_1))).startsWith("HTTP/1.1 4");
+            }
+        }
+    }
+
     @Test
     void callsThatOnlyLookOddPass() throws Exception {
         for (int port : ports()) {
