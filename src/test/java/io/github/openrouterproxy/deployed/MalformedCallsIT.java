@@ -133,7 +133,9 @@ final class MalformedCallsIT {
             for (String path : List.of("/health/live", "/metrics", "/no/such/place")) {
                 String head = "POST " + path + " HTTP/1.1\r\nHost: relay.test\r\nContent-Length: 100\r\n\r\nx";
 
-                assertThat(answer(port, head.getBytes(ISO_8859_1))).startsWith("HTTP/1.1 4");
+                assertThat(answer(port, head.getBytes(ISO_8859_1)))
+                        .startsWith("HTTP/1.1 4")
+                        .doesNotContain("timed out");
             }
         }
     }
