@@ -72,7 +72,7 @@ final class BatchWriter {
             return retryAt - now;
         }
         List<PendingRecord> ended = nextEnded();
-        List<Glimpse> running = inFlight.due(now, limit == 1 && !ended.isEmpty() ? 0 : limit);
+        List<Glimpse> running = inFlight.due(now, limit == 1 && !ended.isEmpty() ? 0 : limit, !ended.isEmpty());
         if (!ended.isEmpty() || !running.isEmpty()) {
             write(ended, running);
             return Math.max(0, retryAt - nanoTime.getAsLong());

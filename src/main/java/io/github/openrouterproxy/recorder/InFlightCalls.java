@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class InFlightCalls {
     /** Early enough for the row to be committed when the call is 50 ms old. */
-    static final long SHOWN_AFTER = Duration.ofMillis(15).toNanos();
+    static final long SHOWN_AFTER = Duration.ofMillis(25).toNanos();
+
+    /** Of that age it goes along with what is written anyway; one transaction costs more than some rows. */
+    static final long GOES_ALONG_AFTER = Duration.ofMillis(15).toNanos();
 
     /** Between two rows of a call that moves little data; large ones wait longer, for each row holds all of it. */
     static final long SHOWN_EVERY = Duration.ofSeconds(1).toNanos();
@@ -70,14 +73,19 @@ final class InFlightCalls {
     /**
      * What should be written now. A call whose end was queued before is never among them; so, taking the queue first
      * and this afterwards, the writer cannot write that a call runs after having written that it ended.
+     *
+     * @param anyway whether something else is written in any case
      */
-    List<Glimpse> due(long now, int max) {
+    List<Glimpse> due(long now, int max, boolean anyway) {
+        RunningCall oldest = fresh.peek();
+        boolean must = oldest != null && now - oldest.began() >= SHOWN_AFTER;
+        long age = anyway || must ? GOES_ALONG_AFTER : SHOWN_AFTER;
         List<Glimpse> due = new ArrayList<>();
         for (int left = failed.size(); left > 0 && due.size() < max; left--) {
             look(failed.remove(), due);
         }
         for (RunningCall next = fresh.peek(); next != null && due.size() < max; next = fresh.peek()) {
-            if (now - next.began() < SHOWN_AFTER) {
+            if (now - next.began() < age) {
                 break;
             }
             fresh.remove();

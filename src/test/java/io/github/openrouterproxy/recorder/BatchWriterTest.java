@@ -226,7 +226,7 @@ class BatchWriterTest {
     }
 
     @Test
-    void aRunningCallIsShownAfterTwentyMillisecondsAndNotBefore() {
+    void aRunningCallIsShownInTimeAndNotBefore() {
         inFlight.began(Captures.call(1), 0);
 
         now.set(InFlightCalls.SHOWN_AFTER - 1);
@@ -236,6 +236,34 @@ class BatchWriterTest {
         writer.round();
 
         assertThat(dao.rows()).extracting(Exchange::state).containsExactly(ExchangeState.IN_FLIGHT);
+    }
+
+    @Test
+    void aRunningCallGoesAlongWithWhatIsWrittenAnyway() {
+        inFlight.began(Captures.call(1), 0);
+        inFlight.began(Captures.call(2), 1);
+        now.set(InFlightCalls.GOES_ALONG_AFTER);
+        end(3);
+
+        writer.round();
+
+        assertThat(dao.batches())
+                .singleElement()
+                .satisfies(batch ->
+                        assertThat(batch).extracting(Exchange::id).containsExactly(Captures.id(3), Captures.id(1)));
+    }
+
+    @Test
+    void oneThatMustBeShownTakesTheNextOnesAlong() {
+        inFlight.began(Captures.call(1), 0);
+        inFlight.began(Captures.call(2), InFlightCalls.SHOWN_AFTER - InFlightCalls.GOES_ALONG_AFTER);
+        now.set(InFlightCalls.SHOWN_AFTER);
+
+        writer.round();
+
+        assertThat(dao.batches())
+                .singleElement()
+                .satisfies(batch -> assertThat(batch).hasSize(2));
     }
 
     @Test

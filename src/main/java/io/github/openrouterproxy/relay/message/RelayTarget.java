@@ -36,12 +36,19 @@ public record RelayTarget(String url, String path) {
     }
 
     private static boolean isBroken(@Nullable String part) {
-        return part != null && BROKEN_ESCAPE.matcher(part).find();
+        return part != null
+                && part.indexOf('%') >= 0
+                && BROKEN_ESCAPE.matcher(part).find();
+    }
+
+    private static boolean hasDotSegment(String path) {
+        return (path.indexOf('.') >= 0 || path.indexOf('%') >= 0)
+                && DOT_SEGMENT.matcher(path).find();
     }
 
     private static Optional<RelayTarget> of(String path, @Nullable String query, URI base) {
         boolean complete = path.isEmpty() || path.charAt(0) == '/';
-        if (!complete || DOT_SEGMENT.matcher(path).find() || isBroken(path) || isBroken(query)) {
+        if (!complete || hasDotSegment(path) || isBroken(path) || isBroken(query)) {
             return Optional.empty();
         }
         String url = base + path + (query == null ? "" : "?" + query);
