@@ -31,6 +31,7 @@ cpu_ms() {
 
 calculate() { awk "BEGIN { printf \"%.${2:-1}f\", $1 }"; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+sum() { awk '{ all += $1 } END { print all }'; }
 field() { awk -v name="$1" '{ for (i = 1; i < NF; i++) if ($i == name) print $(i + 1) }'; }
 
 prepare() {
@@ -55,7 +56,8 @@ prepare() {
   sleep 1
 }
 
-# Starts the relay in front of an upstream, warms it on all cores and then leaves it one.
+# Starts the relay in front of an upstream, warms it on all cores, leaves it one and warms it there once more: what
+# Java has still to compile, it compiles on that core.
 start_relay() {
   local upstream=$1 options=$2 warm=$3
   stop_relay
@@ -66,8 +68,9 @@ start_relay() {
     target/openrouter-proxy/bin/catalina.sh run > "$WORK/relay.log" 2>&1 &
   RELAY=$!
   for _ in $(seq 200); do curl -sf "http://127.0.0.1:$PORT/health/ready" > /dev/null && break; sleep 0.2; done
-  "$warm"
+  "$warm" 45
   taskset -acp 0 "$RELAY" > /dev/null
+  "$warm" 20
   sleep 2
 }
 
@@ -76,8 +79,9 @@ stop_relay() {
 }
 
 load() { taskset -c 1 "$JAVA" -XX:+UseSerialGC -cp "$WORK/classes" BenchLoad "$@"; }
-warm_plain() { wrk -t1 -c64 -d45s -s "$WORK/post.lua" "http://127.0.0.1:$PORT/v1/chat/completions" > /dev/null; }
-warm_streams() { load "$PORT" streams 400 50 20 16000 > /dev/null; }
+# For about so many seconds.
+warm_plain() { wrk -t1 -c64 "-d${1}s" -s "$WORK/post.lua" "http://127.0.0.1:$PORT/v1/chat/completions" > /dev/null; }
+warm_streams() { load "$PORT" streams 400 50 20 $((360 * $1)) > /dev/null; }
 warm_large() { load "$PORT" large 20 31457280 > /dev/null; }
 recorded() { sleep 3; sqlite3 "$DATA/bench.db" "SELECT count(*) FROM exchanges WHERE state = 'finished' AND error IS NULL"; }
 
@@ -123,36 +127,53 @@ measure_latency() {
   done
 }
 
-# title count pieces millis total
+# name port pid count pieces millis total: appends its figures to files of that name
+stream_round() {
+  local before out
+  before=$(cpu_ms "$3")
+  out=$(load "$2" streams "$4" "$5" "$6" "$7")
+  calculate "($(cpu_ms "$3") - $before) * 1000 / $(field pieces <<< "$out")" >> "$WORK/$1.cpu"
+  echo >> "$WORK/$1.cpu"
+  local figure
+  for figure in p50 p99 calls errors; do field $figure <<< "$out" >> "$WORK/$1.$figure"; done
+}
+
+# title rounds count pieces millis total
 stream_rows() {
-  local relay nginx direct before cpu nginx_cpu
-  direct=$(load "$STREAMS" streams "$2" "$3" "$4" "$5")
-  before=$(cpu_ms "$NGINX")
-  nginx=$(load "$NGINX_STREAMS" streams "$2" "$3" "$4" "$5")
-  nginx_cpu=$(calculate "($(cpu_ms "$NGINX") - $before) * 1000 / $(field pieces <<< "$nginx")")
-  before=$(cpu_ms "$RELAY")
-  relay=$(load "$PORT" streams "$2" "$3" "$4" "$5")
-  cpu=$(calculate "($(cpu_ms "$RELAY") - $before) * 1000 / $(field pieces <<< "$relay")")
-  echo "| $1: lag of a piece p50 / p99, ms | $(field p50 <<< "$relay") / $(field p99 <<< "$relay") | $(field p50 <<< "$nginx") / $(field p99 <<< "$nginx") | $(field p50 <<< "$direct") / $(field p99 <<< "$direct") |"
-  echo "| … CPU of a piece, µs | $cpu ($(calculate "$cpu / $nginx_cpu") ×) | $nginx_cpu | |"
-  echo "| … whole streams, errors | $(field calls <<< "$relay"), $(field errors <<< "$relay") | $(field calls <<< "$nginx"), $(field errors <<< "$nginx") | $(field calls <<< "$direct"), $(field errors <<< "$direct") |"
+  local title=$1 rounds=$2 name lag= cpu= whole=
+  shift 2
+  rm -f "$WORK"/{relay,nginx,direct}.{cpu,p50,p99,calls,errors}
+  for _ in $(seq "$rounds"); do
+    stream_round direct "$STREAMS" $$ "$@"
+    stream_round nginx "$NGINX_STREAMS" "$NGINX" "$@"
+    stream_round relay "$PORT" "$RELAY" "$@"
+  done
+  for name in relay nginx direct; do
+    lag="$lag $(median < "$WORK/$name.p50") / $(median < "$WORK/$name.p99") |"
+    whole="$whole $(sum < "$WORK/$name.calls"), $(sum < "$WORK/$name.errors") |"
+  done
+  cpu=$(median < "$WORK/relay.cpu")
+  name=$(median < "$WORK/nginx.cpu")
+  echo "| $title: lag of a piece p50 / p99, ms |$lag"
+  echo "| … CPU of a piece, µs | $cpu ($(calculate "$cpu / $name") ×) | $name | |"
+  echo "| … whole streams, errors |$whole"
 }
 
 measure_streams() {
   start_relay "$STREAMS" "" warm_streams
-  stream_rows "200 streams × 50 pieces × 20 ms" 200 50 20 2000
+  stream_rows "200 streams × 50 pieces × 20 ms" 5 200 50 20 2000
 }
 
 measure_many() {
   start_relay "$STREAMS" "-XX:+UseZGC" warm_streams
-  stream_rows "2,000 streams × 20 pieces × 500 ms, ZGC" 2000 20 500 4000
+  stream_rows "2,000 streams × 20 pieces × 500 ms, ZGC" 1 2000 20 500 4000
 }
 
 measure_most() {
   start_relay "$STREAMS" "-Xmx1g" warm_streams
   local before
   before=$(recorded)
-  stream_rows "5,000 streams × 20 pieces × 1 s, -Xmx1g" 5000 20 1000 7500
+  stream_rows "5,000 streams × 20 pieces × 1 s, -Xmx1g" 1 5000 20 1000 7500
   echo "| … of them on record, with 1,000 for warming up | $(($(recorded) - before)) | | |"
 }
 
