@@ -66,8 +66,8 @@ public final class DatabaseFile implements AutoCloseable {
             }
             Path searchFile = file.resolveSibling(file.getFileName() + SearchFile.ENDING);
             Connections connections = new Connections(driver, file, searchFile);
-            migrate(connections, file);
-            SearchFile.prepare(connections, searchFile, recording);
+            patiently(() -> migrate(connections, file));
+            patiently(() -> SearchFile.prepare(connections, searchFile, recording));
             return new DatabaseFile(connections, file, searchFile, board, held);
         } catch (SQLException e) {
             throw SqlFailure.opening(file, e);
@@ -136,12 +136,18 @@ public final class DatabaseFile implements AutoCloseable {
         }
     }
 
-    /** Whoever else starts at this moment may hold the file in a way that SQLite does not wait for. */
     private static void migrate(Connections connections, Path file) throws SQLException {
+        try (Connection connection = connections.writing()) {
+            throwIfPresent(Migrations.objection(connection, file));
+            Migrations.migrate(connection, file);
+        }
+    }
+
+    /** Whoever else starts at this moment may hold a file in a way that SQLite does not wait for. */
+    private static void patiently(Step step) throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = connections.writing()) {
-                throwIfPresent(Migrations.objection(connection, file));
-                Migrations.migrate(connection, file);
+            try {
+                step.run();
                 return;
             } catch (SQLException e) {
                 if (e.getErrorCode() != SqlFailure.BUSY || attempt == ATTEMPTS) {
@@ -150,6 +156,11 @@ public final class DatabaseFile implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws SQLException;
     }
 
     private static void throwIfPresent(Optional<DatabaseException> objection) {

@@ -26,7 +26,8 @@ final class Migrations {
             "007-redaction.sql",
             "006-rollups.sql",
             "009-encryption.sql",
-            "012-user-labels.sql");
+            "012-user-labels.sql",
+            "010-rollup-grains.sql");
 
     /** "ORPX", for {@code file(1)} and for ourselves. */
     private static final int APPLICATION_ID = 0x4f525058;

@@ -25,6 +25,8 @@ final class ByUser implements Target {
     private static final String LAST_SEEN =
             "SELECT received_us FROM exchanges WHERE user_fingerprint = ? ORDER BY id DESC LIMIT 1";
 
+    private static final String MODELS = "SELECT series, model FROM rollup_series WHERE grain = 1";
+
     private final Map<String, ApiKey> keys = new HashMap<>();
     private final Map<String, Set<String>> models = new HashMap<>();
     private final Map<String, Tally> tallies = new HashMap<>();
@@ -47,6 +49,7 @@ final class ByUser implements Target {
     List<UserFigures> users(Connection connection) throws SQLException {
         List<Map.Entry<String, Tally>> sorted =
                 tallies.entrySet().stream().sorted(Results.byCalls()).toList();
+        nameModels(connection);
         List<UserFigures> users = new ArrayList<>();
         for (Map.Entry<String, Tally> user : sorted) {
             users.add(new UserFigures(
@@ -57,6 +60,23 @@ final class ByUser implements Target {
                     Results.of(user.getValue())));
         }
         return users;
+    }
+
+    /** Those that came as numbers, out of rows that are kept apart by key alone. */
+    private void nameModels(Connection connection) throws SQLException {
+        Map<Integer, String> names = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(MODELS);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                names.put(row.getInt("series"), row.getString("model"));
+            }
+        }
+        tallies.forEach((user, tally) -> tally.models().forEach(number -> {
+            String name = names.get(number);
+            if (name != null) {
+                models.computeIfAbsent(user, none -> new HashSet<>()).add(name);
+            }
+        }));
     }
 
     private static @Nullable Instant seen(Connection connection, String query, String user) throws SQLException {

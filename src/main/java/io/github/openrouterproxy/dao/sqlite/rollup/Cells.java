@@ -10,32 +10,24 @@ import java.util.Map;
 
 /** The rows of {@code rollups}. The writer thread only. */
 final class Cells {
-    private static final String READ = "SELECT figures FROM rollups WHERE width = ? AND start = ? AND series = ?";
+    private static final String READ =
+            "SELECT figures FROM rollups WHERE grain = ? AND width = ? AND start = ? AND series = ?";
     private static final String WRITE =
-            "INSERT OR REPLACE INTO rollups (width, start, series, figures) VALUES (?, ?, ?, ?)";
-    private static final String DELETE = "DELETE FROM rollups WHERE width = ? AND start = ? AND series = ?";
-    private static final String BETWEEN = """
-            SELECT series, start, figures FROM rollups WHERE width = ? AND start >= ? AND start < ?
-            """;
-
+            "INSERT OR REPLACE INTO rollups (grain, width, start, series, figures) VALUES (?, ?, ?, ?, ?)";
+    private static final String DELETE =
+            "DELETE FROM rollups WHERE grain = ? AND width = ? AND start = ? AND series = ?";
     private final PreparedStatement read;
     private final PreparedStatement write;
     private final PreparedStatement delete;
-    private final PreparedStatement between;
 
     Cells(Connection connection) throws SQLException {
         read = connection.prepareStatement(READ);
         write = connection.prepareStatement(WRITE);
         delete = connection.prepareStatement(DELETE);
-        between = connection.prepareStatement(BETWEEN);
     }
 
     /** @param start in seconds */
-    record Cell(Width width, long start, long series) {
-        Cell in(Width wider) {
-            return new Cell(wider, wider.startOf(start), series);
-        }
-    }
+    record Cell(Grain grain, Width width, long start, long series) {}
 
     /** What is to be added to the rows. */
     static final class Changes {
@@ -50,38 +42,6 @@ final class Cells {
         for (Map.Entry<Cell, Tally> change : changes.tallies.entrySet()) {
             apply(change.getKey(), change.getValue());
         }
-    }
-
-    /** The minutes from one moment to another, in the hours and days they belong to. */
-    Changes widened(long from, long to) throws SQLException {
-        Changes changes = new Changes();
-        new Parameters(between).number(Width.MINUTE.seconds()).number(from).number(to);
-        try (ResultSet row = between.executeQuery()) {
-            while (row.next()) {
-                Cell minute = new Cell(Width.MINUTE, row.getLong("start"), row.getLong("series"));
-                byte[] figures = row.getBytes("figures");
-                changes.of(minute.in(Width.HOUR)).addWritten(figures);
-                changes.of(minute.in(Width.DAY)).addWritten(figures);
-            }
-        }
-        return changes;
-    }
-
-    /** The changes of minutes before a moment, in the hours and days they belong to. */
-    static Changes widened(Changes minutes, long before) {
-        Changes changes = new Changes();
-        minutes.tallies.forEach((minute, tally) -> {
-            if (minute.start() < before) {
-                changes.of(minute.in(Width.HOUR)).add(tally);
-                changes.of(minute.in(Width.DAY)).add(tally);
-            }
-        });
-        return changes;
-    }
-
-    /** The latest beginning among the changes; 0 when there are none. */
-    static long latest(Changes changes) {
-        return changes.tallies.keySet().stream().mapToLong(Cell::start).max().orElse(0);
     }
 
     private void apply(Cell cell, Tally change) throws SQLException {
@@ -102,6 +62,7 @@ final class Cells {
 
     private static Parameters bind(PreparedStatement statement, Cell cell) throws SQLException {
         return new Parameters(statement)
+                .number(cell.grain().number())
                 .number(cell.width().seconds())
                 .number(cell.start())
                 .number(cell.series());

@@ -13,8 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * minutes at both ends and for those in flight; else out of the exchanges alone. One connection, one thread.
  */
 final class FigureWalk {
-    private static final String SERIES =
-            "SELECT e.series, e.user_fingerprint, e.user_mask, e.model, e.status, e.failed FROM rollup_series e ";
-
-    private static final String CELLS =
-            "SELECT start, series, figures FROM rollups WHERE width = ? AND start >= ? AND start < ?";
-
     private static final String EXCHANGES = "SELECT " + Tally.COLUMNS + " FROM exchanges e ";
 
     /** No minute begins later that anybody could ask for. */
@@ -58,6 +51,13 @@ final class FigureWalk {
         this.target = target;
     }
 
+    /** Whether the rows of the coarser grains hold what is asked for, and fewer of them. */
+    static boolean isCoarse(Scope scope, ExchangeFilter filter, Width widest) {
+        return knows(filter)
+                && widest != Width.MINUTE
+                && Conditions.of(scope, kept(filter, null, null)).areNone();
+    }
+
     /** Whether the rollups know what the filter asks for. */
     static boolean knows(ExchangeFilter filter) {
         return (filter.search() == null || filter.search().isEmpty())
@@ -71,9 +71,10 @@ final class FigureWalk {
      * Adds up what a filter that the rollups know lets through.
      *
      * @param widest rows to use
+     * @param grain of hours and days; but for the finest one only where {@link #isCoarse}
      * @return whether all that is recorded was in the rollups
      */
-    boolean run(ExchangeFilter filter, Width widest) throws SQLException {
+    boolean run(ExchangeFilter filter, Width widest, Grain grain) throws SQLException {
         rows(Conditions.of(scope, filter).and("e.state = 'in_flight'"));
         if (filter.status() instanceof StatusFilter.InFlight) {
             return true;
@@ -93,7 +94,8 @@ final class FigureWalk {
         if (Width.micros(lastMinute) < to) {
             ended(filter, Instant.ofEpochSecond(lastMinute), filter.to());
         }
-        cells(filter, firstMinute, lastMinute, state.foldedTo(), widest);
+        List<Piece> pieces = Pieces.of(firstMinute, lastMinute, state.foldedTo(), widest);
+        new CellWalk(connection, Conditions.of(scope, kept(filter, null, null)), target).run(pieces, grain);
         return state.isComplete()
                 || Instant.ofEpochSecond(firstMinute)
                         .isAfter(
@@ -114,48 +116,6 @@ final class FigureWalk {
 
     private void ended(ExchangeFilter filter, @Nullable Instant from, @Nullable Instant to) throws SQLException {
         rows(Conditions.of(scope, kept(filter, from, to)).and("e.state <> 'in_flight'"));
-    }
-
-    private void cells(ExchangeFilter filter, long from, long to, long folded, Width widest) throws SQLException {
-        Conditions conditions = Conditions.of(scope, kept(filter, null, null));
-        Map<Long, Series> series = series(conditions);
-        String chosen = conditions.areNone() ? "" : " AND series IN (SELECT value FROM json_each(?))";
-        try (PreparedStatement statement = connection.prepareStatement(CELLS + chosen)) {
-            if (!conditions.areNone()) {
-                statement.setString(4, series.keySet().toString());
-            }
-            for (Piece piece : Pieces.of(from, to, folded, widest)) {
-                statement.setInt(1, piece.width().seconds());
-                statement.setLong(2, piece.from());
-                statement.setLong(3, piece.to());
-                cells(statement, series);
-            }
-        }
-    }
-
-    private void cells(PreparedStatement statement, Map<Long, Series> series) throws SQLException {
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                Series its = series.get(row.getLong(2));
-                if (its != null) {
-                    byte[] figures = row.getBytes(3);
-                    target.add(row.getLong(1), its, tally -> tally.addWritten(figures));
-                }
-            }
-        }
-    }
-
-    private Map<Long, Series> series(Conditions conditions) throws SQLException {
-        Map<Long, Series> series = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(SERIES + conditions.where())) {
-            conditions.bind(statement);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    series.put(row.getLong("series"), Series.of(row));
-                }
-            }
-        }
-        return series;
     }
 
     private static ExchangeFilter kept(ExchangeFilter filter, @Nullable Instant from, @Nullable Instant to) {

@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.figures.Figures.Spread;
 import io.github.openrouterproxy.dao.figures.Figures.Tokens;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
 import io.github.openrouterproxy.dao.sqlite.rollup.Tally.Sum;
+import io.github.openrouterproxy.dao.sqlite.rollup.counts.LogHistogram;
 import io.github.openrouterproxy.dao.sqlite.table.Micros;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * How far the rollups are.
@@ -15,12 +14,19 @@ import java.sql.Statement;
 record RollupState(long unbuiltBefore, long foldedTo) {
     static final long FROM_SCRATCH = Long.MAX_VALUE;
 
-    private static final String READ = "SELECT unbuilt_before, folded_to FROM rollup_state";
+    /** For {@link #read(PreparedStatement)}. */
+    static final String READ = "SELECT unbuilt_before, folded_to FROM rollup_state";
+
     private static final String WRITE = "UPDATE rollup_state SET unbuilt_before = ?, folded_to = ?";
 
     static RollupState read(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(READ)) {
+        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+            return read(statement);
+        }
+    }
+
+    static RollupState read(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
                 throw new SQLException("nothing is known of the rollups");
             }

@@ -1,7 +1,6 @@
 package io.github.openrouterproxy.dao.sqlite.rollup;
 
-import io.github.openrouterproxy.dao.sqlite.rollup.Cells.Cell;
-import io.github.openrouterproxy.dao.sqlite.rollup.Cells.Changes;
+import io.github.openrouterproxy.dao.sqlite.rollup.Minutes.Minute;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,8 +47,8 @@ public final class Rollups {
     private final PreparedStatement byIds;
     private final PreparedStatement upTo;
     private final PreparedStatement older;
-    private final SeriesNumbers numbers;
-    private final Cells cells;
+    private final PreparedStatement readState;
+    private final Folding folding;
     private boolean complete;
 
     /** @param connection the writer's */
@@ -58,9 +57,9 @@ public final class Rollups {
         byIds = connection.prepareStatement(BY_IDS);
         upTo = connection.prepareStatement(UP_TO);
         older = connection.prepareStatement(OLDER);
-        numbers = new SeriesNumbers(connection);
-        cells = new Cells(connection);
-        complete = RollupState.read(connection).isComplete();
+        readState = connection.prepareStatement(RollupState.READ);
+        folding = new Folding(connection);
+        complete = RollupState.read(readState).isComplete();
     }
 
     /** A statement or several that write exchanges. */
@@ -86,12 +85,12 @@ public final class Rollups {
 
     /** Inside a transaction: removes all up to {@code newest} that are not in flight, and takes them out. */
     public void removingUpTo(long newest, Change removal) throws SQLException {
-        RollupState state = begun();
-        Changes changes = new Changes();
+        RollupState before = begun();
+        Minutes changes = new Minutes();
         upTo.setLong(1, newest);
-        collect(upTo, state, changes, -1);
+        collect(upTo, before, changes, -1);
         removal.run();
-        apply(changes, state);
+        apply(changes, before);
     }
 
     /**
@@ -100,20 +99,20 @@ public final class Rollups {
      * @return how many; 0 when all are in them
      */
     public int takeInOlder(int most) throws SQLException {
-        RollupState state = begun();
-        if (state.isComplete()) {
+        RollupState before = begun();
+        if (before.isComplete()) {
             return 0;
         }
-        older.setLong(1, state.unbuiltBefore());
+        older.setLong(1, before.unbuiltBefore());
         older.setInt(2, most);
         long first;
         try (ResultSet row = older.executeQuery()) {
             first = row.next() ? row.getLong(1) : 0;
         }
-        RollupState next = new RollupState(first, state.foldedTo());
-        Changes changes = new Changes();
+        RollupState next = new RollupState(first, before.foldedTo());
+        Minutes changes = new Minutes();
         if (first > 0) {
-            upTo.setLong(1, state.unbuiltBefore() - 1);
+            upTo.setLong(1, before.unbuiltBefore() - 1);
             collect(upTo, next, changes, 1);
         }
         next.write(connection);
@@ -129,28 +128,28 @@ public final class Rollups {
 
     /** The transaction was rolled back. */
     public void rolledBack() {
-        numbers.forget();
+        folding.forget();
         complete = false;
     }
 
     private void changing(String ids, Change change) throws SQLException {
-        RollupState state = begun();
-        Changes changes = new Changes();
+        RollupState before = begun();
+        Minutes changes = new Minutes();
         byIds.setString(1, ids);
-        collect(byIds, state, changes, -1);
+        collect(byIds, before, changes, -1);
         change.run();
-        collect(byIds, state, changes, 1);
-        apply(changes, state);
+        collect(byIds, before, changes, 1);
+        apply(changes, before);
     }
 
     /** The state, after whoever asked for it got a new beginning. */
     private RollupState begun() throws SQLException {
-        RollupState state = RollupState.read(connection);
-        complete = state.isComplete();
-        if (state.unbuiltBefore() != RollupState.FROM_SCRATCH) {
-            return state;
+        RollupState before = RollupState.read(readState);
+        complete = before.isComplete();
+        if (before.unbuiltBefore() != RollupState.FROM_SCRATCH) {
+            return before;
         }
-        numbers.forget();
+        folding.forget();
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM rollups");
             statement.executeUpdate("DELETE FROM rollup_series");
@@ -164,24 +163,22 @@ public final class Rollups {
         }
     }
 
-    private void collect(PreparedStatement statement, RollupState state, Changes changes, int times)
+    private void collect(PreparedStatement statement, RollupState state, Minutes changes, int times)
             throws SQLException {
         statement.setLong(2, state.unbuiltBefore());
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                long minute = Width.MINUTE.startOf(Width.secondOf(row.getLong("received_us")));
-                changes.of(new Cell(Width.MINUTE, minute, numbers.of(Series.of(row))))
-                        .add(row, times);
+                long start = Width.MINUTE.startOf(Width.secondOf(row.getLong("received_us")));
+                changes.of(new Minute(start, Series.of(row))).add(row, times);
             }
         }
     }
 
-    private void apply(Changes minutes, RollupState state) throws SQLException {
-        cells.apply(Cells.widened(minutes, state.foldedTo()));
-        long latest = Cells.latest(minutes) - FOLD_AFTER;
-        cells.apply(minutes);
+    private void apply(Minutes changes, RollupState state) throws SQLException {
+        folding.apply(changes, state.foldedTo());
+        long latest = changes.latest() - FOLD_AFTER;
         if (latest > state.foldedTo()) {
-            cells.apply(cells.widened(state.foldedTo(), latest));
+            folding.fold(state.foldedTo(), latest);
             new RollupState(state.unbuiltBefore(), latest).write(connection);
         }
     }

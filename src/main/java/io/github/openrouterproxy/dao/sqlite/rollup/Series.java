@@ -23,10 +23,10 @@ record Series(@Nullable ApiKey user, @Nullable String model, int status, boolean
     }
 
     /** What tells one from another, which is not how a key is shown. */
-    Key key() {
-        return new Key(user == null ? null : user.fingerprint(), model, status, failed);
+    Key key(Grain grain) {
+        return new Key(grain, user == null ? null : user.fingerprint(), model, status, failed);
     }
 
     /** See {@link Series}. */
-    record Key(@Nullable String user, @Nullable String model, int status, boolean failed) {}
+    record Key(Grain grain, @Nullable String user, @Nullable String model, int status, boolean failed) {}
 }

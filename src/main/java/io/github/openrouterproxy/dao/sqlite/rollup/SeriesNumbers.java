@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class SeriesNumbers {
     private static final int MOST_REMEMBERED = 10_000;
     private static final String FIND = """
-            SELECT series FROM rollup_series WHERE user_fingerprint IS ? AND model IS ? AND status IS ? AND failed = ?
+            SELECT series FROM rollup_series
+            WHERE grain = ? AND user_fingerprint IS ? AND model IS ? AND status IS ? AND failed = ?
             """;
     private static final String ADD = """
-            INSERT INTO rollup_series (user_fingerprint, model, status, failed, user_mask) VALUES (?, ?, ?, ?, ?)
-            RETURNING series
+            INSERT INTO rollup_series (grain, user_fingerprint, model, status, failed, user_mask)
+            VALUES (?, ?, ?, ?, ?, ?) RETURNING series
             """;
 
     private final Connection connection;
@@ -28,8 +29,10 @@ final class SeriesNumbers {
         this.connection = connection;
     }
 
-    long of(Series series) throws SQLException {
-        Series.Key key = series.key();
+    /** @param full of the finest grain */
+    long of(Grain grain, Series full) throws SQLException {
+        Series series = grain.of(full);
+        Series.Key key = series.key(grain);
         Long remembered = known.get(key);
         if (remembered != null) {
             return remembered;
@@ -64,6 +67,7 @@ final class SeriesNumbers {
 
     private static Parameters bound(PreparedStatement statement, Series.Key key) throws SQLException {
         return new Parameters(statement)
+                .number(key.grain().number())
                 .text(key.user())
                 .text(key.model())
                 .number(key.status() == 0 ? null : (Integer) key.status())

@@ -43,7 +43,8 @@ public final class SqliteStatsDao implements StatsDao {
     public Stats stats(Scope scope, ExchangeFilter filter, Instant now) {
         return looking(connection -> {
             Tally all = new Tally();
-            boolean complete = add(connection, scope, filter, Width.DAY, (second, series, found) -> found.addTo(all));
+            boolean complete =
+                    add(connection, scope, filter, Width.DAY, Grain.MODEL, (second, series, found) -> found.addTo(all));
             return new Stats(Results.of(all), recent(connection, scope, filter, now), complete);
         });
     }
@@ -53,10 +54,7 @@ public final class SqliteStatsDao implements StatsDao {
         return looking(connection -> {
             ByTime times = new ByTime(width);
             ByUser users = new ByUser();
-            boolean complete = add(connection, scope, filter, Width.within(width), (second, series, found) -> {
-                times.add(second, series, found);
-                users.add(second, series, found);
-            });
+            boolean complete = addTo(times, users, connection, scope, filter, Width.within(width));
             Map<String, Tally> models = times.models();
             Tally all = new Tally();
             models.values().forEach(all::add);
@@ -74,7 +72,7 @@ public final class SqliteStatsDao implements StatsDao {
     public List<Bucket> series(Scope scope, ExchangeFilter filter, Duration width) {
         return looking(connection -> {
             ByTime times = new ByTime(width);
-            add(connection, scope, filter, Width.within(width), times);
+            add(connection, scope, filter, Width.within(width), Grain.MODEL, times);
             return times.series();
         });
     }
@@ -83,7 +81,7 @@ public final class SqliteStatsDao implements StatsDao {
     public List<ModelFigures> models(Scope scope, ExchangeFilter filter) {
         return looking(connection -> {
             ByTime times = new ByTime(Duration.ofDays(1));
-            add(connection, scope, filter, Width.DAY, times);
+            add(connection, scope, filter, Width.DAY, Grain.MODEL, times);
             return Results.models(times.models());
         });
     }
@@ -92,7 +90,7 @@ public final class SqliteStatsDao implements StatsDao {
     public List<UserFigures> users(Scope scope, ExchangeFilter filter) {
         return looking(connection -> {
             ByUser users = new ByUser();
-            add(connection, scope, filter, Width.DAY, users);
+            add(connection, scope, filter, Width.DAY, Grain.USER, users);
             return users.users(connection);
         });
     }
@@ -100,16 +98,35 @@ public final class SqliteStatsDao implements StatsDao {
     private long recent(Connection connection, Scope scope, ExchangeFilter filter, Instant now) throws SQLException {
         Tally recent = new Tally();
         ExchangeFilter newest = since(filter, now.minus(RECENT));
-        add(connection, scope, newest, Width.HOUR, (second, series, found) -> found.addTo(recent));
+        add(connection, scope, newest, Width.HOUR, Grain.FULL, (second, series, found) -> found.addTo(recent));
         return recent.sum(Sum.CALLS);
     }
 
-    /** @return whether everything was there to be added */
-    private boolean add(Connection connection, Scope scope, ExchangeFilter filter, Width widest, Target target)
+    /** In one walk, or in two by way of far fewer rows. */
+    private boolean addTo(
+            ByTime times, ByUser users, Connection connection, Scope scope, ExchangeFilter filter, Width widest)
+            throws SQLException {
+        if (!FigureWalk.isCoarse(scope, filter, widest)) {
+            return add(connection, scope, filter, widest, Grain.FULL, (second, series, found) -> {
+                times.add(second, series, found);
+                users.add(second, series, found);
+            });
+        }
+        add(connection, scope, filter, Width.DAY, Grain.USER, users);
+        return add(connection, scope, filter, widest, Grain.MODEL, times);
+    }
+
+    /**
+     * @param coarsest that keeps apart what the target does
+     * @return whether everything was there to be added
+     */
+    private boolean add(
+            Connection connection, Scope scope, ExchangeFilter filter, Width widest, Grain coarsest, Target target)
             throws SQLException {
         FigureWalk walk = new FigureWalk(connection, scope, target);
         if (FigureWalk.knows(filter)) {
-            return walk.run(filter, widest);
+            boolean coarse = FigureWalk.isCoarse(scope, filter, widest);
+            return walk.run(filter, widest, coarse ? coarsest : Grain.FULL);
         }
         Conditions all = Conditions.of(scope, filter);
         String search = filter.search();

@@ -1,5 +1,8 @@
 package io.github.openrouterproxy.dao.sqlite.rollup;
 
+import io.github.openrouterproxy.dao.sqlite.rollup.counts.LogHistogram;
+import io.github.openrouterproxy.dao.sqlite.rollup.counts.SparseCounts;
+import io.github.openrouterproxy.dao.sqlite.rollup.counts.Varints;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -57,6 +60,7 @@ final class Tally {
     private final long[] sums = new long[SUMS];
     private final LogHistogram durations = new LogHistogram();
     private final LogHistogram firstTokens = new LogHistogram();
+    private final SparseCounts models = new SparseCounts();
 
     long sum(Sum which) {
         return sums[which.place];
@@ -74,6 +78,11 @@ final class Tally {
 
     LogHistogram firstTokens() {
         return firstTokens;
+    }
+
+    /** Calls by model, where the model is not what tallies are kept apart by; see {@link Grain#USER}. */
+    SparseCounts models() {
+        return models;
     }
 
     boolean isEmpty() {
@@ -124,6 +133,7 @@ final class Tally {
         }
         durations.add(other.durations);
         firstTokens.add(other.firstTokens);
+        models.add(other.models);
     }
 
     byte[] written() {
@@ -133,6 +143,7 @@ final class Tally {
         }
         durations.write(out);
         firstTokens.write(out);
+        models.write(out);
         return out.written();
     }
 
@@ -144,6 +155,7 @@ final class Tally {
         }
         durations.addWritten(in);
         firstTokens.addWritten(in);
+        models.addWritten(in);
     }
 
     private void add(Sum which, long number) {

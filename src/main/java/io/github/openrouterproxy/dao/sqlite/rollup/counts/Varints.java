@@ -1,9 +1,9 @@
-package io.github.openrouterproxy.dao.sqlite.rollup;
+package io.github.openrouterproxy.dao.sqlite.rollup.counts;
 
 import java.util.Arrays;
 
 /** Whole numbers in as few bytes as they need: zigzag, seven bits a byte, lowest first. Confined to one thread. */
-final class Varints {
+public final class Varints {
     private static final int BITS = 7;
     private static final int MORE = 1 << BITS;
     private static final int LONGEST = 10;
@@ -15,15 +15,15 @@ final class Varints {
         this.bytes = bytes;
     }
 
-    static Varints toWrite() {
+    public static Varints toWrite() {
         return new Varints(new byte[128]);
     }
 
-    static Varints of(byte[] bytes) {
+    public static Varints of(byte[] bytes) {
         return new Varints(bytes);
     }
 
-    void write(long number) {
+    public void write(long number) {
         if (bytes.length - position < LONGEST) {
             bytes = Arrays.copyOf(bytes, bytes.length * 2);
         }
@@ -35,11 +35,11 @@ final class Varints {
         bytes[position++] = (byte) rest;
     }
 
-    byte[] written() {
+    public byte[] written() {
         return Arrays.copyOf(bytes, position);
     }
 
-    long read() {
+    public long read() {
         long number = 0;
         for (int shift = 0; shift < Long.SIZE; shift += BITS) {
             byte next = bytes[position++];

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.dao.sqlite.rollup;
+package io.github.openrouterproxy.dao.sqlite.rollup.counts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
