@@ -183,12 +183,10 @@ final class IsolationWalkIT {
                 .map(row -> row.get("id").textValue())
                 .toList();
         assertThat(ids).hasSize(3);
+        String fingerprint = rows.get(0).get("user").textValue();
+        Visitor.loggedIn("administrator", site.port(), ROOT_KEY)
+                .submit("/users", "/users", "user=" + fingerprint + "&label=" + word + "-badge");
         return new Subject(
-                name,
-                key,
-                word,
-                ids,
-                rows.get(0).get("user").textValue(),
-                rows.get(0).get("api_key").textValue());
+                name, key, word, ids, fingerprint, rows.get(0).get("api_key").textValue());
     }
 }

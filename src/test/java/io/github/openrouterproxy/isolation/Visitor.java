@@ -37,20 +37,24 @@ final class Visitor {
 
     static Visitor loggedIn(String name, int port, String key) throws IOException, InterruptedException {
         Visitor visitor = new Visitor(name, port, key);
-        Matcher token = TOKEN.matcher(visitor.get("/login").body());
-        if (!token.find()) {
-            throw new IllegalStateException("no form");
-        }
-        String form = "csrf=" + token.group(1) + "&key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
-        HttpRequest login = HttpRequest.newBuilder(visitor.address("/login"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form))
-                .build();
-        int status = visitor.browser.send(login, BodyHandlers.ofString()).statusCode();
-        if (status != 303) {
-            throw new IllegalStateException(name + " was not let in: " + status);
-        }
+        visitor.submit("/login", "/login", "key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
         return visitor;
+    }
+
+    /** Sends a form as the page that shows it would. */
+    void submit(String page, String action, String fields) throws IOException, InterruptedException {
+        Matcher token = TOKEN.matcher(get(page).body());
+        if (!token.find()) {
+            throw new IllegalStateException("no form on " + page);
+        }
+        HttpRequest form = HttpRequest.newBuilder(address(action))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("csrf=" + token.group(1) + "&" + fields))
+                .build();
+        int status = browser.send(form, BodyHandlers.ofString()).statusCode();
+        if (status != 303) {
+            throw new IllegalStateException(name + " sent " + action + " in vain: " + status);
+        }
     }
 
     String name() {

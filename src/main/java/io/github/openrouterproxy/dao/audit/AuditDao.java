@@ -1,19 +1,20 @@
 package io.github.openrouterproxy.dao.audit;
 
+import io.github.openrouterproxy.dao.Scope;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and reads the audit; any thread. Only administrators and auditors may be shown what it reads. */
+/** Writes and reads the audit, which is for those who see everything; any thread. */
 public interface AuditDao {
     void add(AuditEntry entry);
 
     /**
-     * Newest first.
+     * Newest first; none to whoever sees only calls of its own.
      *
      * @param before only entries with a smaller id; null begins at the newest
      */
-    List<AuditEntry> newest(int limit, @Nullable Long before);
+    List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before);
 
     /**
      * Removes what is older, and the oldest of more than {@code most}; of wrong keys, which have a room of their own,

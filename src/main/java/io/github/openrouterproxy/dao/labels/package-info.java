@@ -1,7 +1,7 @@
 /**
  * What administrators call the holders of keys; kept apart from the exchanges and from their retention.
  *
- * <p>Imports: nothing of this project. Threads: any.
+ * <p>Imports: dao. Threads: any.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.openrouterproxy.dao.labels;

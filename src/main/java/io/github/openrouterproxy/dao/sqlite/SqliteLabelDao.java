@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.dao.sqlite;
 
+import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.labels.LabelDao;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import java.sql.Connection;
@@ -27,7 +28,10 @@ final class SqliteLabelDao implements LabelDao, AutoCloseable {
     }
 
     @Override
-    public synchronized Map<String, String> all() {
+    public synchronized Map<String, String> seenBy(Scope scope) {
+        if (!(scope instanceof Scope.Everyone)) {
+            return Map.of();
+        }
         Map<String, String> labels = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(ALL);
                 ResultSet row = statement.executeQuery()) {

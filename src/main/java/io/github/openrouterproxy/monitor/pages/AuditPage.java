@@ -21,6 +21,10 @@ final class AuditPage implements Page {
         }
         AuditQuery query = AuditQuery.read(visit.parameters(), ROWS);
         return Reply.Show.page(
-                "audit", AuditView.of(audit.newest(query.size() + 1, query.before()), query.size(), visit.ui()));
+                "audit",
+                AuditView.of(
+                        audit.newest(visit.viewer().scope(), query.size() + 1, query.before()),
+                        query.size(),
+                        visit.ui()));
     }
 }

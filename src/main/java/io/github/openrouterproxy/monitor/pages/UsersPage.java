@@ -30,7 +30,10 @@ final class UsersPage implements Page {
         }
         return Reply.Show.page(
                 "users",
-                UsersView.of(stats.users(visit.viewer().scope(), ExchangeFilter.ALL), labels.all(), visit.ui()));
+                UsersView.of(
+                        stats.users(visit.viewer().scope(), ExchangeFilter.ALL),
+                        labels.seenBy(visit.viewer().scope()),
+                        visit.ui()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.dao.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
@@ -21,10 +22,13 @@ final class SqliteAuditDaoTest {
         audit.add(entry(THEN, "first"));
         audit.add(entry(THEN.plusSeconds(1), "second"));
 
-        assertThat(audit.newest(1, null))
+        assertThat(audit.newest(new Scope.Everyone(), 1, null))
                 .containsExactly(
                         new AuditEntry(2, THEN.plusSeconds(1), AuditAction.LOGIN_FAILED, "second", "10.0.0.1", "why"));
-        assertThat(audit.newest(5, 2L)).extracting(AuditEntry::who).containsExactly("first");
+        assertThat(audit.newest(new Scope.Everyone(), 5, 2L))
+                .extracting(AuditEntry::who)
+                .containsExactly("first");
+        assertThat(audit.newest(new Scope.OwnedBy("first"), 5, null)).isEmpty();
     }
 
     @Test
@@ -35,7 +39,9 @@ final class SqliteAuditDaoTest {
         }
 
         assertThat(audit.prune(THEN.plusSeconds(2), 3)).isEqualTo(3);
-        assertThat(audit.newest(9, null)).extracting(AuditEntry::who).containsExactly("w5", "w4", "w3");
+        assertThat(audit.newest(new Scope.Everyone(), 9, null))
+                .extracting(AuditEntry::who)
+                .containsExactly("w5", "w4", "w3");
     }
 
     @Test
@@ -48,7 +54,7 @@ final class SqliteAuditDaoTest {
 
         audit.prune(THEN, 4);
 
-        assertThat(audit.newest(9, null))
+        assertThat(audit.newest(new Scope.Everyone(), 9, null))
                 .extracting(AuditEntry::who)
                 .containsExactly("guess 29", "guess 28", "somebody");
     }

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.dao.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.labels.LabelDao;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,11 @@ final class SqliteLabelDaoTest {
         labels.set("a", "Alice");
         labels.set("b", "小明");
         labels.set("a", "Alice's laptop");
-        assertThat(labels.all()).isEqualTo(Map.of("a", "Alice's laptop", "b", "小明"));
+        assertThat(labels.seenBy(new Scope.Everyone())).isEqualTo(Map.of("a", "Alice's laptop", "b", "小明"));
+        assertThat(labels.seenBy(new Scope.OwnedBy("a"))).isEmpty();
 
         labels.set("a", null);
 
-        assertThat(labels.all()).isEqualTo(Map.of("b", "小明"));
+        assertThat(labels.seenBy(new Scope.Everyone())).isEqualTo(Map.of("b", "小明"));
     }
 }

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.exchange.ApiKey;
@@ -55,7 +56,7 @@ final class ArrivalsTest {
         }
 
         @Override
-        public List<AuditEntry> newest(int limit, @Nullable Long before) {
+        public List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before) {
             return entries;
         }
 

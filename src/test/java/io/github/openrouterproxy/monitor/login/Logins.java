@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.login;
 import io.github.openrouterproxy.config.AccessSettings;
 import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.config.VouchingSettings;
+import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.UserDao;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
@@ -49,7 +50,7 @@ public final class Logins {
         }
 
         @Override
-        public synchronized List<AuditEntry> newest(int limit, @Nullable Long before) {
+        public synchronized List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before) {
             return List.copyOf(entries);
         }
 

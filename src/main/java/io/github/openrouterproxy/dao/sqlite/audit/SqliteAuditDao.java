@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.dao.sqlite.audit;
 
 import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
@@ -62,7 +63,10 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
     }
 
     @Override
-    public synchronized List<AuditEntry> newest(int limit, @Nullable Long before) {
+    public synchronized List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before) {
+        if (!(scope instanceof Scope.Everyone)) {
+            return List.of();
+        }
         try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
             statement.setLong(1, before == null ? Long.MAX_VALUE : before);
             statement.setInt(2, limit);

@@ -30,11 +30,9 @@ public final class AuditResource {
 
     @GET
     public Response list(@Context HttpServletRequest call, @Context UriInfo address) {
-        if (!ViewerSession.viewer(call).map(Viewer::seesEveryone).orElse(false)) {
-            throw new ForbiddenException();
-        }
+        Viewer viewer = ViewerSession.viewer(call).filter(Viewer::seesEveryone).orElseThrow(ForbiddenException::new);
         AuditQuery query = AuditQuery.read(address.getQueryParameters()::getFirst, 100);
-        List<AuditEntry> entries = audit.newest(query.size() + 1, query.before());
+        List<AuditEntry> entries = audit.newest(viewer.scope(), query.size() + 1, query.before());
         return Response.ok(AuditList.of(entries, query.size())).build();
     }
 }

@@ -17,10 +17,6 @@ final class Asked {
         return ExchangeQuery.read(address.getQueryParameters()::getFirst, 1).filter();
     }
 
-    static boolean seesEveryone(HttpServletRequest call) {
-        return ViewerSession.viewer(call).map(Viewer::seesEveryone).orElse(false);
-    }
-
     static Scope scope(HttpServletRequest call) {
         // The filter in front lets nobody through unknown; should it ever be missing, nobody sees anything.
         return ViewerSession.viewer(call).map(Viewer::scope).orElseThrow(ForbiddenException::new);
