@@ -105,7 +105,7 @@ final class MonitorRole {
                 .forEach(role::add);
         role.addApi(new ApiApplication(
                 sources.exchanges(), sources.stats(), sources.audit(), sources.labels(), settings.pageSize(), clock));
-        role.filters(settings.access(), access, new Arrivals(access.audit(), clock));
+        role.filters(settings.access(), access, new Arrivals(access.audit(), clock), clock);
     }
 
     private static Access access(AccessSettings settings, Sources sources, Clock clock) {
@@ -122,7 +122,7 @@ final class MonitorRole {
     }
 
     /** In the order in which a request meets them. */
-    private void filters(AccessSettings settings, Access access, Arrivals arrivals) {
+    private void filters(AccessSettings settings, Access access, Arrivals arrivals, Clock clock) {
         filter(
                 "securityHeaders",
                 new SecurityHeadersFilter(),
@@ -131,7 +131,7 @@ final class MonitorRole {
         filter("bodyLimit", new BodyLimitFilter(), all);
         filter("readingRoom", new ReadingRoomFilter(ReadingRoom.ofHeap()), all);
         filter("session", new SessionFilter(access.sessions(), access.names(), arrivals), all);
-        filter("takenAway", new TakenAwayFilter(access.audit()), all);
+        filter("takenAway", new TakenAwayFilter(access.audit(), clock), all);
         filter("pageAccess", new PageAccessFilter(), closed);
         filter("apiAccess", new ApiAccessFilter(access.gate(), access.csrf(), arrivals), List.of(API));
     }

@@ -121,6 +121,23 @@ final class IsolationWalkIT {
         }
     }
 
+    @Test
+    void anAuditorChangesNothingAndThatHeTriedIsWrittenDownOnce() throws Exception {
+        Visitor auditor = Visitor.loggedIn("auditor", site.port(), AUDITOR_KEY);
+        String label = "user=" + alice.fingerprint() + "&label=seized";
+
+        assertThat(auditor.submit("/users", label)).isEqualTo(403);
+        assertThat(auditor.submit("/users", label)).isEqualTo(403);
+
+        Visitor administrator = Visitor.loggedIn("administrator", site.port(), ROOT_KEY);
+        assertThat(administrator.get("/api/users").body()).doesNotContain("seized");
+        JsonNode entries = JSON.readTree(administrator.get("/api/audit").body()).findPath("entries");
+        assertThat(StreamSupport.stream(entries.spliterator(), false)
+                        .filter(entry -> entry.get("action").textValue().equals("refused"))
+                        .map(entry -> entry.get("detail").textValue()))
+                .containsOnlyOnce("POST /users");
+    }
+
     /** Where the visitor found something of the victim. */
     private static List<String> walk(Visitor visitor, Subject victim) throws IOException, InterruptedException {
         List<String> findings = new ArrayList<>();
@@ -184,8 +201,9 @@ final class IsolationWalkIT {
                 .toList();
         assertThat(ids).hasSize(3);
         String fingerprint = rows.get(0).get("user").textValue();
-        Visitor.loggedIn("administrator", site.port(), ROOT_KEY)
-                .submit("/users", "/users", "user=" + fingerprint + "&label=" + word + "-badge");
+        Visitor administrator = Visitor.loggedIn("administrator", site.port(), ROOT_KEY);
+        assertThat(administrator.submit("/users", "user=" + fingerprint + "&label=" + word + "-badge"))
+                .isEqualTo(303);
         return new Subject(
                 name, key, word, ids, fingerprint, rows.get(0).get("api_key").textValue());
     }

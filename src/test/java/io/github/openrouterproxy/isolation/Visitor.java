@@ -37,24 +37,24 @@ final class Visitor {
 
     static Visitor loggedIn(String name, int port, String key) throws IOException, InterruptedException {
         Visitor visitor = new Visitor(name, port, key);
-        visitor.submit("/login", "/login", "key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
+        int status = visitor.submit("/login", "key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
+        if (status != 303) {
+            throw new IllegalStateException(name + " was not let in: " + status);
+        }
         return visitor;
     }
 
-    /** Sends a form as the page that shows it would. */
-    void submit(String page, String action, String fields) throws IOException, InterruptedException {
-        Matcher token = TOKEN.matcher(get(page).body());
+    /** Sends a form as the page of that path would. */
+    int submit(String path, String fields) throws IOException, InterruptedException {
+        Matcher token = TOKEN.matcher(get(path).body());
         if (!token.find()) {
-            throw new IllegalStateException("no form on " + page);
+            throw new IllegalStateException("no form on " + path);
         }
-        HttpRequest form = HttpRequest.newBuilder(address(action))
+        HttpRequest form = HttpRequest.newBuilder(address(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("csrf=" + token.group(1) + "&" + fields))
                 .build();
-        int status = browser.send(form, BodyHandlers.ofString()).statusCode();
-        if (status != 303) {
-            throw new IllegalStateException(name + " sent " + action + " in vain: " + status);
-        }
+        return browser.send(form, BodyHandlers.ofString()).statusCode();
     }
 
     String name() {

@@ -11,13 +11,15 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes down every answer that is a file to keep, whichever page or call gives it, and every attempt to change what
- * one may not. Request threads.
+ * Writes down every answer that is a file to keep, whichever page or call gives it, and once an hour what somebody who
+ * is known was refused: to change or to see what is not theirs, or a form that did not come from this site. Request
+ * threads.
  */
 public final class TakenAwayFilter implements Filter {
     /** A text that is searched for, or anything unknown, may be a key. */
@@ -25,9 +27,11 @@ public final class TakenAwayFilter implements Filter {
             Set.of("format", "user", "model", "status", "method", "stream", "from", "to", "min_duration_ms");
 
     private final AuditTrail trail;
+    private final Hourly<Refusal> refusals;
 
-    public TakenAwayFilter(AuditTrail trail) {
+    public TakenAwayFilter(AuditTrail trail, Clock clock) {
         this.trail = trail;
+        this.refusals = new Hourly<>(clock);
     }
 
     @Override
@@ -37,11 +41,12 @@ public final class TakenAwayFilter implements Filter {
             chain.doFilter(request, response);
         } finally {
             // Also when the client left half-way: what came is with them.
-            note((HttpServletRequest) request, (HttpServletResponse) response);
+            noteTaken((HttpServletRequest) request, (HttpServletResponse) response);
+            noteRefused((HttpServletRequest) request, (HttpServletResponse) response);
         }
     }
 
-    private void note(HttpServletRequest request, HttpServletResponse response) {
+    private void noteTaken(HttpServletRequest request, HttpServletResponse response) {
         String disposition = response.getHeader("Content-Disposition");
         if (disposition == null || !disposition.startsWith("attachment")) {
             return;
@@ -51,6 +56,19 @@ public final class TakenAwayFilter implements Filter {
         AuditAction action = path.endsWith("/export") ? AuditAction.EXPORT : AuditAction.DOWNLOAD;
         trail.add(action, who, request.getRemoteAddr(), path + query(request));
     }
+
+    private void noteRefused(HttpServletRequest request, HttpServletResponse response) {
+        if (response.getStatus() != HttpServletResponse.SC_FORBIDDEN) {
+            return;
+        }
+        ViewerSession.viewer(request)
+                .map(viewer -> new Refusal(
+                        viewer.name(), request.getRemoteAddr(), request.getMethod() + " " + request.getRequestURI()))
+                .filter(refusals::passes)
+                .ifPresent(refusal -> trail.add(AuditAction.REFUSED, refusal.who, refusal.address, refusal.what));
+    }
+
+    private record Refusal(String who, String address, String what) {}
 
     private static String query(HttpServletRequest request) {
         String query = request.getQueryString();

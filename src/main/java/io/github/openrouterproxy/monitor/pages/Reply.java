@@ -15,6 +15,7 @@ sealed interface Reply {
     /** One sentence instead of a page; {@code key} and {@code key.detail} are its words. */
     record Message(int status, String key) implements Reply {
         static final Message NOT_FOUND = new Message(404, "message.notFound");
+        static final Message NOT_ALLOWED = new Message(403, "message.notAllowed");
     }
 
     /** Nothing has changed since the visitor last asked. */

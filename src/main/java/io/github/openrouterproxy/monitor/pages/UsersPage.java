@@ -38,8 +38,11 @@ final class UsersPage implements Page {
 
     @Override
     public Reply submit(Visit visit) {
-        if (!visit.viewer().mayChange()) {
+        if (!visit.viewer().seesEveryone()) {
             return Reply.Message.NOT_FOUND;
+        }
+        if (!visit.viewer().mayChange()) {
+            return Reply.Message.NOT_ALLOWED;
         }
         String user = visit.parameter("user", "");
         if (!FINGERPRINT.matcher(user).matches()) {
