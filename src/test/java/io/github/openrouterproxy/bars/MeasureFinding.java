@@ -7,9 +7,11 @@ import io.github.openrouterproxy.dao.Filters;
 import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -63,6 +65,19 @@ final class MeasureFinding {
         Instant now = Instant.now();
         Table.time("all figures, administrator", "100 ms", () -> figures(ALL, now));
         Table.time("all figures, the busiest user", "100 ms", () -> figures(user(), now));
+        Table.time("overview by day, administrator", "100 ms", () -> overview(ALL, Duration.ofDays(1), now));
+        Table.time("overview by day, the busiest user", "100 ms", () -> overview(user(), Duration.ofDays(1), now));
+        Table.time("overview by 6 hours, administrator", "100 ms", () -> overview(ALL, Duration.ofHours(6), now));
+    }
+
+    /** What the first page of the site shows, over all of the time. */
+    private String overview(Scope scope, Duration width, Instant now) {
+        Overview all = store.database().stats().overview(scope, ExchangeFilter.ALL, width, now);
+        return String.format(
+                Locale.ROOT,
+                "%,d in %,d stretches",
+                all.figures().total(),
+                all.series().size());
     }
 
     private void searches() {

@@ -51,13 +51,16 @@ final class ByUser implements Target {
                 tallies.entrySet().stream().sorted(Results.byCalls()).toList();
         nameModels(connection);
         List<UserFigures> users = new ArrayList<>();
-        for (Map.Entry<String, Tally> user : sorted) {
-            users.add(new UserFigures(
-                    keys.get(user.getKey()),
-                    seen(connection, FIRST_SEEN, user.getKey()),
-                    seen(connection, LAST_SEEN, user.getKey()),
-                    models.getOrDefault(user.getKey(), Set.of()).size(),
-                    Results.of(user.getValue())));
+        try (PreparedStatement first = connection.prepareStatement(FIRST_SEEN);
+                PreparedStatement last = connection.prepareStatement(LAST_SEEN)) {
+            for (Map.Entry<String, Tally> user : sorted) {
+                users.add(new UserFigures(
+                        keys.get(user.getKey()),
+                        seen(first, user.getKey()),
+                        seen(last, user.getKey()),
+                        models.getOrDefault(user.getKey(), Set.of()).size(),
+                        Results.of(user.getValue())));
+            }
         }
         return users;
     }
@@ -79,12 +82,10 @@ final class ByUser implements Target {
         }));
     }
 
-    private static @Nullable Instant seen(Connection connection, String query, String user) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, user);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Micros.instant(row.getLong(1)) : null;
-            }
+    private static @Nullable Instant seen(PreparedStatement statement, String user) throws SQLException {
+        statement.setString(1, user);
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next() ? Micros.instant(row.getLong(1)) : null;
         }
     }
 }

@@ -41,11 +41,15 @@ final class CellWalk {
         this.target = target;
     }
 
-    /** @param grain of hours and days; minutes have the finest */
-    void run(List<Piece> pieces, Grain grain) throws SQLException {
+    /**
+     * @param grain of hours and days; minutes have the finest
+     * @param folded since then, in seconds, there are only some minutes
+     */
+    void run(List<Piece> pieces, Grain grain, long folded) throws SQLException {
         for (Piece piece : pieces) {
             boolean minutes = piece.width() == Width.MINUTE;
-            if (minutes && conditions.areNone() && piece.to() - piece.from() <= FEW_MINUTES) {
+            boolean few = piece.from() >= folded || piece.to() - piece.from() <= FEW_MINUTES;
+            if (minutes && few && conditions.areNone()) {
                 withSeries(piece);
             } else {
                 cells(piece, minutes ? Grain.FULL : grain);

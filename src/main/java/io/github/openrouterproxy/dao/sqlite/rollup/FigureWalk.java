@@ -95,7 +95,8 @@ final class FigureWalk {
             ended(filter, Instant.ofEpochSecond(lastMinute), filter.to());
         }
         List<Piece> pieces = Pieces.of(firstMinute, lastMinute, state.foldedTo(), widest);
-        new CellWalk(connection, Conditions.of(scope, kept(filter, null, null)), target).run(pieces, grain);
+        new CellWalk(connection, Conditions.of(scope, kept(filter, null, null)), target)
+                .run(pieces, grain, state.foldedTo());
         return state.isComplete()
                 || Instant.ofEpochSecond(firstMinute)
                         .isAfter(

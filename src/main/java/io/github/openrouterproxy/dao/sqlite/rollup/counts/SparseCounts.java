@@ -3,35 +3,43 @@ package io.github.openrouterproxy.dao.sqlite.rollup.counts;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-/** How often each of some small numbers came. Two of them add up, and one can be taken out of another. One thread. */
+/**
+ * How often each of some small numbers came. Two of them add up, and one can be taken out of another. Few numbers are
+ * kept in two short arrays; many, in one that is read by number, where adding needs no search. Confined to one thread.
+ */
 public final class SparseCounts {
+    private static final int FEW = 256;
+    private static final int HIGHEST_DENSE = 1 << 13;
+
+    /** Ascending; empty when dense. */
     private int[] numbers = new int[4];
+
+    /** Beside {@link #numbers}, or by number when dense. */
     private long[] counts = new long[4];
+
     private int size;
+    private boolean dense;
 
     /** @param times below 0 takes it out */
     public void add(int number, long times) {
-        // What is written is in ascending order, so that most additions to an empty one go to its end.
-        int place = size == 0 || numbers[size - 1] < number ? -size - 1 : Arrays.binarySearch(numbers, 0, size, number);
-        if (place >= 0) {
-            counts[place] += times;
+        if (dense && number < HIGHEST_DENSE) {
+            if (number >= size) {
+                grow(number + 1);
+            }
+            counts[number] += times;
             return;
         }
-        int at = -place - 1;
-        if (size == numbers.length) {
-            numbers = Arrays.copyOf(numbers, size * 2);
-            counts = Arrays.copyOf(counts, size * 2);
+        if (dense) {
+            thin();
         }
-        System.arraycopy(numbers, at, numbers, at + 1, size - at);
-        System.arraycopy(counts, at, counts, at + 1, size - at);
-        numbers[at] = number;
-        counts[at] = times;
-        size++;
+        addSparse(number, times);
     }
 
     public void add(SparseCounts other) {
         for (int i = 0; i < other.size; i++) {
-            add(other.numbers[i], other.counts[i]);
+            if (other.counts[i] != 0) {
+                add(other.numberAt(i), other.counts[i]);
+            }
         }
     }
 
@@ -49,7 +57,7 @@ public final class SparseCounts {
         for (int i = 0; i < size; i++) {
             seen += counts[i];
             if (seen >= rank && counts[i] > 0) {
-                return numbers[i];
+                return numberAt(i);
             }
         }
         return 0;
@@ -59,7 +67,7 @@ public final class SparseCounts {
     public void forEach(IntConsumer action) {
         for (int i = 0; i < size; i++) {
             if (counts[i] != 0) {
-                action.accept(numbers[i]);
+                action.accept(numberAt(i));
             }
         }
     }
@@ -73,9 +81,9 @@ public final class SparseCounts {
         int previous = 0;
         for (int i = 0; i < size; i++) {
             if (counts[i] != 0) {
-                out.write(numbers[i] - previous);
+                out.write(numberAt(i) - previous);
                 out.write(counts[i]);
-                previous = numbers[i];
+                previous = numberAt(i);
             }
         }
     }
@@ -87,5 +95,64 @@ public final class SparseCounts {
             number += (int) in.read();
             add(number, in.read());
         }
+    }
+
+    private int numberAt(int place) {
+        return dense ? place : numbers[place];
+    }
+
+    private void addSparse(int number, long times) {
+        // What is written is in ascending order, so that most additions to an empty one go to its end.
+        int place = size == 0 || numbers[size - 1] < number ? -size - 1 : Arrays.binarySearch(numbers, 0, size, number);
+        if (place >= 0) {
+            counts[place] += times;
+            return;
+        }
+        int at = -place - 1;
+        if (size == numbers.length) {
+            numbers = Arrays.copyOf(numbers, size * 2);
+            counts = Arrays.copyOf(counts, size * 2);
+        }
+        System.arraycopy(numbers, at, numbers, at + 1, size - at);
+        System.arraycopy(counts, at, counts, at + 1, size - at);
+        numbers[at] = number;
+        counts[at] = times;
+        size++;
+        if (size > FEW && numbers[size - 1] < HIGHEST_DENSE) {
+            thicken();
+        }
+    }
+
+    private void thicken() {
+        long[] byNumber = new long[numbers[size - 1] + 1];
+        for (int i = 0; i < size; i++) {
+            byNumber[numbers[i]] = counts[i];
+        }
+        size = byNumber.length;
+        counts = byNumber;
+        numbers = new int[0];
+        dense = true;
+    }
+
+    /** Back to the two arrays, for a number that is too high for one. */
+    private void thin() {
+        int[] used = new int[size + 1];
+        long[] theirs = new long[size + 1];
+        int filled = 0;
+        for (int i = 0; i < size; i++) {
+            if (counts[i] != 0) {
+                used[filled] = i;
+                theirs[filled++] = counts[i];
+            }
+        }
+        numbers = used;
+        counts = theirs;
+        size = filled;
+        dense = false;
+    }
+
+    private void grow(int length) {
+        counts = Arrays.copyOf(counts, Math.min(HIGHEST_DENSE, Math.max(length, length + length / 4)));
+        size = counts.length;
     }
 }
