@@ -1,8 +1,11 @@
 package io.github.openrouterproxy.recorder;
 
 import io.github.openrouterproxy.dao.IndexDao;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -12,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class Indexer {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+    /** Of the thread that reads it: nanoseconds on a core, nanoseconds ready without one, turns. Linux only. */
+    private static final Path SCHEDULED = Path.of("/proc/thread-self/schedstat");
+
     private static final int SLICE = 32;
     private static final int REST_WHEN_BUSY = 10;
     private static final long IDLE = Duration.ofMillis(500).toNanos();
@@ -47,11 +53,11 @@ public final class Indexer {
     }
 
     /**
-     * As long as the slice took, so that relaying keeps the larger part of a core; and many times that once the slice
-     * had to wait for a core, since it then takes what calls are waiting for.
+     * As long as the slice took, so that relaying keeps the larger part of a core; and many times that when the slice
+     * had to wait for a core, since it then takes what calls are waiting for. Waiting for the disk is no reason.
      */
-    static long restAfter(long took, long used) {
-        return took <= used + used / 2 ? took : took * REST_WHEN_BUSY;
+    static long restAfter(long took, long waitedForCore) {
+        return waitedForCore <= took / 3 ? took : took * REST_WHEN_BUSY;
     }
 
     private void run() {
@@ -66,13 +72,12 @@ public final class Indexer {
     /** @return nanoseconds to rest */
     private long round() {
         long began = System.nanoTime();
-        long begunWith = CPU.getCurrentThreadCpuTime();
+        long waitedBefore = waitedForCore(began);
         try {
             int done = Math.max(dao.indexEnded(SLICE), dao.forgetRemoved(SLICE));
             failing = false;
-            return done < SLICE
-                    ? IDLE
-                    : restAfter(System.nanoTime() - began, CPU.getCurrentThreadCpuTime() - begunWith);
+            long now = System.nanoTime();
+            return done < SLICE ? IDLE : restAfter(now - began, waitedForCore(now) - waitedBefore);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!failing) {
                 failing = true;
@@ -80,5 +85,18 @@ public final class Indexer {
             }
             return PAUSE_AFTER_FAILURE;
         }
+    }
+
+    /** Of this thread, since some moment; where nobody counts it, the disk's time is in it too. */
+    private static long waitedForCore(long now) {
+        try {
+            String[] times = Files.readString(SCHEDULED).split(" ", -1);
+            if (!times[0].equals("0")) {
+                return Long.parseLong(times[1]);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.trace("{} cannot be read", SCHEDULED, e);
+        }
+        return now - CPU.getCurrentThreadCpuTime();
     }
 }

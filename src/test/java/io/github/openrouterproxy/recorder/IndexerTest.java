@@ -10,12 +10,12 @@ final class IndexerTest {
 
     @Test
     void aSliceThatHadACoreForItselfIsFollowedByARestAsLong() {
-        assertThat(Indexer.restAfter(SLICE, SLICE)).isEqualTo(SLICE);
-        assertThat(Indexer.restAfter(SLICE + SLICE / 2, SLICE)).isEqualTo(SLICE + SLICE / 2);
+        assertThat(Indexer.restAfter(SLICE, 0)).isEqualTo(SLICE);
+        assertThat(Indexer.restAfter(SLICE, SLICE / 3)).isEqualTo(SLICE);
     }
 
     @Test
     void aSliceThatWaitedForACoreIsFollowedByALongRest() {
-        assertThat(Indexer.restAfter(2 * SLICE, SLICE)).isEqualTo(20 * SLICE);
+        assertThat(Indexer.restAfter(SLICE, SLICE / 2)).isEqualTo(10 * SLICE);
     }
 }
