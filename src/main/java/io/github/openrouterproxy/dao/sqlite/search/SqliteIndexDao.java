@@ -33,7 +33,7 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
     private static final String REMOVED = """
             SELECT docno FROM search.docs
             WHERE id < (SELECT coalesce(min(id), 9223372036854775807) FROM exchanges WHERE state <> 'in_flight')
-            ORDER BY docno LIMIT ?
+            ORDER BY id LIMIT ?
             """;
     private static final long FIRST_DOCNO = 1L << 27;
     private static final int PAGES_MERGED = 64;
