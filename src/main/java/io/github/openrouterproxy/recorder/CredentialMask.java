@@ -56,6 +56,8 @@ final class CredentialMask {
             "authorization",
             "secret",
             "clientsecret",
+            "code",
+            "codeverifier",
             "password",
             "sig",
             "signature",

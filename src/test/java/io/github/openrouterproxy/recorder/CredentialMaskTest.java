@@ -106,6 +106,8 @@ class CredentialMaskTest {
                 "token",
                 "X-Goog-Api-Key",
                 "client_secret",
+                "code",
+                "code_verifier",
                 "sig"
             })
     void aKeyInTheQueryIsMasked(String name) {
@@ -123,7 +125,7 @@ class CredentialMaskTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://h/v1/models?keyword=1&page_token=2&max_tokens=3&monkey=4",
+                "https://h/v1/models?keyword=1&page_token=2&max_tokens=3&monkey=4&language_code=5",
                 "https://h/v1/models?q=key=",
                 "https://h/v1/files/a%2Fb?x[]=1&empty=",
                 "https://h/v1"
