@@ -16,6 +16,8 @@ import io.github.openrouterproxy.ops.ProcessMetrics;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,8 @@ public final class Bootstrap implements ServletContextListener {
         metrics.add(ProcessMetrics::ofJava);
         metrics.add(ProcessMetrics.ofFiles(settings.store().database()));
         if (role.relays()) {
-            RelayRole.Ops relay = RelayRole.start(context, settings, database, fingerprints, lifecycle);
+            RelayRole.Ops relay =
+                    RelayRole.start(context, !role.monitors(), settings, database, fingerprints, lifecycle);
             checks.addAll(relay.checks());
             metrics.addAll(relay.metrics());
         }
@@ -81,10 +84,14 @@ public final class Bootstrap implements ServletContextListener {
                     fingerprints,
                     KeyCheck.start(settings.upstream(), lifecycle));
             MonitorRole.start(context, settings, sources, role.relays(), Clock.systemUTC());
-        } else {
-            RelayRole.closeElse(context);
         }
-        context.addServlet("health", new HealthServlet(checks)).addMapping("/health/*");
-        context.addServlet("metrics", new MetricsServlet(metrics)).addMapping("/metrics");
+        serve(context, "health", new HealthServlet(checks), "/health/*");
+        serve(context, "metrics", new MetricsServlet(metrics), "/metrics");
+    }
+
+    private static void serve(ServletContext context, String name, HttpServlet servlet, String path) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        registration.setAsyncSupported(true);
+        registration.addMapping(path);
     }
 }

@@ -14,12 +14,15 @@ import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import io.github.openrouterproxy.recorder.redaction.RuleException;
 import io.github.openrouterproxy.relay.OutsideServlet;
+import io.github.openrouterproxy.relay.OwnAnswerFilter;
 import io.github.openrouterproxy.relay.RelayParts;
 import io.github.openrouterproxy.relay.RelayServlet;
 import io.github.openrouterproxy.relay.capture.SpillFolder;
 import io.github.openrouterproxy.relay.client.UnreadBodyFilter;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.nio.file.Path;
@@ -30,9 +33,14 @@ import java.util.List;
 final class RelayRole {
     private RelayRole() {}
 
-    /** Stops by way of {@code lifecycle}: first the calls, then the recorder that takes their endings. */
+    /**
+     * Stops by way of {@code lifecycle}: first the calls, then the recorder that takes their endings.
+     *
+     * @param alone whether nothing else is behind this door
+     */
     static Ops start(
             ServletContext context,
+            boolean alone,
             Settings settings,
             SqliteDatabase database,
             KeyFingerprints fingerprints,
@@ -59,15 +67,28 @@ final class RelayRole {
         ExchangeIds ids = new ExchangeIds(clock, database.writer().newestId());
         RelayParts parts = RelayParts.of(settings, upstream, recorder, ids, clock);
         RelayServlet servlet = new RelayServlet(Spilling.mayBeUsed(settings) ? parts.spillingInto(spill) : parts);
-        ServletRegistration.Dynamic relay = context.addServlet("relay", servlet);
-        relay.setAsyncSupported(true);
-        relay.addMapping("/v1/*", "/api/v1/*");
-        FilterRegistration.Dynamic unread = context.addFilter("unread-body", new UnreadBodyFilter());
-        unread.setAsyncSupported(true);
-        unread.addMappingForUrlPatterns(null, false, "/*");
+        open(context, "relay", servlet, "/v1/*", "/api/v1/*");
+        if (alone) {
+            open(context, "outside", new OutsideServlet(upstream::after), "/", "*.jsp", "*.jspx");
+        }
+        filter(context, "unread-body", new UnreadBodyFilter()).addMappingForUrlPatterns(null, false, "/*");
+        filter(context, "own-answer", new OwnAnswerFilter(upstream::after))
+                .addMappingForServletNames(null, false, "health", "metrics");
         return new Ops(
                 List.of(new Check("recorder", () -> !recorder.stats().failing())),
                 List.of(new RelayMetrics(recorder, upstream, spill, database.board())));
+    }
+
+    private static void open(ServletContext context, String name, Servlet servlet, String... paths) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        registration.setAsyncSupported(true);
+        registration.addMapping(paths);
+    }
+
+    private static FilterRegistration filter(ServletContext context, String name, Filter filter) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        return registration;
     }
 
     private static Redaction redaction(RecordingSettings settings) {
@@ -81,9 +102,4 @@ final class RelayRole {
 
     /** What the operator may ask of it. */
     record Ops(List<Check> checks, List<MetricsServlet.Source> metrics) {}
-
-    /** Where the relay has a door of its own, nothing else is behind it. */
-    static void closeElse(ServletContext context) {
-        context.addServlet("outside", new OutsideServlet()).addMapping("/", "*.jsp", "*.jspx");
-    }
 }

@@ -4,8 +4,8 @@ import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.openai.ErrorBody;
 import io.github.openrouterproxy.relay.client.ClientReader;
+import io.github.openrouterproxy.relay.client.OwnAnswer;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -64,6 +64,12 @@ record FailureReply(int status, String type, String message, boolean closes, boo
         return new FailureReply(404, "not_found", "the relay serves /v1/* and /api/v1/* only", false);
     }
 
+    /** For what is asked of those who serve here, but in another way. */
+    static FailureReply notServed(int status) {
+        String type = status < 500 ? "malformed_request" : "proxy_error";
+        return new FailureReply(status, type, "the request cannot be served", false);
+    }
+
     FailureReply afterRetries() {
         return new FailureReply(status, type, message, closes, true);
     }
@@ -86,14 +92,8 @@ record FailureReply(int status, String type, String message, boolean closes, boo
     }
 
     /** Answers without a record; on the container's thread. */
-    void writeTo(HttpServletRequest request, HttpServletResponse response, ClientReader.Timer timer)
-            throws IOException {
-        writeTo(response);
-        if (!request.getInputStream().isFinished()) {
-            AsyncContext context = request.startAsync();
-            context.setTimeout(0);
-            ClientReader.unwanted(request).readAway(timer, context::complete);
-        }
+    void writeTo(HttpServletRequest request, ClientReader.Timer timer) throws IOException {
+        OwnAnswer.send(request, status, headers(), body(), timer);
     }
 
     /** The same where the request is at its end. */

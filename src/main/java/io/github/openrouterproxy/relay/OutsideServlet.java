@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.relay;
 
+import io.github.openrouterproxy.relay.client.ClientReader;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,8 +10,14 @@ import java.io.IOException;
 public final class OutsideServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    private final transient ClientReader.Timer timer;
+
+    public OutsideServlet(ClientReader.Timer timer) {
+        this.timer = timer;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        FailureReply.outside().writeTo(response);
+        FailureReply.outside().writeTo(request, timer);
     }
 }

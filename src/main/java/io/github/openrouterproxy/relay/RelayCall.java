@@ -58,7 +58,8 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     /** Sends the call on its way; on the container's thread. */
-    void start() {
+    void start() throws IOException {
+        writer.listen();
         byte[] whole = upstreamRequest.body();
         if (whole != null) {
             log.requestPiece(ByteBuffer.wrap(whole));
@@ -81,6 +82,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     /** Ends a call that never goes to the upstream. */
     void refuse(FailureReply reply) throws IOException {
+        writer.listen();
         reader = ClientReader.unwanted(clientRequest);
         parts.recorder().began(this);
         deny(reply);
@@ -260,12 +262,8 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         ClientReader reading = reader;
         if (reading == null) {
             complete.run();
-            return;
-        }
-        try {
+        } else {
             reading.readAway(parts.upstream()::after, complete);
-        } catch (IOException e) {
-            complete.run();
         }
     }
 

@@ -57,7 +57,7 @@ public final class RelayServlet extends HttpServlet {
                 RelayTarget.of(request, parts.settings().upstream().base());
         FailureReply refusal = refusal(request, response, target);
         if (refusal != null) {
-            refusal.writeTo(request, response, parts.upstream()::after);
+            refusal.writeTo(request, parts.upstream()::after);
         } else {
             relay(request, target.orElseThrow());
         }

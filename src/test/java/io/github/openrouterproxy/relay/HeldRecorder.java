@@ -5,14 +5,21 @@ import io.github.openrouterproxy.recorder.CallRecorder;
 import io.github.openrouterproxy.recorder.InFlightCall;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A recorder that keeps what it is told and settles it at once, or when the test lets it. */
+/** A recorder that keeps what it is told and settles it at once, on one thread for all, or when the test lets it. */
 final class HeldRecorder implements CallRecorder {
     private final BlockingQueue<CapturedExchange> ended = new LinkedBlockingQueue<>();
     private final BlockingQueue<InFlightCall> begun = new LinkedBlockingQueue<>();
     private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+    private final Executor writer = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "settler");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile boolean holding;
     private volatile boolean accepting = true;
 
@@ -52,8 +59,7 @@ final class HeldRecorder implements CallRecorder {
         if (holding) {
             held.add(whenSettled);
         } else {
-            Thread settler = new Thread(whenSettled, "settler");
-            settler.start();
+            writer.execute(whenSettled);
         }
     }
 

@@ -111,7 +111,8 @@ final class RelayTomcat implements AutoCloseable {
             RelayParts parts = RelayParts.of(
                     read, relay.upstream, relay.recorder, new ExchangeIds(Clock.systemUTC(), 0), Clock.systemUTC());
             Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(true);
-            Tomcat.addServlet(context, "outside", new OutsideServlet());
+            Tomcat.addServlet(context, "outside", new OutsideServlet(relay.upstream::after))
+                    .setAsyncSupported(true);
             context.addServletMappingDecoded("/v1/*", "relay");
             context.addServletMappingDecoded("/api/v1/*", "relay");
             context.addServletMappingDecoded("/", "outside");

@@ -5,6 +5,7 @@ import io.github.openrouterproxy.testing.RawResponse.Arrival;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -31,6 +32,15 @@ public final class RawClient implements AutoCloseable {
     public static RawClient connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return new RawClient(socket);
+    }
+
+    /** The same, by a client whose kernel takes little of what nobody reads. */
+    public static RawClient connectNarrowly(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout((int) PATIENCE.toMillis());
         return new RawClient(socket);
     }

@@ -47,7 +47,6 @@ public final class ClientReader implements ReadListener {
     private final AtomicInteger turns = new AtomicInteger();
     private volatile boolean waiting;
     private boolean ended;
-    private boolean listening;
     private volatile boolean stopped;
     private volatile @Nullable UploadRest rest;
 
@@ -83,10 +82,12 @@ public final class ClientReader implements ReadListener {
         return request.getInputStream().available() > 0;
     }
 
-    /** Begins to read; the request must be in asynchronous mode. */
+    /**
+     * Begins to read. The request must be in asynchronous mode, and the thread be the container's that serves it:
+     * registered anywhere else, the container goes on with the connection on the thread that registers.
+     */
     public static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
         ClientReader reader = new ClientReader(request, sink);
-        reader.listening = true;
         reader.in.setReadListener(reader);
         return reader;
     }
@@ -96,25 +97,21 @@ public final class ClientReader implements ReadListener {
         stopped = true;
     }
 
-    /** For a call whose body nobody wants. */
+    /** For a call whose body nobody wants; as {@link #start}, and already stopped. */
     public static ClientReader unwanted(HttpServletRequest request) throws IOException {
         ClientReader reader = new ClientReader(request, new Nobody());
         reader.stop();
+        reader.in.setReadListener(reader);
         return reader;
     }
 
     /** After {@link #stop}, with the answer out: reads away what is left of the body, as far as that is worth it. */
-    public void readAway(Timer timer, Runnable whenDone) throws IOException {
+    public void readAway(Timer timer, Runnable whenDone) {
         if (in.isFinished()) {
             whenDone.run();
-            return;
-        }
-        rest = new UploadRest(request, timer, this::read, whenDone);
-        if (listening) {
-            read();
         } else {
-            listening = true;
-            in.setReadListener(this);
+            rest = new UploadRest(request, timer, this::read, whenDone);
+            read();
         }
     }
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Writes the answer to the client without ever blocking. Any thread; one lock around everything that touches the
  * response, and nothing touches it once the call is over, because the container hands it to the next client.
  *
- * <p>The listener is registered and the call completed with that lock open: the container takes its own for it, holds
- * its own when it calls us, and another of its threads is here before {@code complete()} returns. Until its first call
- * all that comes is only noted.
+ * <p>Until the container's first call all that comes is only noted. The call is completed with the lock open: the
+ * container holds its own when it calls us, and another of its threads is here before {@code complete()} returns.
  *
  * <p>The bytes that end a message are kept back until {@link #end}: those of a body of known length with its last
- * piece, the chunked ending with {@code complete()}.
+ * piece, the chunked ending with the stream's. The stream is closed here and the call completed only when all is out,
+ * since the container drops what a full socket does not take at the end.
  */
 public final class ClientWriter implements WriteListener {
     private static final long UNKNOWN = -1;
@@ -35,9 +35,9 @@ public final class ClientWriter implements WriteListener {
     private @Nullable ServletOutputStream out;
 
     private @Nullable Runnable whenWritten;
-    private boolean listening;
     private boolean flushing;
     private boolean ending;
+    private boolean closed;
     private boolean cutting;
     private boolean headSet;
     private boolean over;
@@ -51,6 +51,14 @@ public final class ClientWriter implements WriteListener {
         this.response = (HttpServletResponse) context.getResponse();
         this.whenGone = whenGone;
         this.whenOut = whenOut;
+    }
+
+    /**
+     * Registers with the container. On its thread that serves the request, so that its first call needs no other:
+     * anywhere else it would go on to serve the connection's next request on the thread that registers.
+     */
+    public void listen() throws IOException {
+        response.getOutputStream().setWriteListener(this);
     }
 
     /** Whether the container could send a head with these lines. */
@@ -106,26 +114,18 @@ public final class ClientWriter implements WriteListener {
         return true;
     }
 
-    /** Lets the message end: what was kept back leaves, and the container ends the rest. */
+    /** Lets the message end: what was kept back leaves, and then its end. */
     public void end() {
-        boolean atOnce;
         synchronized (this) {
             if (over) {
                 return;
             }
             ending = true;
             piece = piece == null ? keptBack : piece;
-            atOnce = !listening && fitsBuffer(piece);
-            if (atOnce) {
-                writeAtOnce(piece);
-                over = true;
-            }
+            // To a head that leaves alone the container would give the length 0, which the upstream did not say.
+            flushing |= remaining == UNKNOWN;
         }
-        if (atOnce) {
-            whenOut.accept(this::complete);
-        } else {
-            pump();
-        }
+        pump();
     }
 
     /** Cuts the connection, so that no client takes the half for the whole. */
@@ -136,7 +136,7 @@ public final class ClientWriter implements WriteListener {
             }
             over = true;
             cutting = true;
-            if (!isRegistering()) {
+            if (out != null) {
                 ClientCut.ask(context, headSet);
             }
         }
@@ -145,7 +145,7 @@ public final class ClientWriter implements WriteListener {
 
     /** Whether the client has gone, as far as can be told while nothing is on its way to it. */
     public synchronized boolean isClientGone() {
-        boolean idle = !over && whenWritten == null && !flushing && !ending && !isRegistering();
+        boolean idle = !over && out != null && whenWritten == null && !flushing && !ending;
         return idle && ClientPresence.hasGone(response);
     }
 
@@ -187,44 +187,12 @@ public final class ClientWriter implements WriteListener {
         return remaining <= 0;
     }
 
-    private boolean fitsBuffer(@Nullable ByteBuffer last) {
-        return last == null || last.remaining() <= response.getBufferSize();
-    }
-
-    /** A whole answer at hand goes out with its head in one write, by way of the container's buffer. */
-    private void writeAtOnce(@Nullable ByteBuffer only) {
-        try {
-            if (only != null) {
-                PieceBytes.write(only, response.getOutputStream());
-            } else if (remaining == UNKNOWN) {
-                // The container would give a head alone the length 0, which the upstream did not say.
-                response.flushBuffer();
-            }
-        } catch (IOException e) {
-            // The client has gone; the container finds that out when it ends the call.
-        }
-    }
-
-    private boolean isRegistering() {
-        return listening && out == null;
-    }
-
     private synchronized void hear() throws IOException {
         if (cutting) {
             cutting = false;
             ClientCut.ask(context, headSet);
         } else if (!over && out == null) {
             out = response.getOutputStream();
-        }
-    }
-
-    /** With no lock held. */
-    private void register(ServletOutputStream stream) {
-        try {
-            stream.setWriteListener(this);
-        } catch (IllegalStateException | NullPointerException e) {
-            // The container has ended the call meanwhile, and its stream leads nowhere.
-            whenGone.run();
         }
     }
 
@@ -242,12 +210,9 @@ public final class ClientWriter implements WriteListener {
 
     /** Writes as much as the socket takes. */
     private synchronized @Nullable Runnable step() throws IOException {
-        if (over) {
-            return null;
-        }
         ServletOutputStream stream = out;
-        if (stream == null) {
-            return startListening();
+        if (over || stream == null) {
+            return null;
         }
         while (stream.isReady()) {
             ByteBuffer next = piece;
@@ -257,20 +222,14 @@ public final class ClientWriter implements WriteListener {
             } else if (flushing) {
                 flushing = false;
                 stream.flush();
+            } else if (ending && !closed) {
+                closed = true;
+                stream.close();
             } else {
                 return rested();
             }
         }
         return null;
-    }
-
-    private @Nullable Runnable startListening() throws IOException {
-        if (listening) {
-            return null;
-        }
-        listening = true;
-        ServletOutputStream stream = response.getOutputStream();
-        return () -> register(stream);
     }
 
     private @Nullable Runnable rested() {

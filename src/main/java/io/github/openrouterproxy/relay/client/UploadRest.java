@@ -26,14 +26,8 @@ final class UploadRest {
     private volatile boolean late;
     private boolean over;
 
-    /**
-     * Ends the answer, which lacks nothing but its end.
-     *
-     * @param turn has {@link #read} called; any thread
-     */
-    UploadRest(HttpServletRequest request, ClientReader.Timer timer, Runnable turn, Runnable whenDone)
-            throws IOException {
-        request.getAsyncContext().getResponse().getOutputStream().close();
+    /** @param turn has {@link #read} called; any thread */
+    UploadRest(HttpServletRequest request, ClientReader.Timer timer, Runnable turn, Runnable whenDone) {
         this.request = request;
         this.behind = BehindFacade.of(request);
         this.whenDone = whenDone;

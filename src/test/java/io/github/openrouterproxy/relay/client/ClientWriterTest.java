@@ -8,8 +8,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -24,26 +22,12 @@ final class ClientWriterTest {
     private final Stream stream = new Stream();
     private final ClientWriter writer = new ClientWriter(
             fake(AsyncContext.class, (proxy, method, arguments) -> switch (method.getName()) {
-                case "getResponse" ->
-                    fake(
-                            HttpServletResponse.class,
-                            (response, called, values) -> called.getName().equals("getBufferSize") ? 8 : stream);
+                case "getResponse" -> fake(HttpServletResponse.class, (response, called, values) -> stream);
                 case "getRequest" -> fake(ServletRequest.class, (request, called, values) -> null);
                 default -> note(method.getName());
             }),
             () -> events.add("gone"),
             Runnable::run);
-
-    @Test
-    void theContainerMayCallFromItsOwnThreadWhileTheListenerIsBeingRegistered() {
-        stream.callsBackAtOnce = true;
-
-        writer.piece(bytes("one"), () -> events.add("written"));
-
-        assertThat(stream.stuck).isFalse();
-        assertThat(stream.sent).hasToString("one");
-        assertThat(events).containsExactly("written");
-    }
 
     @Test
     void whatComesBeforeTheContainersFirstCallWaitsForIt() {
@@ -70,11 +54,18 @@ final class ClientWriterTest {
     }
 
     @Test
-    void anAnswerThatFitsTheBufferNeedsNoListener() {
+    void theCallIsCompletedOnlyWhenTheEndIsOut() {
+        writer.onWritePossible();
+        writer.piece(bytes("one"), () -> events.add("written"));
+        stream.fullWhenClosed = true;
         writer.end();
+        assertThat(stream.closed).isTrue();
+        assertThat(events).containsExactly("written");
 
-        assertThat(stream.listener).isNull();
-        assertThat(events).containsExactly("complete");
+        stream.fullWhenClosed = false;
+        writer.onWritePossible();
+
+        assertThat(events).containsExactly("written", "complete");
     }
 
     private @Nullable Object note(String event) {
@@ -90,43 +81,27 @@ final class ClientWriterTest {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answers));
     }
 
-    /** As Tomcat's: registering takes the lock that its thread holds when it calls. */
     private static final class Stream extends ServletOutputStream {
         private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        private @Nullable WriteListener listener;
-        private boolean callsBackAtOnce;
-        private boolean stuck;
+        private boolean fullWhenClosed;
+        private boolean closed;
 
         @Override
-        public void setWriteListener(WriteListener registered) {
-            listener = registered;
-            if (callsBackAtOnce) {
-                Thread container = new Thread(() -> {
-                    try {
-                        registered.onWritePossible();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-                container.setDaemon(true);
-                container.start();
-                try {
-                    container.join(2_000);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                stuck = container.isAlive();
-            }
-        }
+        public void setWriteListener(WriteListener registered) {}
 
         @Override
         public boolean isReady() {
-            return true;
+            return !(closed && fullWhenClosed);
         }
 
         @Override
         public void write(int b) {
             sent.write(b);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
         }
     }
 }

@@ -1,0 +1,92 @@
+package io.github.openrouterproxy.relay;
+
+import static io.github.openrouterproxy.relay.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Clients that send call upon call on one connection, and read late or never. */
+class PipeliningIT {
+    private static final int CLIENTS = 6;
+    private static final int CALLS = 1_000;
+    private static final RawRequest OTHER = RawRequest.post("/v1/chat/completions", "{}");
+    private static final String BODY = "x".repeat(7_000);
+
+    @RegisterExtension
+    private final RelayStage stage = new RelayStage();
+
+    @Test
+    void callsThatComeAtOnceAreAnsweredInTheirOrder() throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answer(request -> Reply.json(200, request.text()));
+        try (RawClient client = RawClient.connect(relay.port())) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int i = 0; i < 50; i++) {
+                all.writeBytes(RawRequest.post("/v1/embeddings", "{\"call\":" + i + "}")
+                        .bytes());
+            }
+            client.send(all.toByteArray());
+
+            for (int i = 0; i < 50; i++) {
+                assertThat(client.receive().text()).isEqualTo("{\"call\":" + i + "}");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/embeddings,200", "/v1/streams,200", "/v1/silent,200", "/elsewhere,404"})
+    void whoNeverReadsHoldsNoThread(String path, int status) throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("maxThreads", "4"));
+        stage.upstream().answer(request -> switch (request.path()) {
+            case "/v1/streams" -> Reply.events().piece("data: " + BODY + "\n\n");
+            case "/v1/silent" -> Reply.status(200).header("X-Long", BODY).chunked();
+            default -> Reply.json(200, BODY);
+        });
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            RawClient client = RawClient.connectNarrowly(relay.port());
+            clients.add(client);
+            client.send(callsTo(path));
+        }
+
+        for (int i = 0; i < 5; i++) {
+            Thread.sleep(200);
+            assertThatOthersAreServed(relay);
+        }
+        eventually("no thread waits for a client that does not read", () -> relay.busyThreads() == 0);
+        for (RawClient client : clients) {
+            for (int i = 0; i < CALLS; i++) {
+                RawResponse answer = client.receive();
+                assertThat(answer.status()).isEqualTo(status);
+                assertThat(answer.complete()).isTrue();
+            }
+            client.close();
+        }
+    }
+
+    private static byte[] callsTo(String path) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < CALLS; i++) {
+            all.writeBytes(RawRequest.post(path, "{}").bytes());
+        }
+        return all.toByteArray();
+    }
+
+    private static void assertThatOthersAreServed(RelayTomcat relay) throws IOException {
+        long start = System.nanoTime();
+        assertThat(RawClient.call(relay.port(), OTHER).status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+}
