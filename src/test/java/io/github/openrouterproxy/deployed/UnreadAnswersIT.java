@@ -1,0 +1,68 @@
+package io.github.openrouterproxy.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server as it is shipped, before more clients that send and never read than its door has threads. */
+final class UnreadAnswersIT {
+    private static final int CLIENTS = 24;
+    private static final int CALLS = 1_000;
+
+    @TempDir
+    private Path base;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/embeddings", "/v1/empty", "/metrics"})
+    void othersAreServedAndRecordedAtOnce(String path) throws Exception {
+        ByteArrayOutputStream calls = new ByteArrayOutputStream();
+        for (int i = 0; i < CALLS; i++) {
+            calls.writeBytes(RawRequest.get(path).bytes());
+        }
+        try (FakeUpstream upstream = FakeUpstream.start();
+                TomcatProcess tomcat = TomcatProcess.start(base, upstream)) {
+            String long7 = "x".repeat(7_000);
+            upstream.answer(request -> request.path().endsWith("empty")
+                    ? Reply.status(200).header("X-Long", long7).chunked()
+                    : Reply.json(200, long7));
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(RawClient.connectNarrowly(tomcat.relayPort()));
+                clients.get(i).send(calls.toByteArray());
+            }
+
+            awaitRest(upstream);
+
+            for (int i = 0; i < 5; i++) {
+                long start = System.nanoTime();
+                RawRequest call = RawRequest.post("/v1/chat/completions", "{}");
+                assertThat(RawClient.call(tomcat.relayPort(), call).status()).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            }
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** Every connection is full, or all was answered. */
+    private static void awaitRest(FakeUpstream upstream) throws InterruptedException {
+        int before = -1;
+        for (int i = 0; i < 60 && before != upstream.requests().size(); i++) {
+            before = upstream.requests().size();
+            Thread.sleep(1_000);
+        }
+    }
+}
