@@ -7,6 +7,14 @@
     <h1>${h:t(ui, 'login.title')}</h1>
     <p>${h:t(ui, 'login.why')}</p>
     <c:if test="${view.problem != null}"><p class="problem" role="alert" id="problem">${h:e(view.problem)}</p></c:if>
+    <c:if test="${view.known != null}">
+      <form method="post" action="${h:u(ui, '/login')}">
+        <input type="hidden" name="csrf" value="${h:e(ui.csrfToken)}">
+        <input type="hidden" name="next" value="${h:e(view.next)}">
+        <p>${h:e(ui.text('login.left', view.known))}</p>
+        <button class="primary" name="vouched" value="true">${h:e(ui.text('login.comeBack', view.known))}</button>
+      </form>
+    </c:if>
     <form method="post" action="${h:u(ui, '/login')}">
       <input type="hidden" name="csrf" value="${h:e(ui.csrfToken)}">
       <input type="hidden" name="next" value="${h:e(view.next)}">

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who may look at the monitor, and for how long a login lasts.
@@ -20,9 +21,17 @@ public record AccessSettings(
         List<String> allowedHosts,
         VouchingSettings vouching,
         Duration longestAudit) {
+    private static final int SAFE_LENGTH = 16;
+
     public AccessSettings {
         administratorKeys = List.copyOf(administratorKeys);
         auditorKeys = List.copyOf(auditorKeys);
         allowedHosts = List.copyOf(allowedHosts);
+    }
+
+    /** Whether one of those who see everything has a key so short that it can be guessed. */
+    public boolean hasShortKeys() {
+        return Stream.concat(administratorKeys.stream(), auditorKeys.stream())
+                .anyMatch(key -> key.value().length() < SAFE_LENGTH);
     }
 }

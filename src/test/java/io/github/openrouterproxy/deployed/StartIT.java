@@ -38,6 +38,17 @@ final class StartIT {
     }
 
     @Test
+    void aKeyThatCanBeGuessedIsSaidAndNotPrinted() throws Exception {
+        try (TomcatProcess tomcat =
+                TomcatProcess.start(base, Map.of("AUDITOR_APIKEYS", "a key that is long enough,sesame"))) {
+            assertThat(tomcat.output()).contains("fewer than 16 characters").doesNotContain("sesame");
+        }
+        try (TomcatProcess tomcat = TomcatProcess.start(base, Map.of("AUDITOR_APIKEYS", "a key that is long enough"))) {
+            assertThat(tomcat.output()).doesNotContain("fewer than 16 characters");
+        }
+    }
+
+    @Test
     void aTakenPortIsNamedWithTheVariableThatMovesItAndNothingIsTouched() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(other.getLocalPort());

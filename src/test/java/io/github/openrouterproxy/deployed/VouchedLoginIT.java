@@ -78,6 +78,33 @@ class VouchedLoginIT {
         }
     }
 
+    @Test
+    void whoLogsOutStaysOutUntilTheyComeBackThoughTheProxyKnowsThem() throws Exception {
+        Map<String, String> settings =
+                Map.of("LOGIN_HEADER", "X-Remote-User", "LOGIN_HEADER_FROM", "127.0.0.1", "LOGIN_ADMINS", "alice");
+        try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+            HttpClient browser =
+                    HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+            int port = tomcat.monitorPort();
+            assertThat(audit(browser, asAlice(port, "/audit"))).isEqualTo(200);
+
+            assertThat(submit(browser, asAlice(port, "/account"), asAlice(port, "/logout"), ""))
+                    .isEqualTo(303);
+
+            assertThat(audit(browser, asAlice(port, "/audit"))).isEqualTo(303);
+            assertThat(audit(browser, asAlice(port, "/api/audit"))).isEqualTo(401);
+            assertThat(browser.send(asAlice(port, "/login").build(), BodyHandlers.ofString())
+                            .body())
+                    .contains("You are logged out here", "Log in as alice");
+            assertThat(audit(HttpClient.newHttpClient(), asAlice(port, "/audit")))
+                    .isEqualTo(200);
+
+            assertThat(submit(browser, asAlice(port, "/login"), asAlice(port, "/login"), "&vouched=true"))
+                    .isEqualTo(303);
+            assertThat(audit(browser, asAlice(port, "/audit"))).isEqualTo(200);
+        }
+    }
+
     /** With it, every neighbour could say it was the proxy. */
     @Test
     void anAddressThatAHeaderTellsIsNotTakenForTheProxys() throws Exception {
@@ -107,15 +134,24 @@ class VouchedLoginIT {
         HttpClient browser =
                 HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         HttpRequest.Builder login = request(tomcat.monitorPort(), "/login");
-        Matcher token = TOKEN.matcher(
-                browser.send(login.build(), BodyHandlers.ofString()).body());
-        assertThat(token.find()).isTrue();
-        String form = "csrf=" + token.group(1) + "&name=" + name + "&password=" + password;
-        HttpRequest post = login.header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form))
-                .build();
-        int answer = browser.send(post, BodyHandlers.discarding()).statusCode();
+        int answer = submit(browser, login, login, "&name=" + name + "&password=" + password);
         return answer == 303 ? audit(browser, request(tomcat.monitorPort(), "/audit")) : answer;
+    }
+
+    /** Sends what {@code fields} says with the token of the form on that page. */
+    private static int submit(HttpClient browser, HttpRequest.Builder page, HttpRequest.Builder action, String fields)
+            throws Exception {
+        Matcher token = TOKEN.matcher(
+                browser.send(page.build(), BodyHandlers.ofString()).body());
+        assertThat(token.find()).isTrue();
+        HttpRequest post = action.header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("csrf=" + token.group(1) + fields))
+                .build();
+        return browser.send(post, BodyHandlers.discarding()).statusCode();
+    }
+
+    private static HttpRequest.Builder asAlice(int port, String path) {
+        return request(port, path).header("X-Remote-User", "alice");
     }
 
     private static int audit(int port, String header, String value) throws Exception {

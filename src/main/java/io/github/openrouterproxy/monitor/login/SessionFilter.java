@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.login;
 
+import io.github.openrouterproxy.monitor.access.Departure;
 import io.github.openrouterproxy.monitor.access.Sessions;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
@@ -36,6 +37,9 @@ public final class SessionFilter implements Filter {
     }
 
     private Optional<Viewer> vouchedFor(HttpServletRequest call) {
+        if (Departure.isNoted(call)) {
+            return Optional.empty();
+        }
         Optional<Viewer> viewer = names.viewer(call);
         viewer.ifPresent(named -> arrivals.note(named, call.getRemoteAddr(), "vouched for"));
         return viewer;

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
+import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.login.LoginGate;
 import io.github.openrouterproxy.monitor.login.LoginResult;
 import io.github.openrouterproxy.monitor.views.LoginView;
@@ -31,6 +32,10 @@ final class LoginPage implements Page {
         String key = visit.parameter("key", "").strip();
         String name = visit.parameter("name", "").strip();
         Ui ui = visit.ui();
+        if (visit.parameter("vouched", "").equals("true")
+                && visit.vouched().get().isPresent()) {
+            return new Reply.ComeBack(next);
+        }
         if (byName && !name.isEmpty()) {
             String password = visit.parameter("password", "");
             LoginResult result = gate.attempt(
@@ -55,7 +60,9 @@ final class LoginPage implements Page {
     }
 
     private Reply form(int status, Visit visit, ReturnPath next, @Nullable String problem) {
-        return new Reply.Show(status, "login", new LoginView(next.value(), problem, visit.relayAddress(), byName));
+        String known = visit.vouched().get().map(Viewer::name).orElse(null);
+        return new Reply.Show(
+                status, "login", new LoginView(next.value(), problem, visit.relayAddress(), byName, known));
     }
 
     private static ReturnPath next(Visit visit) {

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.pages;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.monitor.access.BadParameterException;
+import io.github.openrouterproxy.monitor.access.Departure;
 import io.github.openrouterproxy.monitor.access.ReadingRoomFilter;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
 import io.github.openrouterproxy.monitor.access.RoomFullException;
@@ -94,7 +95,8 @@ final class PageServlet extends HttpServlet {
                 request.getRemoteAddr(),
                 parts.relayAddress().seenFrom(request),
                 ReadingRoomFilter.seat(request),
-                (name, password) -> parts.names().byPassword(request, name, password));
+                (name, password) -> parts.names().byPassword(request, name, password),
+                () -> parts.names().viewer(request));
         Reply reply;
         try {
             reply = asked.apply(visit);
@@ -163,7 +165,13 @@ final class PageServlet extends HttpServlet {
             redirect(login.path(), request, response);
         } else if (reply instanceof Reply.LogOut logout) {
             ViewerSession.viewer(request).ifPresent(viewer -> logOut(viewer, logout.everywhere(), request));
+            if (parts.names().viewer(request).isPresent()) {
+                Departure.note(request, response);
+            }
             redirect(logout.path(), request, response);
+        } else if (reply instanceof Reply.ComeBack back) {
+            Departure.forget(request, response);
+            redirect(back.path(), request, response);
         } else if (reply instanceof Reply.Changed changed) {
             ViewerSession.viewer(request)
                     .ifPresent(viewer -> audit(AuditAction.CHANGE, viewer, request, changed.detail()));

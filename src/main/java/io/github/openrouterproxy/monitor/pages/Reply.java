@@ -32,6 +32,9 @@ sealed interface Reply {
 
     record LogIn(Viewer viewer, ReturnPath path) implements Reply {}
 
+    /** Somebody else vouches for the visitor, who had logged out. */
+    record ComeBack(ReturnPath path) implements Reply {}
+
     /** @param everywhere also in every other browser of the same viewer */
     record LogOut(ReturnPath path, boolean everywhere) implements Reply {}
 

@@ -4,6 +4,7 @@ import io.github.openrouterproxy.monitor.access.ReadingRoom;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.views.Ui;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param relayAddress where clients send their calls, as seen from this visitor
  * @param seat to take before a recorded body is read; freed when the answer is written
  * @param passwordLogin where the container's own users may log in; else nobody comes in by it
+ * @param vouched whom somebody trusted says that this is, logged out or not
  */
 record Visit(
         Ui ui,
@@ -24,7 +26,8 @@ record Visit(
         String address,
         String relayAddress,
         ReadingRoom.Seat seat,
-        PasswordLogin passwordLogin) {
+        PasswordLogin passwordLogin,
+        Supplier<Optional<Viewer>> vouched) {
     /** Asks the container whose name and password these are. */
     @FunctionalInterface
     interface PasswordLogin {

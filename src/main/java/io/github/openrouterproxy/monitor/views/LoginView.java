@@ -7,5 +7,11 @@ import org.jspecify.annotations.Nullable;
  * @param problem why the last attempt failed; null before the first
  * @param relayAddress where calls go, for those who have made none
  * @param byName whether the container's own users may log in
+ * @param known a name that logged out here, though somebody else still vouches for it; null where there is none
  */
-public record LoginView(String next, @Nullable String problem, String relayAddress, boolean byName) {}
+public record LoginView(
+        String next,
+        @Nullable String problem,
+        String relayAddress,
+        boolean byName,
+        @Nullable String known) {}

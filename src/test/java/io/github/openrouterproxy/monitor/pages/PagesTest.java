@@ -276,6 +276,7 @@ final class PagesTest {
                 "10.0.0.1",
                 "http://relay/v1",
                 ReadingRoom.ofHeap().seat(),
-                (name, password) -> Optional.empty());
+                (name, password) -> Optional.empty(),
+                Optional::empty);
     }
 }
