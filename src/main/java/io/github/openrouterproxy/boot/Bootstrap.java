@@ -59,13 +59,7 @@ public final class Bootstrap implements ServletContextListener {
         lifecycle.onStop(database::close);
         KeyFingerprints fingerprints = FingerprintSecret.of(
                 settings.fingerprintSecret(), settings.store().database());
-        if (role.relays() && settings.recording().storedKeys() == StoredKeys.PLAIN) {
-            LOG.warn("Keys are stored in the clear (STORE_KEYS=plain): whoever can read the database file has them.");
-        }
-        if (role.monitors() && settings.access().hasShortKeys()) {
-            LOG.warn("A key of SUPER_ADMIN_APIKEY, ADMIN_APIKEYS or AUDITOR_APIKEYS has fewer than 16 characters:"
-                    + " it opens everything, and can be guessed.");
-        }
+        warn(role, settings);
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("database", () -> database.exchanges().version() >= 0));
         List<MetricsServlet.Source> metrics = new ArrayList<>();
@@ -91,6 +85,16 @@ public final class Bootstrap implements ServletContextListener {
         }
         serve(context, "health", new HealthServlet(checks), "/health/*");
         serve(context, "metrics", new MetricsServlet(metrics), "/metrics");
+    }
+
+    private static void warn(Role role, Settings settings) {
+        if (role.relays() && settings.recording().storedKeys() == StoredKeys.PLAIN) {
+            LOG.warn("Keys are stored in the clear (STORE_KEYS=plain): whoever can read the database file has them.");
+        }
+        if (role.monitors() && settings.access().hasShortKeys()) {
+            LOG.warn("A key of SUPER_ADMIN_APIKEY, ADMIN_APIKEYS or AUDITOR_APIKEYS has fewer than 16 characters:"
+                    + " it opens everything, and can be guessed.");
+        }
     }
 
     private static void serve(ServletContext context, String name, HttpServlet servlet, String path) {
