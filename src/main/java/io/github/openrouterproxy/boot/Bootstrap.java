@@ -91,7 +91,7 @@ public final class Bootstrap implements ServletContextListener {
         if (role.relays() && settings.recording().storedKeys() == StoredKeys.PLAIN) {
             LOG.warn("Keys are stored in the clear (STORE_KEYS=plain): whoever can read the database file has them.");
         }
-        if (role.monitors() && settings.access().hasShortKeys()) {
+        if (role.monitors() && settings.monitor().access().hasShortKeys()) {
             LOG.warn("A key of SUPER_ADMIN_APIKEY, ADMIN_APIKEYS or AUDITOR_APIKEYS has fewer than 16 characters:"
                     + " it opens everything, and can be guessed.");
         }
