@@ -69,11 +69,13 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         watch.add(this);
         try {
             // A body that begins malformed must not open a connection to the upstream.
-            if (whole != null || !ClientReader.isAnyAtHand(clientRequest)) {
-                attempts.beginOnce();
-            }
-            if (whole == null && !state.equals(ENDED)) {
+            boolean begins = whole != null || !ClientReader.isAnyAtHand(clientRequest);
+            if (whole == null) {
+                // Before the upstream hears of it: it may answer at once, and what is left is then read away.
                 reader = ClientReader.start(clientRequest, this);
+            }
+            if (begins) {
+                attempts.beginOnce();
             }
         } catch (IOException e) {
             onRequestBroken();

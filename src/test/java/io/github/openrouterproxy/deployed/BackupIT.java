@@ -7,7 +7,6 @@ import io.github.openrouterproxy.testing.OpenAiReplies;
 import io.github.openrouterproxy.testing.RecordedFile;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,17 +56,7 @@ final class BackupIT {
         }
     }
 
-    /** @return what it said */
     private String database(String command, Path file) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("tomcat.home"));
-        ProcessBuilder builder =
-                new ProcessBuilder(home.resolve("bin/database.sh").toString(), command, file.toString());
-        builder.environment()
-                .putAll(Map.of("CATALINA_BASE", base.toString(), "JAVA_HOME", System.getProperty("java.home")));
-        builder.environment().remove("DATABASE_PATH");
-        Process process = builder.redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isBetween(0, 1);
-        return said;
+        return new DatabaseScript(base, Map.of()).run(command, file.toString());
     }
 }
