@@ -121,7 +121,7 @@ final class BatchWriter {
         try {
             long now = nanoTime.getAsLong();
             ended.forEach(entry -> batch.add(entry.exchange(assembler, now)));
-            running.forEach(glimpse -> batch.add(assembler.assembleRunning(glimpse.captured())));
+            addRunning(running, batch);
             commit(batch);
         } catch (RuntimeException | Error e) {
             failed(ended, running, e);
@@ -129,6 +129,15 @@ final class BatchWriter {
         }
         batch.subList(0, ended.size()).forEach(figures::add);
         committed(ended, running);
+    }
+
+    private void addRunning(List<Glimpse> running, List<Exchange> batch) {
+        if (!running.isEmpty()) {
+            long began = nanoTime.getAsLong();
+            running.forEach(glimpse -> batch.add(assembler.assembleRunning(glimpse.captured())));
+            long now = nanoTime.getAsLong();
+            inFlight.took(now - began, now);
+        }
     }
 
     private void commit(List<Exchange> batch) {

@@ -32,6 +32,11 @@ final class InFlightCalls {
     private static final int REFRESHES = 32;
 
     private static final long BETWEEN_REFRESHES = Duration.ofMillis(100).toNanos();
+
+    /** Where they are redacted, one large row takes seconds; those that end wait for the same thread. */
+    private static final int REST_AFTER_REFRESH = 10;
+
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
     private static final long LARGE = 1024 * 1024;
 
     private final Map<ExchangeId, RunningCall> running = new ConcurrentHashMap<>();
@@ -97,6 +102,11 @@ final class InFlightCalls {
         return due;
     }
 
+    /** How long it took to make the rows of calls that run: many times that passes before they are made anew. */
+    void took(long nanos, long now) {
+        nextRefresh = Math.max(nextRefresh, now + REST_AFTER_REFRESH * nanos);
+    }
+
     void written(List<Glimpse> glimpses, long now) {
         for (Glimpse glimpse : glimpses) {
             glimpse.call().shown(glimpse.captured());
@@ -121,7 +131,8 @@ final class InFlightCalls {
     }
 
     private void refresh(long now, int max, List<Glimpse> due) {
-        for (int looks = 0; looks < max && isLookDue(now); ) {
+        long bytes = 0;
+        for (int looks = 0; looks < max && bytes < MOST_BYTES && isLookDue(now); ) {
             RunningCall call = shown.remove();
             CapturedExchange seen = call.look();
             if (seen == null) {
@@ -131,6 +142,7 @@ final class InFlightCalls {
             Glimpse glimpse = new Glimpse(call, seen);
             if (call.hasChanged(seen)) {
                 due.add(glimpse);
+                bytes += PendingRecord.weightOf(seen);
             } else {
                 lookAgain(glimpse, now);
             }

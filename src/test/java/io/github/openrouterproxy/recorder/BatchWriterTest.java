@@ -27,6 +27,9 @@ class BatchWriterTest {
     private static final int ROOM = 10_000;
 
     private final AtomicLong now = new AtomicLong();
+    /** Between two looks at the clock. */
+    private final AtomicLong pace = new AtomicLong();
+
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
     private final RecordQueue queue = new RecordQueue(ROOM, 1 << 28);
     private final InFlightCalls inFlight = new InFlightCalls();
@@ -48,7 +51,7 @@ class BatchWriterTest {
             new Checkpointer(new NoLog()),
             health,
             figures,
-            now::get);
+            () -> now.addAndGet(pace.get()));
 
     @Test
     void whatIsNotInTheFiguresIsTakenInWhileThereIsNothingToWrite() {
@@ -338,6 +341,51 @@ class BatchWriterTest {
 
         assertThat(dao.batches()).extracting(List::size).containsExactly(32);
         assertThat(Duration.ofNanos(wait)).isEqualTo(Duration.ofMillis(100));
+    }
+
+    /** The thread that redacts them writes the calls that ended, too. */
+    @Test
+    void rowsThatTakeLongToMakeAreMadeSeldom() {
+        CapturedExchange[] seen = {Captures.running(1, "")};
+        inFlight.began(Captures.call(1, seen), 0);
+        now.set(InFlightCalls.SHOWN_AFTER);
+        writer.round();
+        pace.set(InFlightCalls.SHOWN_EVERY);
+        seen[0] = Captures.running(1, "more");
+        writer.round();
+        pace.set(0);
+        assertThat(dao.batches()).hasSize(2);
+
+        seen[0] = Captures.running(1, "and more");
+        now.addAndGet(5 * InFlightCalls.SHOWN_EVERY);
+        writer.round();
+        assertThat(dao.batches()).hasSize(2);
+        now.addAndGet(5 * InFlightCalls.SHOWN_EVERY);
+        writer.round();
+        assertThat(dao.batches()).hasSize(3);
+    }
+
+    @Test
+    void largeRunningCallsAreRefreshedFewAtATime() {
+        List<CapturedExchange[]> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            CapturedExchange[] seen = {Captures.running(i, "")};
+            calls.add(seen);
+            inFlight.began(Captures.call(i, seen), 0);
+        }
+        now.set(InFlightCalls.SHOWN_AFTER);
+        roundsUntilIdle();
+        dao.batches().clear();
+        for (int i = 0; i < 20; i++) {
+            calls.get(i)[0] = Captures.running(i, "x".repeat(1 << 20));
+        }
+
+        now.addAndGet(InFlightCalls.SHOWN_EVERY);
+        writer.round();
+
+        assertThat(dao.batches())
+                .singleElement()
+                .satisfies(batch -> assertThat(batch).hasSize(8));
     }
 
     @Test
