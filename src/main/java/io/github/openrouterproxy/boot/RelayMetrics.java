@@ -37,6 +37,8 @@ record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder
                 .sample(index.behind());
         text.counter("openrouter_proxy_index_mended_total", "Times that a damaged search index was begun anew.")
                 .sample(index.mended());
+        text.gauge("openrouter_proxy_index_resting", "1 while the search index waits for room on the disk.")
+                .sample(index.resting() ? 1 : 0);
     }
 
     private static void calls(MetricsText text, CallFigures figures) {

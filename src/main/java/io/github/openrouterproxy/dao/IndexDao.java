@@ -9,7 +9,7 @@ public interface IndexDao {
      * Indexes exchanges that ended and are not in the index yet.
      *
      * @param most exchanges in this slice
-     * @return how many; fewer than {@code most} when there are no more
+     * @return how many; fewer than {@code most} when there are no more, or no room for more
      */
     int indexEnded(int most);
 

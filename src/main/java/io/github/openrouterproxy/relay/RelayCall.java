@@ -19,6 +19,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,15 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private final CallLog log;
     private final ClientWriter writer;
     private volatile CallState state = RUNNING;
-    private volatile boolean headCame;
-    private volatile boolean answeredByUs;
+    /** Null until somebody's head was handed on; nobody else's follows. */
+    private final AtomicReference<@Nullable Answerer> answerer = new AtomicReference<>();
+
     private volatile @Nullable ClientReader reader;
+
+    private enum Answerer {
+        UPSTREAM,
+        US
+    }
 
     RelayCall(
             RelayParts parts, PresenceWatch watch, AsyncContext context, UpstreamRequest upstreamRequest, CallLog log) {
@@ -117,7 +124,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         }
         long limit = parts.settings().client().maxRequestBytes();
         UpstreamCall call = attempts.upstreamCall();
-        if (log.requestLength() > limit && !headCame) {
+        if (log.requestLength() > limit && answerer.get() == null) {
             deny(FailureReply.tooLarge(limit));
         } else if (call == null) {
             whenTaken.run();
@@ -157,11 +164,10 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         if (!writer.hasRoomFor(headers)) {
             FailureReply reply = FailureReply.headTooLarge();
             answer(reply, new Outcome.UpstreamFailed(reply.message()));
-            return;
+        } else if (answerer.compareAndSet(null, Answerer.UPSTREAM)) {
+            log.head(head);
+            writer.head(head.status(), headers, BodyLength.of(upstreamRequest.method(), head));
         }
-        headCame = true;
-        log.head(head);
-        writer.head(head.status(), headers, BodyLength.of(upstreamRequest.method(), head));
     }
 
     void onWaiting() {
@@ -169,41 +175,45 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     void onPiece(ByteBuffer piece, Runnable demand) {
-        log.responsePiece(piece);
-        writer.piece(piece, demand);
+        if (answerer.get() == Answerer.UPSTREAM) {
+            log.responsePiece(piece);
+            writer.piece(piece, demand);
+        } else {
+            demand.run();
+        }
     }
 
     void onEnd() {
+        if (answerer.get() == Answerer.US) {
+            return;
+        }
         finish(state.equals(DRAINING) ? new Outcome.ClientDisconnected() : new Outcome.Completed());
     }
 
     void onFailure(UpstreamAttempt failed, UpstreamFailure failure) {
         if (state.equals(DRAINING)) {
             finish(new Outcome.ClientDisconnected());
-        } else if (headCame || !attempts.goOnAfter(failed, failure)) {
+        } else if (answerer.get() != null || !attempts.goOnAfter(failed, failure)) {
             FailureReply reply = FailureReply.of(failure);
-            answerUnlessBegun(
-                    failed.number() > 1 ? reply.afterRetries() : reply, new Outcome.UpstreamFailed(failure.message()));
+            answer(failed.number() > 1 ? reply.afterRetries() : reply, new Outcome.UpstreamFailed(failure.message()));
         }
     }
 
     private void deny(FailureReply reply) {
-        answerUnlessBegun(reply, new Outcome.Refused(reply.message()));
+        answer(reply, new Outcome.Refused(reply.message()));
     }
 
-    private void answerUnlessBegun(FailureReply reply, Outcome outcome) {
-        if (headCame) {
-            finish(outcome);
-        } else {
-            answer(reply, outcome);
-        }
-    }
-
+    /** Ends the call; with {@code reply}, unless its answer has begun. */
     private void answer(FailureReply reply, Outcome outcome) {
         if (!state.equals(RUNNING)) {
             return;
         }
-        answeredByUs = true;
+        if (!answerer.compareAndSet(null, Answerer.US)) {
+            if (answerer.get() == Answerer.UPSTREAM) {
+                finish(outcome);
+            }
+            return;
+        }
         byte[] body = reply.body();
         log.ownReply(reply);
         Headers headers = reply.headers()
@@ -270,7 +280,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     private void settled(Outcome outcome) {
-        if (outcome instanceof Outcome.Completed || answeredByUs) {
+        if (outcome instanceof Outcome.Completed || answerer.get() == Answerer.US) {
             writer.end();
         } else {
             writer.cut();

@@ -21,7 +21,7 @@ final class RecordingReportTest {
     private Instant now = START;
     private final InstantSource time = () -> now;
     private RecorderStats stats = stats(0, false);
-    private @Nullable IndexProgress progress = new IndexProgress(3, 1);
+    private @Nullable IndexProgress progress = new IndexProgress(3, 1, false);
     private final RecordingReport report =
             new RecordingReport(() -> stats, this::look, board, time.withZone(ZoneOffset.UTC));
 
@@ -65,7 +65,7 @@ final class RecordingReportTest {
         report.run();
 
         assertThat(board.last().dropped()).isEqualTo(7);
-        assertThat(board.last().index()).isEqualTo(new IndexProgress(3, 1));
+        assertThat(board.last().index()).isEqualTo(new IndexProgress(3, 1, false));
     }
 
     private IndexProgress look() {

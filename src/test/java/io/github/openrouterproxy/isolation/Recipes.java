@@ -68,7 +68,6 @@ final class Recipes {
             Map.entry("/", victim -> List.of("/nowhere/" + victim.ids().get(0), "/WEB-INF/web.xml", "/data/calls.db")),
             Map.entry("/health/*", victim -> List.of("/health/live", "/health/ready", "/health/" + victim.word())),
             Map.entry("/metrics", victim -> List.of("/metrics")),
-            Map.entry("/openapi.json", victim -> List.of("/openapi.json")),
             // The relay shows nothing that was recorded; what it answers is the upstream's.
             Map.entry("/v1/*", victim -> List.of()),
             Map.entry("/api/v1/*", victim -> List.of()),
@@ -91,7 +90,6 @@ final class Recipes {
             Map.entry("GET /api/stats/series", victim -> filtered("/api/stats/series", victim)),
             Map.entry("GET /api/users", victim -> filtered("/api/users", victim)),
             Map.entry("GET /api/models", victim -> filtered("/api/models", victim)),
-            Map.entry("GET /api/export", victim -> filtered("/api/export", victim)),
             Map.entry("GET /api/audit", victim -> List.of("/api/audit", "/api/audit?cursor=999&page_size=500")));
 
     private Recipes() {}

@@ -3,7 +3,14 @@ package io.github.openrouterproxy.relay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.Header;
+import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.relay.upstream.UpstreamCall;
+import io.github.openrouterproxy.relay.upstream.UpstreamClient;
+import io.github.openrouterproxy.relay.upstream.UpstreamListener;
+import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
 import io.github.openrouterproxy.testing.MalformedCalls;
 import io.github.openrouterproxy.testing.MalformedCalls.MalformedCall;
 import io.github.openrouterproxy.testing.RawClient;
@@ -12,7 +19,9 @@ import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.Reply;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -133,6 +142,22 @@ class RelayOddCallsIT {
         assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
     }
 
+    @Test
+    void nothingOfTheUpstreamIsMixedIntoAnAnswerOfOurOwn() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                .connector("maxHttpResponseHeaderSize", "9000")
+                .by(new GoesOnAfterItsHead("x".repeat(20_000))));
+        relay.recorder().hold();
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send(RawRequest.get("/v1/models").bytes());
+            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
+            Thread.sleep(100);
+            relay.recorder().settleNext();
+
+            assertThat(client.receive().text()).contains("larger than this server can send");
+        }
+    }
+
     /** What followed would not be HTTP to the client. */
     @Test
     void doesNotSwitchToAProtocolThatNobodyAskedFor() throws Exception {
@@ -179,5 +204,44 @@ class RelayOddCallsIT {
         RelayTomcat relay = stage.relay();
         assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/x?a=%zz")).status())
                 .isEqualTo(400);
+    }
+
+    /** An upstream whose answer comes whole, though the call has been given up. */
+    private record GoesOnAfterItsHead(String header) implements UpstreamClient {
+        @Override
+        public UpstreamCall send(UpstreamRequest request, UpstreamListener listener) {
+            new Thread(
+                            () -> {
+                                Headers headers = new Headers(
+                                        List.of(new Header("X-Long", header), new Header("Content-Length", "2")));
+                                listener.onHead(new ResponseHead(200, headers));
+                                listener.onPiece(ByteBuffer.wrap("{}".getBytes(UTF_8)), () -> {});
+                                listener.onEnd();
+                            },
+                            "upstream")
+                    .start();
+            return new Deaf();
+        }
+
+        @Override
+        public Runnable after(Duration pause, Runnable task) {
+            return () -> {};
+        }
+    }
+
+    private static final class Deaf implements UpstreamCall {
+        @Override
+        public void write(ByteBuffer piece, Runnable whenTaken) {
+            whenTaken.run();
+        }
+
+        @Override
+        public void endBody() {}
+
+        @Override
+        public void cancel(String reason) {}
+
+        @Override
+        public void endWithin(Duration longest) {}
     }
 }

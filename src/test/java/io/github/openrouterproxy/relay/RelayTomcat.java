@@ -4,6 +4,7 @@ import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.config.SettingsReader;
 import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
+import io.github.openrouterproxy.relay.upstream.UpstreamClient;
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 
 /** The relay servlet alone in a Tomcat inside the test's own process, with a recorder that the test holds. */
 final class RelayTomcat implements AutoCloseable {
@@ -72,6 +74,7 @@ final class RelayTomcat implements AutoCloseable {
                 "relaxedQueryChars", "\"<>[\\]^`{|}",
                 "maxKeepAliveRequests", "-1"));
         private UpstreamLimits limits = UpstreamLimits.USUAL;
+        private @Nullable UpstreamClient sender;
 
         private Plan(String base) {
             settings.put("OPENAI_API_BASE", base);
@@ -88,6 +91,12 @@ final class RelayTomcat implements AutoCloseable {
         /** An attribute of Tomcat's connector. */
         Plan connector(String name, String value) {
             connector.put(name, value);
+            return this;
+        }
+
+        /** Sends calls by that instead of over the network. */
+        Plan by(UpstreamClient other) {
+            sender = other;
             return this;
         }
 
@@ -109,7 +118,11 @@ final class RelayTomcat implements AutoCloseable {
             Context context = tomcat.addContext("", home.toString());
             RelayTomcat relay = new RelayTomcat(tomcat, JettyUpstreamClient.start(read.upstream(), limits));
             RelayParts parts = RelayParts.of(
-                    read, relay.upstream, relay.recorder, new ExchangeIds(Clock.systemUTC(), 0), Clock.systemUTC());
+                    read,
+                    sender == null ? relay.upstream : sender,
+                    relay.recorder,
+                    new ExchangeIds(Clock.systemUTC(), 0),
+                    Clock.systemUTC());
             Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(true);
             Tomcat.addServlet(context, "outside", new OutsideServlet(relay.upstream::after))
                     .setAsyncSupported(true);

@@ -21,6 +21,7 @@ import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.rollup.SqliteStatsDao;
 import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
+import io.github.openrouterproxy.dao.sqlite.search.IndexRoom;
 import io.github.openrouterproxy.dao.sqlite.search.SqliteIndexDao;
 import io.github.openrouterproxy.dao.sqlite.search.SqliteIndexWatch;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
@@ -58,17 +59,18 @@ public final class SqliteDatabase implements AutoCloseable {
         try {
             ReadPool pool = opened(new ReadPool(file));
             IndexDamage damage = new IndexDamage(file);
+            IndexRoom room = IndexRoom.of(file.folder());
             exchanges = new SqliteExchangeReadDao(
                     pool, opened(new ChangeCounter(file.reading())), searchText, damage, seal);
             stats = new SqliteStatsDao(pool, searchText);
             users = new SqliteUserDao(pool);
             board = file.board();
-            indexWatch = new SqliteIndexWatch(pool, damage);
+            indexWatch = new SqliteIndexWatch(pool, damage, room);
             labels = opened(new SqliteLabelDao(file.writing()));
             audit = opened(new SqliteAuditDao(file.writing()));
             AtomicLong indexedUpTo = new AtomicLong();
             writer = recording ? opened(writer(file, indexedUpTo, seal)) : null;
-            index = recording ? opened(new SqliteIndexDao(file, searchText, indexedUpTo, damage)) : null;
+            index = recording ? opened(new SqliteIndexDao(file, searchText, indexedUpTo, damage, room)) : null;
             checkpoints = recording ? opened(new SqliteCheckpointDao(file.writing(), file.pause())) : null;
         } catch (SQLException | RuntimeException e) {
             open.closeAfter(e);

@@ -16,6 +16,9 @@ public record ExchangeQuery(ExchangeFilter filter, PageRequest page) {
     public static final List<String> FILTER_PARAMETERS =
             List.of("search", "user", "method", "path", "model", "status", "stream", "from", "to", "min_duration_ms");
 
+    /** Those of them that hold any text, and so may hold a key. */
+    public static final List<String> FREE_PARAMETERS = List.of("search", "path");
+
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern METHOD = Pattern.compile("[A-Za-z-]{1,32}");
     private static final int LARGEST_PAGE = 200;

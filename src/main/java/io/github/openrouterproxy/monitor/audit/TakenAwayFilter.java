@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.monitor.audit;
 
 import io.github.openrouterproxy.dao.audit.AuditAction;
+import io.github.openrouterproxy.monitor.access.ExchangeQuery;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
 import jakarta.servlet.Filter;
@@ -13,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,10 +22,6 @@ import java.util.stream.Collectors;
  * threads.
  */
 public final class TakenAwayFilter implements Filter {
-    /** A text that is searched for, or anything unknown, may be a key. */
-    private static final Set<String> KEPT =
-            Set.of("format", "user", "model", "status", "method", "stream", "from", "to", "min_duration_ms");
-
     private final AuditTrail trail;
     private final Hourly<Refusal> refusals;
 
@@ -76,8 +72,15 @@ public final class TakenAwayFilter implements Filter {
             return "";
         }
         String kept = Arrays.stream(query.split("&"))
-                .filter(parameter -> KEPT.contains(parameter.replaceFirst("=.*", "")))
+                .filter(parameter -> isKept(parameter.replaceFirst("=.*", "")))
                 .collect(Collectors.joining("&"));
         return kept.isEmpty() ? "" : "?" + kept;
+    }
+
+    /** Any text, or anything unknown, may be a key. */
+    private static boolean isKept(String parameter) {
+        return parameter.equals("format")
+                || (ExchangeQuery.FILTER_PARAMETERS.contains(parameter)
+                        && !ExchangeQuery.FREE_PARAMETERS.contains(parameter));
     }
 }

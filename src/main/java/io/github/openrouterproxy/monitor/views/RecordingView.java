@@ -87,6 +87,9 @@ public record RecordingView(
             Optional.ofNullable(state.lastError()).ifPresent(details::add);
             return new Trouble(ui.text("recording.lost"), dropped, details);
         }
+        if (state.index().resting()) {
+            return new Trouble(ui.text("recording.full"), null, List.of(ui.text("recording.behind.detail")));
+        }
         if (state.index().behind() >= IndexProgress.MOST) {
             return new Trouble(
                     ui.text("recording.behind", IndexProgress.MOST), null, List.of(ui.text("recording.behind.detail")));

@@ -23,7 +23,7 @@ final class SqliteIndexWatchTest {
                 .write(List.of(number(1).build(), number(2).build(), number(3).build()));
         database.open().index().indexEnded(2);
 
-        assertThat(progress()).isEqualTo(new IndexProgress(1, 0));
+        assertThat(progress()).isEqualTo(new IndexProgress(1, 0, false));
         database.open().index().indexEnded(2);
         assertThat(progress()).isEqualTo(IndexProgress.NONE);
     }
@@ -37,9 +37,9 @@ final class SqliteIndexWatchTest {
             statement.executeUpdate("UPDATE state SET token = NULL");
         }
 
-        assertThat(progress()).isEqualTo(new IndexProgress(2, 0));
+        assertThat(progress()).isEqualTo(new IndexProgress(2, 0, false));
         database.open().index().indexEnded(10);
-        assertThat(progress()).isEqualTo(new IndexProgress(0, 1));
+        assertThat(progress()).isEqualTo(new IndexProgress(0, 1, false));
     }
 
     private IndexProgress progress() {

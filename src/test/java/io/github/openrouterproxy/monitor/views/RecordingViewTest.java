@@ -60,9 +60,17 @@ final class RecordingViewTest {
     @Test
     void anIndexFarBehindIsTold() {
         RecordingState behind =
-                new RecordingState(9, 0, 0, 0, 0, null, null, new IndexProgress(IndexProgress.MOST, 0), null);
+                new RecordingState(9, 0, 0, 0, 0, null, null, new IndexProgress(IndexProgress.MOST, 0, false), null);
 
         assertThat(view(behind, AUDITOR).trouble()).isEqualTo("The search index is behind by 10,000 calls or more");
+    }
+
+    @Test
+    void anIndexWithoutRoomIsTold() {
+        RecordingState full = new RecordingState(9, 0, 0, 0, 0, null, null, new IndexProgress(5, 0, true), null);
+
+        assertThat(view(full, AUDITOR).trouble()).startsWith("The disk is nearly full");
+        assertThat(view(full, USER).trouble()).isNull();
     }
 
     @Test

@@ -118,6 +118,11 @@ public final class DatabaseFile implements AutoCloseable {
         return searchFile.toFile().length();
     }
 
+    /** Where the files lie. */
+    public Path folder() {
+        return Optional.ofNullable(searchFile.getParent()).orElse(Path.of(""));
+    }
+
     /** Lets others in; every connection must be closed before. */
     @Override
     public void close() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Any thread.
  */
 final class JvmBoard implements RecordingBoard {
-    private static final int NUMBERS = 9;
+    private static final int NUMBERS = 10;
     private static final long NEVER = -1;
 
     private final JvmWord line;
@@ -37,6 +37,7 @@ final class JvmBoard implements RecordingBoard {
                 millis(state.lastDropped()),
                 state.index().behind(),
                 state.index().mended(),
+                state.index().resting() ? 1 : 0,
                 error == null ? "" : error);
         line.write(String.join(" ", words.map(Object::toString).toList()));
     }
@@ -64,7 +65,7 @@ final class JvmBoard implements RecordingBoard {
                 numbers[4],
                 instant(numbers[5]),
                 instant(numbers[6]),
-                new IndexProgress(numbers[7], numbers[8]),
+                new IndexProgress(numbers[7], numbers[8], numbers[9] == 1),
                 error.isEmpty() ? null : error);
     }
 

@@ -43,16 +43,19 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
     private final SearchText function;
     private final AtomicLong indexedUpTo;
     private final IndexDamage damage;
+    private final IndexRoom room;
     private final ReadersPause pause;
     private final Trigrams trigrams = new Trigrams();
     private IndexState state;
 
     /** @param indexedUpTo tells the writer what of the queue it may drop */
-    public SqliteIndexDao(DatabaseFile file, SearchText function, AtomicLong indexedUpTo, IndexDamage damage)
+    public SqliteIndexDao(
+            DatabaseFile file, SearchText function, AtomicLong indexedUpTo, IndexDamage damage, IndexRoom room)
             throws SQLException {
         this.connection = file.indexing();
         this.pause = file.pause();
         this.damage = damage;
+        this.room = room;
         this.function = function;
         this.indexedUpTo = indexedUpTo;
         this.state = begun();
@@ -61,6 +64,9 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
 
     @Override
     public int indexEnded(int most) {
+        if (!room.isThere()) {
+            return 0;
+        }
         return doing("index exchanges", () -> {
             try {
                 if (IndexState.read(connection).isNothing()) {

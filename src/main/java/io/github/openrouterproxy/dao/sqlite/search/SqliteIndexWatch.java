@@ -17,8 +17,10 @@ public final class SqliteIndexWatch implements IndexWatch {
 
     private final ReadPool pool;
     private final IndexDamage damage;
+    private final IndexRoom room;
 
-    public SqliteIndexWatch(ReadPool pool, IndexDamage damage) {
+    public SqliteIndexWatch(ReadPool pool, IndexDamage damage, IndexRoom room) {
+        this.room = room;
         this.pool = pool;
         this.damage = damage;
     }
@@ -26,7 +28,9 @@ public final class SqliteIndexWatch implements IndexWatch {
     @Override
     public IndexProgress progress() {
         return new IndexProgress(
-                pool.ask("see how far the search index is", SqliteIndexWatch::behind), damage.mended());
+                pool.ask("see how far the search index is", SqliteIndexWatch::behind),
+                damage.mended(),
+                room.isLacking());
     }
 
     private static long behind(Connection connection) throws SQLException {

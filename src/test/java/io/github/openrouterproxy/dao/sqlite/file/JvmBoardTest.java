@@ -18,7 +18,7 @@ final class JvmBoardTest {
             4,
             Instant.parse("2026-11-20T12:00:00.123Z"),
             Instant.parse("2026-11-20T12:00:05Z"),
-            new IndexProgress(7, 1),
+            new IndexProgress(7, 1, true),
             "database or disk is full\nat line 2");
 
     @TempDir
