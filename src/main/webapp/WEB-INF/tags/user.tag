@@ -18,11 +18,11 @@
       <c:otherwise>${h:e(row.label)}</c:otherwise>
     </c:choose>
   </td>
-  <td class="number" title="${h:e(row.calls.exact)}">${h:e(row.calls.text)}</td>
-  <td class="number" title="${h:e(row.success.exact)}">${h:e(row.success.text)}</td>
-  <td class="number" title="${h:e(row.tokens.exact)}">${h:e(row.tokens.text)}</td>
-  <td class="number" title="${h:e(row.cost.exact)}">${h:e(row.cost.text)}</td>
-  <td class="number">${h:e(row.models.text)}</td>
-  <td><c:if test="${row.firstSeen != null}"><t:time time="${row.firstSeen}"/></c:if></td>
-  <td><c:if test="${row.lastSeen != null}"><t:time time="${row.lastSeen}"/></c:if></td>
+  <td class="number" data-name="${h:t(ui, 'figure.requests')}" title="${h:e(row.calls.exact)}">${h:e(row.calls.text)}</td>
+  <td class="number" data-name="${h:t(ui, 'figure.success')}" title="${h:e(row.success.exact)}">${h:e(row.success.text)}</td>
+  <td class="number" data-name="${h:t(ui, 'figure.tokens')}" title="${h:e(row.tokens.exact)}">${h:e(row.tokens.text)}</td>
+  <td class="number" data-name="${h:t(ui, 'figure.cost')}" title="${h:e(row.cost.exact)}">${h:e(row.cost.text)}</td>
+  <td class="number" data-name="${h:t(ui, 'chart.models')}">${h:e(row.models.text)}</td>
+  <td data-name="${h:t(ui, 'users.first')}"><c:if test="${row.firstSeen != null}"><t:time time="${row.firstSeen}"/></c:if></td>
+  <td data-name="${h:t(ui, 'users.last')}"><c:if test="${row.lastSeen != null}"><t:time time="${row.lastSeen}"/></c:if></td>
 </tr>

@@ -72,6 +72,7 @@ public final class Bootstrap implements ServletContextListener {
             metrics.addAll(relay.metrics());
         }
         if (role.monitors()) {
+            CompiledPages.match(context);
             Sources sources = new Sources(
                     database.exchanges(),
                     database.stats(),

@@ -59,7 +59,7 @@ final class RelayRole {
         SpillFolder spill = Spilling.start(settings.store().database(), lifecycle);
         recorder.start();
         new RecordingReport(recorder::stats, database.indexWatch(), database.board(), clock).start(lifecycle);
-        Indexer indexer = Indexer.start(database.index());
+        Indexer indexer = Indexer.start(database.index(), recorder::isWriting);
         lifecycle.onStop(indexer::stop);
         lifecycle.onStop(recorder::stop);
         JettyUpstreamClient upstream = JettyUpstreamClient.start(settings.upstream());

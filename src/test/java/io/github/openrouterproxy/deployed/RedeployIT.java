@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.OpenAiReplies;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RecordedFile;
 import io.github.openrouterproxy.testing.StockTomcat;
 import io.github.openrouterproxy.testing.StockTomcat.Version;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,8 +22,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The context is loaded anew while it is called: the old one has to let go of the file for the new one. */
+/**
+ * The context is loaded anew while it is called: the old one has to let go of the file for the new one. Or another WAR
+ * is put in its place while the server is stopped.
+ */
 final class RedeployIT {
+    private static final Map<String, String> SETTINGS = Map.of("OPENAI_API_BASE", "http://127.0.0.1:9/v1");
     private static final int SOME = 50;
     private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
 
@@ -48,9 +57,36 @@ final class RedeployIT {
         }
     }
 
+    @Test
+    void thePagesOfTheNextWarAreServedAlthoughEveryFileOfEveryWarHasTheSameTime() throws Exception {
+        try (StockTomcat tomcat = StockTomcat.start(Version.TOMCAT_10_1, base, List.of("ROOT"), SETTINGS)) {
+            assertThat(loginPage(tomcat)).doesNotContain("of another version");
+            tomcat.stop();
+        }
+        changeLoginPage(base.resolve("webapps/ROOT.war"));
+
+        try (StockTomcat tomcat = StockTomcat.start(Version.TOMCAT_10_1, base, List.of(), SETTINGS)) {
+            assertThat(loginPage(tomcat)).contains("of another version");
+            tomcat.stop();
+        }
+    }
+
     private static void await(StockTomcat tomcat, String line) throws InterruptedException {
         for (long end = System.nanoTime() + PATIENCE; !tomcat.output().contains(line); Thread.sleep(50)) {
             assertThat(System.nanoTime()).as("%s in%n%s", line, tomcat.output()).isLessThan(end);
+        }
+    }
+
+    private static String loginPage(StockTomcat tomcat) throws Exception {
+        return RawClient.call(tomcat.port(), RawRequest.get("/login")).text();
+    }
+
+    private static void changeLoginPage(Path war) throws IOException {
+        try (FileSystem files = FileSystems.newFileSystem(war)) {
+            Path page = files.getPath("WEB-INF/jsp/login.jsp");
+            FileTime time = Files.getLastModifiedTime(page);
+            Files.writeString(page, Files.readString(page).replace("<section", "<p>of another version</p><section"));
+            Files.setLastModifiedTime(page, time);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.monitor.audit;
 
 import io.github.openrouterproxy.dao.audit.AuditAction;
+import io.github.openrouterproxy.dao.audit.LoginWay;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import java.time.Clock;
 
@@ -17,10 +18,9 @@ public final class Arrivals {
         this.noted = new Hourly<>(clock);
     }
 
-    /** @param how they came, in a few words */
-    public void note(Viewer viewer, String address, String how) {
+    public void note(Viewer viewer, String address, LoginWay way) {
         if (viewer.seesEveryone() && noted.passes(new Arrival(viewer.name(), address))) {
-            audit.add(AuditAction.LOGIN, viewer.name(), address, how);
+            audit.add(AuditAction.LOGIN, viewer.name(), address, way.text());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.login;
 
+import io.github.openrouterproxy.dao.audit.LoginWay;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
@@ -46,7 +47,7 @@ public final class ApiAccessFilter implements Filter {
                 return;
             }
             if (call.getHeader("Authorization") != null) {
-                arrivals.note(accepted.viewer(), call.getRemoteAddr(), "key in the call");
+                arrivals.note(accepted.viewer(), call.getRemoteAddr(), LoginWay.KEY_IN_THE_CALL);
             }
             ViewerSession.letIn(call, accepted.viewer());
             chain.doFilter(request, response);

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.login;
 
+import io.github.openrouterproxy.dao.audit.LoginWay;
 import io.github.openrouterproxy.monitor.access.Departure;
 import io.github.openrouterproxy.monitor.access.Sessions;
 import io.github.openrouterproxy.monitor.access.Viewer;
@@ -41,7 +42,7 @@ public final class SessionFilter implements Filter {
             return Optional.empty();
         }
         Optional<Viewer> viewer = names.viewer(call);
-        viewer.ifPresent(named -> arrivals.note(named, call.getRemoteAddr(), "vouched for"));
+        viewer.ifPresent(named -> arrivals.note(named, call.getRemoteAddr(), LoginWay.VOUCHED_FOR));
         return viewer;
     }
 

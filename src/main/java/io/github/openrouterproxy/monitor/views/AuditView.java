@@ -1,7 +1,9 @@
 package io.github.openrouterproxy.monitor.views;
 
 import io.github.openrouterproxy.dao.audit.AuditEntry;
+import io.github.openrouterproxy.dao.audit.LoginWay;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** @param olderHref null at the oldest */
@@ -35,7 +37,13 @@ public record AuditView(List<Line> lines, @Nullable String olderHref) {
                     grave,
                     entry.who(),
                     entry.address(),
-                    entry.detail());
+                    detail(entry, ui));
+        }
+
+        private static @Nullable String detail(AuditEntry entry, Ui ui) {
+            return LoginWay.of(entry.detail())
+                    .map(way -> ui.text("audit.way." + way.name().toLowerCase(Locale.ROOT)))
+                    .orElse(entry.detail());
         }
     }
 }

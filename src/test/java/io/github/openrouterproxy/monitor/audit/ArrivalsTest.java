@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
+import io.github.openrouterproxy.dao.audit.LoginWay;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import java.time.Clock;
@@ -32,11 +33,11 @@ final class ArrivalsTest {
     @Test
     void whoSeesEverythingIsNotedOnceAnHourForEachAddress() {
         Arrivals arrivals = arrivals();
-        arrivals.note(ADMINISTRATOR, "10.0.0.1", "vouched for");
-        arrivals.note(ADMINISTRATOR, "10.0.0.1", "vouched for");
-        arrivals.note(ADMINISTRATOR, "10.0.0.2", "vouched for");
+        arrivals.note(ADMINISTRATOR, "10.0.0.1", LoginWay.VOUCHED_FOR);
+        arrivals.note(ADMINISTRATOR, "10.0.0.1", LoginWay.VOUCHED_FOR);
+        arrivals.note(ADMINISTRATOR, "10.0.0.2", LoginWay.VOUCHED_FOR);
         now = now.plus(Duration.ofMinutes(61));
-        arrivals.note(ADMINISTRATOR, "10.0.0.1", "vouched for");
+        arrivals.note(ADMINISTRATOR, "10.0.0.1", LoginWay.VOUCHED_FOR);
 
         assertThat(entries).extracting(AuditEntry::address).containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.1");
         assertThat(entries.get(0).who()).isEqualTo("alice");
@@ -44,7 +45,7 @@ final class ArrivalsTest {
 
     @Test
     void aUserOfTheirOwnCallsIsNot() {
-        arrivals().note(new Viewer.User(new ApiKey("00", "sk-…")), "10.0.0.1", "key in the call");
+        arrivals().note(new Viewer.User(new ApiKey("00", "sk-…")), "10.0.0.1", LoginWay.KEY_IN_THE_CALL);
 
         assertThat(entries).isEmpty();
     }
