@@ -9,9 +9,15 @@ public interface IndexDao {
      * Indexes exchanges that ended and are not in the index yet.
      *
      * @param most exchanges in this slice
+     * @param beforeEach of them runs, and may take its time
      * @return how many; fewer than {@code most} when there are no more, or no room for more
      */
-    int indexEnded(int most);
+    int indexEnded(int most, Runnable beforeEach);
+
+    /** The same, without a break. */
+    default int indexEnded(int most) {
+        return indexEnded(most, () -> {});
+    }
 
     /**
      * Takes out of the index what is no longer recorded.

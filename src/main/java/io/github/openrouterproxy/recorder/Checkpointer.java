@@ -19,8 +19,10 @@ import org.slf4j.LoggerFactory;
 final class Checkpointer {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     private static final long WORTH_COPYING = 4L * 1024 * 1024;
-    private static final long LONG_LOG_PAGES = 8192;
-    private static final long TOO_LONG_LOG_PAGES = 2 * LONG_LOG_PAGES;
+    /** 4 and 16 MB: the longer the log, the longer the slowest commits wait. */
+    private static final long LONG_LOG_PAGES = 1024;
+
+    private static final long TOO_LONG_LOG_PAGES = 4 * LONG_LOG_PAGES;
     private static final long NEARLY_CAUGHT_UP = 512;
     private static final int RUNS_TO_CATCH_UP = 4;
     /** Readers that are at work already mostly end in a fraction of this time. */

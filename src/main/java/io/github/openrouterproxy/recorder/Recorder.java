@@ -110,6 +110,11 @@ public final class Recorder implements CallRecorder {
         List.of(writerThread, checkpointThread, timerThread).forEach(Thread::start);
     }
 
+    /** Whether calls wait for their commit. Any thread; costs next to nothing. */
+    public boolean isWriting() {
+        return health.isWriting() || !queue.isEmpty();
+    }
+
     /** Writes what is queued, for a bounded time, and settles the rest. Calls that end later are not recorded. */
     public void stop() {
         open = false;

@@ -77,6 +77,10 @@ final class WriteHealth {
         writingSince = IDLE;
     }
 
+    boolean isWriting() {
+        return writingSince != IDLE;
+    }
+
     boolean isFailing() {
         return failing;
     }

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -40,6 +42,9 @@ final class MeasureRecording {
     private final Path file;
     private final int seconds;
     private final List<CapturedExchange> calls = new ArrayList<>();
+    /** Nanoseconds of each search since they were last asked for. */
+    private final Queue<Long> searches = new ConcurrentLinkedQueue<>();
+
     private volatile boolean reading = true;
 
     private MeasureRecording(Store store, Path file, int seconds) {
@@ -68,8 +73,10 @@ final class MeasureRecording {
         waits(
                 "2,000 rows a second, two readers searching, index at rest: wait for the commit",
                 record(recorder, seconds));
-        Indexer indexer = Indexer.start(store.database().index());
+        Indexer indexer = Indexer.start(store.database().index(), recorder::isWriting);
+        searches("the two readers meanwhile: a search");
         waits("… and the index at work", record(recorder, seconds));
+        searches("the two readers meanwhile: a search");
         reading = false;
         for (Thread reader : readers) {
             reader.join();
@@ -143,9 +150,11 @@ final class MeasureRecording {
         for (int i = 0; i < READERS; i++) {
             Thread reader = new Thread(() -> {
                 for (int turn = 0; reading; turn++) {
+                    long start = System.nanoTime();
                     store.database()
                             .exchanges()
                             .list(ALL, Filters.search(texts.get(turn % texts.size())), new PageRequest(1, 20, null));
+                    searches.add(System.nanoTime() - start);
                     LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
                 }
             });
@@ -187,6 +196,20 @@ final class MeasureRecording {
         } catch (java.io.IOException e) {
             return "none";
         }
+    }
+
+    private void searches(String what) {
+        long[] nanos = searches.stream().mapToLong(Long::longValue).sorted().toArray();
+        searches.clear();
+        Table.row(
+                what,
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "p50 %.0f ms, p99 %.0f ms",
+                        nanos[nanos.length / 2] / 1e6,
+                        nanos[nanos.length * 99 / 100] / 1e6),
+                nanos.length + " searches");
     }
 
     private static void waits(String what, long[] nanos) {

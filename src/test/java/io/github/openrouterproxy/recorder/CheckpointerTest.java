@@ -38,9 +38,9 @@ class CheckpointerTest {
     @Test
     void aLongLogIsCopiedUntilLittleIsLeftAndThenTheRestInPeace() {
         checkpointer.committed(10);
-        answers.add(new Progress(9000, 4000));
-        answers.add(new Progress(9500, 9400));
-        answers.add(new Progress(9600, 9600));
+        answers.add(new Progress(1024, 100));
+        answers.add(new Progress(1100, 1000));
+        answers.add(new Progress(1200, 1200));
 
         checkpointer.round();
 
@@ -50,7 +50,7 @@ class CheckpointerTest {
     @Test
     void nobodyIsHeldWhileAReaderKeepsALongLogFromBeingCopied() {
         checkpointer.committed(10);
-        log.standsAt(new Progress(9000, 10));
+        log.standsAt(new Progress(4000, 10));
 
         checkpointer.round();
 
@@ -60,7 +60,7 @@ class CheckpointerTest {
     @Test
     void readersWaitWhileALogThatIsTooLongStartsOver() {
         checkpointer.committed(10);
-        log.standsAt(new Progress(20_000, 20_000));
+        log.standsAt(new Progress(5000, 5000));
         log.readersGoAfter(3);
 
         checkpointer.round();
@@ -73,15 +73,15 @@ class CheckpointerTest {
 
     @Test
     void readersWaitOnceForOneThatStaysAndNotAgainBeforeTheLogHasGrownAsMuch() {
-        log.standsAt(new Progress(20_000, 10));
+        log.standsAt(new Progress(5000, 10));
         checkpointer.committed(10);
         checkpointer.round();
-        log.standsAt(new Progress(36_000, 10));
+        log.standsAt(new Progress(9000, 10));
         checkpointer.committed(10);
         checkpointer.round();
         assertThat(done.stream().filter("pause"::equals)).hasSize(1);
 
-        log.standsAt(new Progress(36_500, 10));
+        log.standsAt(new Progress(9100, 10));
         checkpointer.committed(10);
         checkpointer.round();
 

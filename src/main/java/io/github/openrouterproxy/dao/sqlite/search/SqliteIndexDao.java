@@ -63,7 +63,7 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
     }
 
     @Override
-    public int indexEnded(int most) {
+    public int indexEnded(int most, Runnable beforeEach) {
         if (!room.isThere()) {
             return 0;
         }
@@ -72,8 +72,8 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
                 if (IndexState.read(connection).isNothing()) {
                     beginAnew();
                 }
-                int ended = indexQueue(most);
-                return ended < most ? ended + indexBefore(most - ended) : ended;
+                int ended = indexQueue(most, beforeEach);
+                return ended < most ? ended + indexBefore(most - ended, beforeEach) : ended;
             } catch (SQLException e) {
                 if (!damage.isReason(e)) {
                     throw e;
@@ -131,20 +131,20 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
         state = inTransaction(() -> IndexState.valid(connection));
     }
 
-    private int indexQueue(int most) throws SQLException {
+    private int indexQueue(int most, Runnable beforeEach) throws SQLException {
         return inTransaction(() -> {
             List<Entry> entries = entries(FROM_QUEUE, state.doneSeq(), most);
             if (entries.isEmpty()) {
                 return 0;
             }
             long last = number("SELECT coalesce(max(docno), " + (FIRST_DOCNO - 1) + ") FROM search.docs");
-            add(entries, last + 1, number("SELECT max_id FROM search.docs WHERE docno = " + last));
+            add(entries, last + 1, number("SELECT max_id FROM search.docs WHERE docno = " + last), beforeEach);
             keep(new IndexState(entries.get(entries.size() - 1).key(), state.before()));
             return entries.size();
         });
     }
 
-    private int indexBefore(int most) throws SQLException {
+    private int indexBefore(int most, Runnable beforeEach) throws SQLException {
         if (state.before() == 0) {
             return 0;
         }
@@ -156,13 +156,13 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
             }
             Collections.reverse(entries);
             long first = number("SELECT coalesce(min(docno), " + FIRST_DOCNO + ") FROM search.docs");
-            add(entries, first - entries.size(), 0);
+            add(entries, first - entries.size(), 0, beforeEach);
             keep(new IndexState(state.doneSeq(), entries.get(0).id()));
             return entries.size();
         });
     }
 
-    private void add(List<Entry> entries, long firstDocno, long newestBefore) throws SQLException {
+    private void add(List<Entry> entries, long firstDocno, long newestBefore, Runnable beforeEach) throws SQLException {
         long docno = firstDocno;
         long newest = newestBefore;
         try (Sources sources = new Sources(connection, function);
@@ -170,6 +170,7 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
                 PreparedStatement addDoc = connection.prepareStatement(ADD_DOC);
                 PreparedStatement addWords = connection.prepareStatement(ADD_WORDS)) {
             for (Entry entry : entries) {
+                beforeEach.run();
                 List<String> texts = isKnown(known, entry.id()) ? List.of() : sources.texts(entry.id());
                 if (texts.isEmpty()) {
                     continue;
