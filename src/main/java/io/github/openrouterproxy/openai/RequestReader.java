@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Finds out which model a request asks for, and whether it wants a stream. Any thread. */
 final class RequestReader {
     private static final int FORM_SEARCHED = 64 * 1024;
-    private static final Pattern FIELD = Pattern.compile(
-            "name=\"?(model|stream)\"?[^\\r\\n]*(?:\\r?\\n[^\\r\\n]+)*\\r?\\n\\r?\\n([^\\r\\n]{1,200})\\r?\\n");
+    private static final Pattern BOUNDARY =
+            Pattern.compile(";\\s*boundary=(?:\"([^\"]{1,100})\"|([^\\s;\"]{1,100}))", Pattern.CASE_INSENSITIVE);
+    /** After a boundary, and before the next: a part's head, and what is in it when that is one short line. */
+    private static final String SHORT_PART =
+            "[ \\t]*\\r?\\n((?:[^\\r\\n]{1,1000}\\r?\\n){1,20}+)\\r?\\n([^\\r\\n]{1,200})(?=\\r?\\n";
+    /** Nothing may follow: a file's name would. */
+    private static final Pattern FIELD =
+            Pattern.compile("(?m)^(?i:content-disposition:[ \\t]*form-data[ \\t]*;[ \\t]*name)="
+                    + "(\"?)(model|stream)\\1[ \\t]*;?[ \\t]*\\r?$");
 
     private RequestReader() {}
 
@@ -33,9 +40,9 @@ final class RequestReader {
         if (bytes.length == 0) {
             return Wanted.NOTHING;
         }
-        String type = headers.first("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        if (type.startsWith("multipart/form-data")) {
-            return readForm(bytes);
+        String type = headers.first("Content-Type").orElse("");
+        if (type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+            return readForm(type, bytes);
         }
         List<String> codings = headers.all("Content-Encoding");
         Found found = new Found();
@@ -57,7 +64,9 @@ final class RequestReader {
         }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken value = json.nextToken();
-            if (name.equals("model") && value == JsonToken.VALUE_STRING) {
+            if (name.equals("model")
+                    && value == JsonToken.VALUE_STRING
+                    && !json.getText().isBlank()) {
                 found.model = json.getText();
             } else if (name.equals("stream") && value.isBoolean()) {
                 found.stream = value == JsonToken.VALUE_TRUE;
@@ -72,23 +81,34 @@ final class RequestReader {
     }
 
     /** The short fields lie before or after the file. */
-    private static Wanted readForm(byte[] bytes) {
+    private static Wanted readForm(String type, byte[] bytes) {
+        Matcher boundary = BOUNDARY.matcher(type);
+        if (!boundary.find()) {
+            return Wanted.NOTHING;
+        }
+        String name = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
+        String delimiter = Pattern.quote("--" + name);
+        Pattern part = Pattern.compile("(?:^|\\n)" + delimiter + SHORT_PART + delimiter + ")");
         Found found = new Found();
-        readFields(new String(bytes, 0, Math.min(bytes.length, FORM_SEARCHED), StandardCharsets.ISO_8859_1), found);
+        String start = new String(bytes, 0, Math.min(bytes.length, FORM_SEARCHED), StandardCharsets.ISO_8859_1);
+        readFields(part.matcher(start), found);
         if (bytes.length > FORM_SEARCHED) {
-            int start = bytes.length - FORM_SEARCHED;
-            readFields(new String(bytes, start, FORM_SEARCHED, StandardCharsets.ISO_8859_1), found);
+            int from = bytes.length - FORM_SEARCHED;
+            readFields(part.matcher(new String(bytes, from, FORM_SEARCHED, StandardCharsets.ISO_8859_1)), found);
         }
         return found.wanted();
     }
 
-    private static void readFields(String form, Found found) {
-        Matcher field = FIELD.matcher(form);
-        while (field.find()) {
-            if (field.group(1).equals("model")) {
-                found.model = field.group(2);
+    private static void readFields(Matcher part, Found found) {
+        while (part.find()) {
+            Matcher field = FIELD.matcher(part.group(1));
+            if (!field.find()) {
+                continue;
+            }
+            if (field.group(2).equals("model")) {
+                found.model = part.group(2);
             } else {
-                found.stream = Boolean.valueOf(field.group(2));
+                found.stream = Boolean.valueOf(part.group(2));
             }
         }
     }
