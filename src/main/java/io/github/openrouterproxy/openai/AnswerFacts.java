@@ -28,6 +28,7 @@ final class AnswerFacts {
     private @Nullable String generationId;
     private @Nullable String error;
     private @Nullable Long prompt;
+    private @Nullable Long input;
     private @Nullable Long completion;
     private @Nullable Long total;
     private @Nullable Long cached;
@@ -109,7 +110,8 @@ final class AnswerFacts {
             return;
         }
         switch (field) {
-            case "prompt_tokens", "input_tokens" -> prompt = count;
+            case "prompt_tokens" -> prompt = count;
+            case "input_tokens" -> input = count;
             case "completion_tokens", "output_tokens" -> completion = count;
             case "total_tokens" -> total = count;
             case "cached_tokens", "prompt_cache_hit_tokens" -> cached = count;
@@ -202,12 +204,18 @@ final class AnswerFacts {
                 cost());
     }
 
-    /** Messages count what came from and went to the cache beside {@code input_tokens}, the other formats in it. */
+    /**
+     * Messages count what came from and went to the cache beside {@code input_tokens}; {@code prompt_tokens} have it in
+     * them, and so have {@code input_tokens} that make up the total.
+     */
     private @Nullable Long allPrompt() {
-        if (prompt == null) {
-            return null;
+        if (prompt != null || input == null) {
+            return prompt;
         }
-        return prompt + (cacheRead == null ? 0 : cacheRead) + (cacheCreated == null ? 0 : cacheCreated);
+        if (total != null && completion != null && total == input + completion) {
+            return input;
+        }
+        return input + (cacheRead == null ? 0 : cacheRead) + (cacheCreated == null ? 0 : cacheCreated);
     }
 
     private Cost cost() {

@@ -22,12 +22,16 @@ final class AnswerReader {
 
     private final JsonParser json;
     private final AnswerFacts facts;
+    private final @Nullable String eventType;
+    private boolean atStart;
+    private boolean isError;
     private @Nullable String type;
     private @Nullable String message;
     private @Nullable String code;
 
-    private AnswerReader(JsonParser json, AnswerFacts facts) {
+    private AnswerReader(JsonParser json, @Nullable String eventType, AnswerFacts facts) {
         this.json = json;
+        this.eventType = eventType;
         this.facts = facts;
     }
 
@@ -39,13 +43,14 @@ final class AnswerReader {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             return;
         }
-        AnswerReader reader = new AnswerReader(json, facts);
+        AnswerReader reader = new AnswerReader(json, eventType, facts);
         reader.object(true);
-        reader.failure(eventType);
+        reader.failure();
     }
 
-    private void failure(@Nullable String eventType) {
-        String kind = type == null ? eventType : type;
+    private void failure() {
+        String named = type == null ? eventType : type;
+        String kind = isError ? "error" : named;
         if (kind == null || !FAILED.contains(kind) || facts.error() != null) {
             return;
         }
@@ -62,9 +67,11 @@ final class AnswerReader {
                 case "provider" -> facts.provider(text(value));
                 case "stop_reason" -> facts.finishReason(text(value));
                 case "status" -> facts.status(text(value));
+                case "object" -> isError |= "error".equals(text(value)) && outermost;
                 case "type" -> type = outermost ? text(value) : type;
                 case "code" -> code = scalar(value);
                 case "usage" -> usage(value);
+                case "x_groq" -> choice(value);
                 case "choices" -> choices(value);
                 case "error" -> error(value);
                 case "incomplete_details" -> incomplete(value);
@@ -73,18 +80,27 @@ final class AnswerReader {
                 case "content", "output" -> ToolCallReader.readList(json, value, false, facts);
                 case "item" -> ToolCallReader.readPart(json, value, false, facts);
                 case "partial_image_b64" -> contentIfAny(value);
-                case "message" -> nested(value, outermost, true);
-                case "response" -> nested(value, outermost, false);
+                case "message" -> message(value, outermost);
+                case "response" -> nested(value, outermost);
                 default -> json.skipChildren();
             }
         }
     }
 
-    private void nested(JsonToken value, boolean outermost, boolean mayBeText) throws IOException {
+    /** What an error says, or the frame of a message, which its first event tells before there is any of it. */
+    private void message(JsonToken value, boolean outermost) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            message = text(value);
+            return;
+        }
+        atStart = eventType != null;
+        nested(value, outermost);
+        atStart = false;
+    }
+
+    private void nested(JsonToken value, boolean outermost) throws IOException {
         if (value == JsonToken.START_OBJECT && outermost) {
             object(false);
-        } else if (mayBeText && value == JsonToken.VALUE_STRING) {
-            message = json.getText();
         } else {
             json.skipChildren();
         }
@@ -96,20 +112,22 @@ final class AnswerReader {
             return;
         }
         for (JsonToken next = json.nextToken(); isElement(next); next = json.nextToken()) {
-            if (next == JsonToken.START_OBJECT) {
-                choice();
-            } else {
-                json.skipChildren();
-            }
+            choice(next);
         }
     }
 
-    private void choice() throws IOException {
+    /** Moonshot tells the usage here; Groq in a part of its own, whose id is not the answer's. */
+    private void choice(JsonToken start) throws IOException {
+        if (start != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken value = json.nextToken();
             switch (name) {
                 case "finish_reason" -> facts.finishReason(text(value));
                 case "error" -> error(value);
+                case "usage" -> usage(value);
                 case "delta", "message" -> delta(value);
                 case "text" -> contentIfAny(value);
                 default -> json.skipChildren();
@@ -197,12 +215,11 @@ final class AnswerReader {
     }
 
     private void error(JsonToken value) throws IOException {
-        if (value == JsonToken.VALUE_STRING) {
-            facts.error(json.getText());
-            return;
-        }
         if (value != JsonToken.START_OBJECT) {
-            json.skipChildren();
+            String plain = text(value);
+            if (plain != null) {
+                facts.error(plain);
+            }
             return;
         }
         String text = null;
@@ -213,7 +230,7 @@ final class AnswerReader {
                 case "message" -> text = scalar(part);
                 case "code", "type", "error_type" -> {
                     String word = scalar(part);
-                    kind = word == null ? kind : word;
+                    kind = word == null || word.equals("0") ? kind : word;
                 }
                 default -> json.skipChildren();
             }
@@ -240,15 +257,17 @@ final class AnswerReader {
 
     private void usage(JsonToken value) throws IOException {
         if (value == JsonToken.START_OBJECT) {
-            UsageFields.read(json, facts);
+            UsageFields.read(json, atStart, facts);
         } else {
             json.skipChildren();
         }
     }
 
+    /** Upstreams write an empty text, too, where there is none. */
     private @Nullable String text(JsonToken value) throws IOException {
         if (value == JsonToken.VALUE_STRING) {
-            return json.getText();
+            String text = json.getText();
+            return text.isBlank() ? null : text;
         }
         json.skipChildren();
         return null;

@@ -50,7 +50,7 @@ final class ToolCallReader {
             JsonToken part = json.nextToken();
             if (part == JsonToken.VALUE_STRING) {
                 switch (field) {
-                    case "id" -> id = json.getText();
+                    case "id" -> id = json.getText().isEmpty() ? null : json.getText();
                     case "type" -> type = json.getText();
                     case "name" -> name = json.getText();
                     default -> {}

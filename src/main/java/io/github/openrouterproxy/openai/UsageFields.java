@@ -14,8 +14,12 @@ final class UsageFields {
 
     private UsageFields() {}
 
-    /** The parser stands on the object's start, and on its end afterwards. */
-    static void read(JsonParser json, AnswerFacts facts) throws IOException {
+    /**
+     * The parser stands on the object's start, and on its end afterwards.
+     *
+     * @param atStart whether the answer is only beginning, so that {@code output_tokens} is no count yet
+     */
+    static void read(JsonParser json, boolean atStart, AnswerFacts facts) throws IOException {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken value = json.nextToken();
             switch (name) {
@@ -27,7 +31,12 @@ final class UsageFields {
                 case "completion_tokens_details", "output_tokens_details", "output_token_details" ->
                     details(json, value, false, facts);
                 case "cost_details" -> costs(json, value, facts);
-                default -> facts.tokens(name, count(json, value));
+                default -> {
+                    Long count = count(json, value);
+                    if (!atStart || !name.equals("output_tokens")) {
+                        facts.tokens(name, count);
+                    }
+                }
             }
         }
     }

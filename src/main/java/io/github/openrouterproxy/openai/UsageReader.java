@@ -50,7 +50,8 @@ public final class UsageReader {
             return new Reading(understanding(wanted, wanted.stream(), new AnswerFacts(), null), null);
         }
         AnswerFacts facts = new AnswerFacts();
-        facts.generationId(head.headers().first(GENERATION_ID).orElse(null));
+        facts.generationId(
+                head.headers().first(GENERATION_ID).filter(id -> !id.isBlank()).orElse(null));
         boolean events = isEventStream(head.headers());
         Duration firstToken = null;
         if (events) {
@@ -148,10 +149,11 @@ public final class UsageReader {
     }
 
     private static void readEvent(SseEvent event, AnswerFacts facts) {
-        if (!event.data().startsWith("{")) {
+        String data = event.data().stripLeading();
+        if (!data.startsWith("{")) {
             return;
         }
-        try (JsonParser json = JSON.createParser(event.data())) {
+        try (JsonParser json = JSON.createParser(data)) {
             AnswerReader.read(json, event.type(), facts);
         } catch (IOException e) {
             // one event that is not JSON says nothing about the others
