@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients and upstreams that do what few do. */
 class RelayOddCallsIT {
@@ -108,18 +110,39 @@ class RelayOddCallsIT {
                 .contains("chunked");
     }
 
-    @Test
-    void waitsForTheAnswerBehindAnInterimOne() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"100", "102", "103", "104", "199", "100,100", "103,103", "100,103", "104,100,102,199,100"})
+    void waitsForTheAnswerBehindInterimOnes(String statuses) throws Exception {
         RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "2s");
+        StringBuilder answers = new StringBuilder();
+        for (String status : statuses.split(",", -1)) {
+            answers.append("HTTP/1.1 ").append(status).append(" Wait\r\nLink: </x>\r\n\r\n");
+        }
+        answers.append("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        stage.upstream().answerNext(Reply.exactly(answers.toString().getBytes(UTF_8)));
+
+        try (RawClient client = RawClient.connect(relay.port())) {
+            RawResponse got = client.call(RawRequest.get("/v1/models"));
+
+            assertThat(client.interim()).isEmpty();
+            assertThat(got.status()).isEqualTo(200);
+            assertThat(got.headers().contains("Link")).isFalse();
+            assertThat(got.text()).isEqualTo("{}");
+        }
+        assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.Completed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 103, 104})
+    void anInterimAnswerIsNoEndToTheWaiting(int status) throws Exception {
+        RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "300ms", "RETRY_MAX_ATTEMPTS", "1");
         stage.upstream()
-                .answerNext(Reply.raw(("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
-                                + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
-                        .getBytes(UTF_8)));
+                .answerNext(Reply.exactly(("HTTP/1.1 " + status + " Wait\r\n\r\n").getBytes(UTF_8))
+                        .stall());
 
         RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
 
-        assertThat(got.status()).isEqualTo(200);
-        assertThat(got.text()).isEqualTo("{}");
+        assertThat(got.status()).isEqualTo(504);
     }
 
     @Test

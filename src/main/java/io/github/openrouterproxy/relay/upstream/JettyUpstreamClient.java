@@ -9,11 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.BytesRequestContent;
-import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.Destination;
-import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -53,9 +50,7 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
             throw new IllegalStateException("The upstream client does not start: " + e.getMessage(), e);
         }
         client.getProtocolHandlers().clear();
-        client.getProtocolHandlers().put(new ContinueProtocolHandler());
-        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
-        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+        client.getProtocolHandlers().put(new InterimAnswers());
         client.getContentDecoderFactories().clear();
         return new JettyUpstreamClient(client, settings);
     }
