@@ -3,6 +3,7 @@ package io.github.openrouterproxy.relay;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for what comes by itself; the deadline is there for the day when it does not come. */
 final class Eventually {
@@ -11,10 +12,15 @@ final class Eventually {
     private Eventually() {}
 
     static void eventually(String what, BooleanSupplier holds) throws InterruptedException {
+        eventually(() -> what, holds);
+    }
+
+    /** @param what is to hold, and what does instead, for whoever reads that it did not */
+    static void eventually(Supplier<String> what, BooleanSupplier holds) throws InterruptedException {
         long start = System.nanoTime();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() - start > LONGEST.toNanos()) {
-                throw new AssertionError("not within " + LONGEST.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + LONGEST.toSeconds() + " s: " + what.get());
             }
             Thread.sleep(2);
         }

@@ -142,7 +142,7 @@ class RetryIT {
     void answersOnceAConnectionHasGoneStale() throws Exception {
         RelayTomcat relay = stage.relay("RETRY_MAX_ATTEMPTS", "1");
         RawClient.call(relay.port(), CALL);
-        eventually("its connection is idle", () -> relay.idleConnections() == 1);
+        eventually(() -> "its connection is idle: " + relay.idleConnections(), () -> relay.idleConnections() == 1);
         relay.recorder().nextEnded();
         stage.upstream().answerNext(Reply.raw(new byte[0]).close());
         stage.upstream().answerNext(Reply.json(200, "{\"again\":true}"));
@@ -174,7 +174,7 @@ class RetryIT {
     void triesAStaleConnectionOnlyOnceMore() throws Exception {
         RelayTomcat relay = stage.relay("RETRY_MAX_ATTEMPTS", "1");
         RawClient.call(relay.port(), CALL);
-        eventually("its connection is idle", () -> relay.idleConnections() == 1);
+        eventually(() -> "its connection is idle: " + relay.idleConnections(), () -> relay.idleConnections() == 1);
         stage.upstream().answerNext(Reply.raw(new byte[0]).close());
         stage.upstream().answerNext(Reply.raw(new byte[0]).close());
 

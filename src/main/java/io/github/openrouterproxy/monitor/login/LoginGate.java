@@ -19,8 +19,8 @@ import java.util.function.Supplier;
  * Where keys are shown: by the form and by the API. Any thread.
  *
  * <p>A key that is wrong again and again has to wait, and so has an address that tries many different ones. One script
- * with an outdated key must not lock out everything else behind the same address, and a key that was right before
- * never has to wait.
+ * with an outdated key must not lock out everything else behind the same address, and a key that was right from
+ * there before does not have to wait. From elsewhere it does: else a pause would not keep anybody from finding it out.
  */
 public final class LoginGate {
     private static final int FREE_TRIES_OF_A_KEY = 3;
@@ -35,7 +35,7 @@ public final class LoginGate {
     private final LoginThrottle triesOfAKey;
     private final LoginThrottle keysOfAnAddress;
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
-    private final Map<String, Boolean> rightBefore = new BoundedMap<>(REMEMBERED);
+    private final Map<Tried, Boolean> rightBefore = new BoundedMap<>(REMEMBERED);
 
     public LoginGate(Login login, AuditTrail audit, Clock clock) {
         this.login = login;
@@ -46,9 +46,10 @@ public final class LoginGate {
 
     public LoginResult attempt(String address, Credential key) {
         String fingerprint = login.fingerprint(key);
-        LoginResult result = attempt(address, fingerprint, wasRight(fingerprint), () -> login.by(key));
+        Tried tried = new Tried(network(address), fingerprint);
+        LoginResult result = attempt(tried, wasRight(tried), () -> login.by(key));
         if (result instanceof LoginResult.Accepted) {
-            remember(fingerprint);
+            remember(tried);
         } else if (result instanceof LoginResult.Refused) {
             audit.add(AuditAction.LOGIN_FAILED, "key (fp " + fingerprint + ")", address, null);
         }
@@ -61,16 +62,15 @@ public final class LoginGate {
      */
     public LoginResult attempt(String address, String name, Supplier<Optional<Viewer>> realm) {
         String shown = "name " + (mayBeKey(name) ? "(fp " + login.fingerprint(new Credential(name)) + ")" : name);
-        LoginResult result = attempt(address, shown, false, realm);
+        LoginResult result = attempt(new Tried(network(address), shown), false, realm);
         if (result instanceof LoginResult.Refused) {
             audit.add(AuditAction.LOGIN_FAILED, shown, address, null);
         }
         return result;
     }
 
-    private LoginResult attempt(String address, String what, boolean exempt, Supplier<Optional<Viewer>> question) {
-        String from = network(address);
-        Tried tried = new Tried(from, what);
+    private LoginResult attempt(Tried tried, boolean exempt, Supplier<Optional<Viewer>> question) {
+        String from = tried.network;
         Duration wait = longer(triesOfAKey.wait(tried), keysOfAnAddress.wait(from));
         if (!wait.isZero() && !exempt) {
             return new LoginResult.Postponed(wait);
@@ -118,17 +118,17 @@ public final class LoginGate {
         }
     }
 
-    private synchronized boolean wasRight(String fingerprint) {
-        return rightBefore.get(fingerprint) != null;
+    private synchronized boolean wasRight(Tried tried) {
+        return rightBefore.get(tried) != null;
     }
 
-    private synchronized void remember(String fingerprint) {
-        rightBefore.put(fingerprint, true);
+    private synchronized void remember(Tried tried) {
+        rightBefore.put(tried, true);
     }
 
     private static Duration longer(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    private record Tried(String address, String what) {}
+    private record Tried(String network, String what) {}
 }

@@ -83,11 +83,19 @@ final class LoginGateTest {
     }
 
     @Test
-    void aKeyThatWasRightBeforeNeverHasToWait() {
-        assertThat(gate.attempt("10.0.0.2", RIGHT)).isInstanceOf(Accepted.class);
+    void aKeyThatWasRightFromThereBeforeDoesNotHaveToWait() {
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
         failWithDifferentKeys(30);
 
         assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void guessesAreNotAnsweredInAPauseAlthoughTheKeyWasRightFromElsewhere() {
+        assertThat(gate.attempt("10.0.0.2", RIGHT)).isInstanceOf(Accepted.class);
+        failWithDifferentKeys(30);
+
+        assertThat(gate.attempt(ADDRESS, RIGHT)).isInstanceOf(Postponed.class);
     }
 
     @Test
