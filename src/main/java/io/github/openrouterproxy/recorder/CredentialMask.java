@@ -35,35 +35,39 @@ final class CredentialMask {
             "-signature",
             "-auth",
             "auth-key",
+            "secret-key",
+            "-assertion",
+            "-authentication",
+            "-jwt",
+            "-passwd",
+            "-pwd",
             "functions-key");
-    private static final Set<String> CREDENTIAL_HEADERS = Set.of("auth", "token", "secret", "password");
+    private static final Set<String> CREDENTIAL_HEADERS =
+            Set.of("auth", "authentication", "token", "secret", "password", "passwd", "pwd");
     /** Without their dashes and underscores, in lower case. */
-    private static final Set<String> CREDENTIAL_PARAMETERS = Set.of(
-            "key",
+    private static final Set<String> CREDENTIAL_PARAMETERS =
+            Set.of("key", "jwt", "bearer", "auth", "authorization", "code", "codeverifier", "pass", "pwd", "sig");
+
+    /** Tokens that only say where a list goes on. */
+    private static final Set<String> PLACES =
+            Set.of("pagetoken", "nexttoken", "nextpagetoken", "continuationtoken", "synctoken");
+
+    /** The same, whatever stands before. */
+    private static final List<String> PARAMETER_ENDINGS = List.of(
             "apikey",
-            "xapikey",
-            "xgoogapikey",
-            "subscriptionkey",
             "accesskey",
+            "secretkey",
+            "subscriptionkey",
             "token",
-            "accesstoken",
-            "authtoken",
-            "refreshtoken",
-            "idtoken",
-            "jwt",
-            "bearer",
-            "auth",
-            "authorization",
             "secret",
-            "clientsecret",
-            "code",
-            "codeverifier",
             "password",
-            "sig",
+            "passwd",
+            "assertion",
             "signature",
-            "xamzsignature",
-            "xamzsecuritytoken",
-            "xamzcredential");
+            "credential");
+
+    /** Of OpenRouter, OpenAI, Anthropic and those who write theirs alike; not only the call's own. */
+    private static final Pattern KEY = Pattern.compile("(?<![\\w-])sk-(?=[\\w-]*\\d)[\\w-]{20,}");
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#@\\s]+(?=@)");
     private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;#])([^=&;#\\s]+)=([^&;#\\s>\"]+)");
@@ -108,6 +112,11 @@ final class CredentialMask {
 
     String url(String url, @Nullable Credential key) {
         return withoutKey(address(url), key);
+    }
+
+    /** Words of somebody else, such as an upstream's reason. */
+    String words(String words, @Nullable Credential key) {
+        return withoutKey(words, key);
     }
 
     private Header header(Header line, @Nullable Credential key) {
@@ -160,10 +169,13 @@ final class CredentialMask {
     }
 
     private String withoutKey(String text, @Nullable Credential key) {
-        if (key == null || key.value().length() < SHORTEST_KEY_SOUGHT || !text.contains(key.value())) {
-            return text;
+        String without = key == null || key.value().length() < SHORTEST_KEY_SOUGHT
+                ? text
+                : text.replace(key.value(), inAddress(shown(key.value())));
+        if (!without.contains("sk-")) {
+            return without;
         }
-        return text.replace(key.value(), inAddress(shown(key.value())));
+        return KEY.matcher(without).replaceAll(found -> Matcher.quoteReplacement(inAddress(shown(found.group()))));
     }
 
     private String shown(String secret) {
@@ -191,7 +203,8 @@ final class CredentialMask {
     private static boolean isCredential(String parameter) {
         String plain =
                 decoded(parameter).toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-        return CREDENTIAL_PARAMETERS.contains(plain);
+        return CREDENTIAL_PARAMETERS.contains(plain)
+                || (!PLACES.contains(plain) && PARAMETER_ENDINGS.stream().anyMatch(plain::endsWith));
     }
 
     private static String decoded(String encoded) {

@@ -58,7 +58,7 @@ final class ExchangeAssembler {
             reading = read(shown.captured());
             understanding = understanding.saying(reading.understanding());
         }
-        String error = redaction.text(error(shown.captured().outcome(), reading));
+        String error = redaction.text(masked(error(shown.captured().outcome(), reading), captured.key()));
         return exchange(shown, ExchangeState.FINISHED, error, understanding);
     }
 
@@ -124,6 +124,11 @@ final class ExchangeAssembler {
                 captured.timing(),
                 captured.attempts(),
                 captured.outcome());
+    }
+
+    /** Upstreams quote the key that they refuse. */
+    private @Nullable String masked(@Nullable String error, @Nullable Credential key) {
+        return error == null || storedKeys == StoredKeys.PLAIN ? error : mask.words(error, key);
     }
 
     private @Nullable ApiKey user(CapturedExchange captured) {

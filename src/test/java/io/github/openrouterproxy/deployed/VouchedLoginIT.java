@@ -72,6 +72,12 @@ class VouchedLoginIT {
                 assertThat(audit(port, "X-Authenticated", "alice")).isEqualTo(200);
                 assertThat(audit(port, "X-Authenticated", "mallory")).isNotEqualTo(200);
                 assertThat(audit(port, "X-Remote-User", "alice")).isNotEqualTo(200);
+                assertThat(audit(
+                                HttpClient.newHttpClient(),
+                                request(tomcat.monitorPort(), "/audit")
+                                        .header("X-Remote-User", "alice")
+                                        .header("X-Remote-User", "mallory")))
+                        .isNotEqualTo(200);
             } finally {
                 proxy.stop(0);
             }

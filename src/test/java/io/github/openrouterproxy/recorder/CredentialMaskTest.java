@@ -40,7 +40,11 @@ class CredentialMaskTest {
                 "Helicone-Auth",
                 "X-Auth-Key",
                 "x-functions-key",
-                "token"
+                "token",
+                "Cf-Access-Jwt-Assertion",
+                "X-Secret-Key",
+                "Authentication",
+                "X-Pwd"
             })
     void aKeyInAHeaderOfItsOwnIsMasked(String name) {
         assertThat(masked(name, SECRET)).isEqualTo(MASKED);
@@ -108,7 +112,13 @@ class CredentialMaskTest {
                 "client_secret",
                 "code",
                 "code_verifier",
-                "sig"
+                "sig",
+                "session_token",
+                "secret_key",
+                "api_token",
+                "pass",
+                "X-Amz-Security-Token",
+                "client_assertion"
             })
     void aKeyInTheQueryIsMasked(String name) {
         assertThat(mask.url("https://h/v1/m?a=1&" + name + "=" + SECRET + "&b=%2F", null))
@@ -127,6 +137,7 @@ class CredentialMaskTest {
             strings = {
                 "https://h/v1/models?keyword=1&page_token=2&max_tokens=3&monkey=4&language_code=5",
                 "https://h/v1/models?q=key=",
+                "https://h/v1/models/sk-learn-classifier-of-iris/endpoints",
                 "https://h/v1/files/a%2Fb?x[]=1&empty=",
                 "https://h/v1"
             })
@@ -155,6 +166,14 @@ class CredentialMaskTest {
         assertThat(mask.headers(headers, KEY).lines().get(0).value())
                 .isEqualTo("realtime, openai-insecure-api-key." + IN_ADDRESS);
         assertThat(mask.url("https://h/" + SECRET + "/v1", KEY)).isEqualTo("https://h/" + IN_ADDRESS + "/v1");
+    }
+
+    @Test
+    void aForeignKeyOfAWellKnownShapeIsMaskedWhereverItTurnsUp() {
+        String foreign = "sk-or-v1-0123456789abcdef";
+
+        assertThat(mask.url("https://h/x/" + foreign + "/y", KEY)).doesNotContain(foreign);
+        assertThat(masked("X-Whatever", "with " + foreign)).doesNotContain(foreign);
     }
 
     private String masked(String name, String value) {

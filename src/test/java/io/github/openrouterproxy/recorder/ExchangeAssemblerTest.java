@@ -71,6 +71,16 @@ class ExchangeAssemblerTest {
     }
 
     @Test
+    void theKeyThatAnUpstreamQuotesIsNotInTheError() {
+        String answer = "{\"error\":{\"message\":\"Incorrect API key provided: " + SECRET + "\"}}";
+
+        Exchange exchange = assembler.assemble(
+                Captures.captured(1, Captures.URL, Headers.NONE, KEY, answer, new Outcome.Completed()));
+
+        assertThat(exchange.error()).startsWith("Incorrect API key provided: ").doesNotContain(SECRET);
+    }
+
+    @Test
     void aRunningCallTellsWhatItsRequestTells() {
         Exchange exchange = assembler.assembleRunning(Captures.running(1, "{\"model\":\"not yet\"}"));
 

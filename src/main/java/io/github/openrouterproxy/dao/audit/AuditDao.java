@@ -17,8 +17,8 @@ public interface AuditDao {
     List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before);
 
     /**
-     * Removes what is older, and the oldest of more than {@code most}; of wrong keys, which have a room of their own,
-     * of more than half as many.
+     * Removes what is older, and the oldest of more than {@code most}: of users, and apart from them of those who see
+     * everybody's calls; of wrong keys, of more than half as many.
      *
      * @return how many
      */

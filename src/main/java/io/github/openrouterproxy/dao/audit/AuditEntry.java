@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param who a name or a masked key with its fingerprint, never a key
  * @param address it came from
  * @param detail what it was about
+ * @param powerful whether it is about somebody who sees everybody's calls
  */
 public record AuditEntry(
         long id,
@@ -17,4 +18,5 @@ public record AuditEntry(
         AuditAction action,
         String who,
         String address,
-        @Nullable String detail) {}
+        @Nullable String detail,
+        boolean powerful) {}

@@ -66,8 +66,8 @@ public final class SqliteDatabase implements AutoCloseable {
             users = new SqliteUserDao(pool);
             board = file.board();
             indexWatch = new SqliteIndexWatch(pool, damage, room);
-            labels = opened(new SqliteLabelDao(file.writing()));
-            audit = opened(new SqliteAuditDao(file.writing()));
+            labels = opened(new SqliteLabelDao(file.noting()));
+            audit = opened(new SqliteAuditDao(file.noting()));
             AtomicLong indexedUpTo = new AtomicLong();
             writer = recording ? opened(writer(file, indexedUpTo, seal)) : null;
             index = recording ? opened(new SqliteIndexDao(file, searchText, indexedUpTo, damage, room)) : null;

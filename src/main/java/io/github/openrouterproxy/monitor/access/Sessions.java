@@ -2,12 +2,18 @@ package io.github.openrouterproxy.monitor.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The logins that browsers keep: each with a new session id, gone when it is idle, too old, logged out, or logged out
@@ -16,10 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Sessions {
     private static final String LOGIN = Sessions.class.getName();
 
+    /** Of one viewer: more browsers than anybody has, and no way to fill the memory by logging in. */
+    private static final int MOST = 50;
+
     private final Duration longestIdle;
     private final Duration longest;
     private final Clock clock;
     private final Map<String, Instant> endedEverywhere = new ConcurrentHashMap<>();
+    private final Map<String, Deque<Seen>> open = new HashMap<>();
 
     public Sessions(Duration longestIdle, Duration longest, Clock clock) {
         this.longestIdle = longestIdle;
@@ -27,13 +37,33 @@ public final class Sessions {
         this.clock = clock;
     }
 
+    /** Of more than fifty sessions of one viewer the oldest end. */
     public void begin(HttpServletRequest request, Viewer viewer) {
         HttpSession session = request.getSession(true);
         if (!session.isNew()) {
             request.changeSessionId();
         }
         session.setMaxInactiveInterval((int) longestIdle.plusMinutes(1).toSeconds());
-        session.setAttribute(LOGIN, new Seen(viewer, clock.instant()));
+        Seen seen = new Seen(viewer, clock.instant(), session);
+        session.setAttribute(LOGIN, seen);
+        Seen surplus = keep(seen);
+        if (surplus != null) {
+            surplus.end();
+        }
+    }
+
+    /** @return the oldest of too many */
+    private synchronized @Nullable Seen keep(Seen seen) {
+        Deque<Seen> all = open.computeIfAbsent(seen.viewer.name(), none -> new ArrayDeque<>());
+        all.addLast(seen);
+        return all.size() > MOST ? all.removeFirst() : null;
+    }
+
+    private synchronized void forget(Seen gone) {
+        Deque<Seen> all = open.get(gone.viewer.name());
+        if (all != null && all.remove(gone) && all.isEmpty()) {
+            open.remove(gone.viewer.name());
+        }
     }
 
     public void end(HttpServletRequest request) {
@@ -80,15 +110,31 @@ public final class Sessions {
     }
 
     /** A login, and when its viewer last did something. */
-    private static final class Seen {
+    private final class Seen implements HttpSessionBindingListener {
         private final Viewer viewer;
         private final Instant since;
+        private final HttpSession session;
         private volatile Instant last;
 
-        Seen(Viewer viewer, Instant since) {
+        Seen(Viewer viewer, Instant since, HttpSession session) {
+            this.session = session;
             this.viewer = viewer;
             this.since = since;
             this.last = since;
+        }
+
+        void end() {
+            try {
+                session.invalidate();
+            } catch (IllegalStateException e) {
+                // It has ended in the meantime, which is what was wanted.
+                last = Instant.EPOCH;
+            }
+        }
+
+        @Override
+        public void valueUnbound(HttpSessionBindingEvent event) {
+            forget(this);
         }
     }
 }

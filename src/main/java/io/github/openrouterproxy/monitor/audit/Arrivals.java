@@ -20,7 +20,7 @@ public final class Arrivals {
 
     public void note(Viewer viewer, String address, LoginWay way) {
         if (viewer.seesEveryone() && noted.passes(new Arrival(viewer.name(), address))) {
-            audit.add(AuditAction.LOGIN, viewer.name(), address, way.text());
+            audit.add(AuditAction.LOGIN, viewer, address, way.text());
         }
     }
 

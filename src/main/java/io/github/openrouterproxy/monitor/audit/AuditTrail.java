@@ -4,6 +4,7 @@ import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
+import io.github.openrouterproxy.monitor.access.Viewer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,9 +35,18 @@ public final class AuditTrail {
         this.clock = clock;
     }
 
-    /** @param who never a key in the clear */
+    /** What somebody who is known did. */
+    public void add(AuditAction action, Viewer viewer, String address, @Nullable String detail) {
+        add(action, viewer.name(), address, detail, viewer.seesEveryone());
+    }
+
+    /** @param who somebody who is not known; never a key in the clear */
     public void add(AuditAction action, String who, String address, @Nullable String detail) {
-        AuditEntry entry = new AuditEntry(0, clock.instant(), action, who, address, cut(detail));
+        add(action, who, address, detail, false);
+    }
+
+    private void add(AuditAction action, String who, String address, @Nullable String detail, boolean powerful) {
+        AuditEntry entry = new AuditEntry(0, clock.instant(), action, who, address, cut(detail), powerful);
         try {
             dao.add(entry);
             if (written.getAndIncrement() % BETWEEN_PRUNINGS == 0) {

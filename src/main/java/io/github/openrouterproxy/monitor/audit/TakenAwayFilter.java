@@ -47,10 +47,10 @@ public final class TakenAwayFilter implements Filter {
         if (disposition == null || !disposition.startsWith("attachment")) {
             return;
         }
-        String who = ViewerSession.viewer(request).map(Viewer::name).orElse("nobody");
         String path = request.getRequestURI();
         AuditAction action = path.endsWith("/export") ? AuditAction.EXPORT : AuditAction.DOWNLOAD;
-        trail.add(action, who, request.getRemoteAddr(), path + query(request));
+        String taken = path + query(request);
+        ViewerSession.viewer(request).ifPresent(viewer -> trail.add(action, viewer, request.getRemoteAddr(), taken));
     }
 
     private void noteRefused(HttpServletRequest request, HttpServletResponse response) {
@@ -59,12 +59,12 @@ public final class TakenAwayFilter implements Filter {
         }
         ViewerSession.viewer(request)
                 .map(viewer -> new Refusal(
-                        viewer.name(), request.getRemoteAddr(), request.getMethod() + " " + request.getRequestURI()))
+                        viewer, request.getRemoteAddr(), request.getMethod() + " " + request.getRequestURI()))
                 .filter(refusals::passes)
-                .ifPresent(refusal -> trail.add(AuditAction.REFUSED, refusal.who, refusal.address, refusal.what));
+                .ifPresent(refusal -> trail.add(AuditAction.REFUSED, refusal.viewer, refusal.address, refusal.what));
     }
 
-    private record Refusal(String who, String address, String what) {}
+    private record Refusal(Viewer viewer, String address, String what) {}
 
     private static String query(HttpServletRequest request) {
         String query = request.getQueryString();

@@ -26,7 +26,6 @@ public final class LoginGate {
     private static final int FREE_TRIES_OF_A_KEY = 3;
     private static final int FREE_KEYS_OF_AN_ADDRESS = 20;
     private static final int REMEMBERED = 10_000;
-    private static final int LONGEST_NAME = 32;
     private static final int NETWORK_BYTES = 8;
     private static final int AT_ONCE = 4;
 
@@ -58,13 +57,18 @@ public final class LoginGate {
 
     /**
      * A name with a password. Somebody else's right password must not open the way for guesses at it, so names always
-     * have to wait.
+     * have to wait. A name that has opened nothing yet is written down as a fingerprint: keys and passwords are typed
+     * into the wrong field.
      */
     public LoginResult attempt(String address, String name, Supplier<Optional<Viewer>> realm) {
-        String shown = "name " + (mayBeKey(name) ? "(fp " + login.fingerprint(new Credential(name)) + ")" : name);
-        LoginResult result = attempt(new Tried(network(address), shown), false, realm);
-        if (result instanceof LoginResult.Refused) {
-            audit.add(AuditAction.LOGIN_FAILED, shown, address, null);
+        Credential typed = new Credential(name);
+        Tried tried = new Tried("a name", login.fingerprint(typed));
+        LoginResult result = attempt(new Tried(network(address), "name " + name), false, realm);
+        if (result instanceof LoginResult.Accepted) {
+            remember(tried);
+        } else if (result instanceof LoginResult.Refused) {
+            String shown = wasRight(tried) ? name : name.charAt(0) + "… (fp " + tried.what + ")";
+            audit.add(AuditAction.LOGIN_FAILED, "name " + shown, address, null);
         }
         return result;
     }
@@ -97,11 +101,6 @@ public final class LoginGate {
 
     private void answered(String from) {
         asked.computeIfPresent(from, (network, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** Keys and passwords are typed into the wrong field. */
-    private static boolean mayBeKey(String name) {
-        return name.length() > LONGEST_NAME || name.startsWith("sk-");
     }
 
     /** One customer has a whole IPv6 network of 64 bits, and so every address of it. */

@@ -5,6 +5,7 @@ import io.github.openrouterproxy.monitor.access.Viewer;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -77,13 +78,16 @@ public final class VouchedNames {
         if (header == null || isAddressTold(request) || !isTrusted(request.getRemoteAddr())) {
             return Optional.empty();
         }
-        String name = request.getHeader(header);
-        return name == null
-                ? Optional.empty()
-                : named(
-                        name,
-                        settings.administrators().contains(name),
-                        settings.auditors().contains(name));
+        List<String> names = Collections.list(request.getHeaders(header));
+        // A second line is the client's own, which the proxy has left in: nobody knows which is whose.
+        if (names.size() != 1) {
+            return Optional.empty();
+        }
+        String name = names.get(0);
+        return named(
+                name,
+                settings.administrators().contains(name),
+                settings.auditors().contains(name));
     }
 
     private boolean isTrusted(String address) {

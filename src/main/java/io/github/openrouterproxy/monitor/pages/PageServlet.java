@@ -99,6 +99,10 @@ final class PageServlet extends HttpServlet {
                 () -> parts.names().viewer(request));
         Reply reply;
         try {
+            if (request.getMethod().equals("POST") && request.getQueryString() != null) {
+                // Else addresses with a key in them would come into use, and every proxy's log would have it.
+                throw new BadParameterException("?", "none beside a form");
+            }
             reply = asked.apply(visit);
         } catch (BadParameterException e) {
             reply = new Reply.Show(400, "message", MessageView.badParameter(ui, e.parameter()));
@@ -191,7 +195,7 @@ final class PageServlet extends HttpServlet {
     }
 
     private void audit(AuditAction action, Viewer viewer, HttpServletRequest request, @Nullable String detail) {
-        parts.audit().add(action, viewer.name(), request.getRemoteAddr(), detail);
+        parts.audit().add(action, viewer, request.getRemoteAddr(), detail);
     }
 
     private void show(Reply.Show show, Ui ui, HttpServletRequest request, HttpServletResponse response)

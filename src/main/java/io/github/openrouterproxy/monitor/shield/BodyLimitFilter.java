@@ -5,25 +5,64 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
-/** The site's forms are small; nobody needs to send it more, nor a body of unknown length. Request threads. */
+/**
+ * The site's forms are small; nobody needs to send it more, nor a body of unknown length. A thread waits for a body
+ * that comes slowly, so that only some of them are read at the same time, and few from one address: whoever only looks
+ * is never kept waiting by them. Request threads.
+ */
 public final class BodyLimitFilter implements Filter {
     private static final long LARGEST = 64 << 10;
+    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE_FROM_ONE = 8;
+
+    private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final Map<String, Integer> reading = new ConcurrentHashMap<>();
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletResponse answer = (HttpServletResponse) response;
-        boolean unknown = request.getContentLengthLong() < 0
-                && ((jakarta.servlet.http.HttpServletRequest) request).getHeader("Transfer-Encoding") != null;
-        if (unknown) {
+        long length = request.getContentLengthLong();
+        if (length < 0 && ((HttpServletRequest) request).getHeader("Transfer-Encoding") != null) {
             answer.setStatus(HttpServletResponse.SC_LENGTH_REQUIRED);
-        } else if (request.getContentLengthLong() > LARGEST) {
+        } else if (length > LARGEST) {
             answer.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-        } else {
+        } else if (length <= 0) {
             chain.doFilter(request, response);
+        } else {
+            inTurn(request, answer, chain);
         }
+    }
+
+    private void inTurn(ServletRequest request, HttpServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        if (!slots.tryAcquire()) {
+            tooMany(answer);
+            return;
+        }
+        String address = request.getRemoteAddr();
+        try {
+            if (reading.merge(address, 1, Integer::sum) > AT_ONCE_FROM_ONE) {
+                tooMany(answer);
+            } else {
+                chain.doFilter(request, answer);
+            }
+        } finally {
+            reading.computeIfPresent(address, (from, count) -> count == 1 ? null : count - 1);
+            slots.release();
+        }
+    }
+
+    private static void tooMany(HttpServletResponse answer) {
+        answer.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        answer.setHeader("Retry-After", "1");
+        answer.setHeader("Connection", "close");
     }
 }

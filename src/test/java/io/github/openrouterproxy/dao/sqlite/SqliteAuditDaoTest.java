@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
+import java.nio.file.Files;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,8 +24,8 @@ final class SqliteAuditDaoTest {
         audit.add(entry(THEN.plusSeconds(1), "second"));
 
         assertThat(audit.newest(new Scope.Everyone(), 1, null))
-                .containsExactly(
-                        new AuditEntry(2, THEN.plusSeconds(1), AuditAction.LOGIN_FAILED, "second", "10.0.0.1", "why"));
+                .containsExactly(new AuditEntry(
+                        2, THEN.plusSeconds(1), AuditAction.LOGIN_FAILED, "second", "10.0.0.1", "why", false));
         assertThat(audit.newest(new Scope.Everyone(), 5, 2L))
                 .extracting(AuditEntry::who)
                 .containsExactly("first");
@@ -59,11 +60,37 @@ final class SqliteAuditDaoTest {
                 .containsExactly("guess 29", "guess 28", "somebody");
     }
 
+    @Test
+    void whatUsersDoDoesNotPushOutWhatThoseDidWhoSeeEverything() {
+        AuditDao audit = database.open().audit();
+        audit.add(new AuditEntry(0, THEN, AuditAction.CHANGE, "root", "10.0.0.1", "why", true));
+        for (int i = 0; i < 30; i++) {
+            audit.add(entry(AuditAction.DOWNLOAD, THEN.plusSeconds(i), "user " + i));
+        }
+
+        audit.prune(THEN, 2);
+
+        assertThat(audit.newest(new Scope.Everyone(), 9, null))
+                .extracting(AuditEntry::who)
+                .containsExactly("user 29", "user 28", "root");
+    }
+
+    @Test
+    void theLogDoesNotGrowWithTheAuditWhileNobodyRecords() throws Exception {
+        AuditDao audit = database.open().audit();
+        for (int i = 0; i < 20_000; i++) {
+            audit.add(entry(AuditAction.DOWNLOAD, THEN, "user"));
+        }
+
+        assertThat(Files.size(database.file().resolveSibling(database.file().getFileName() + "-wal")))
+                .isLessThan(32_000_000);
+    }
+
     private static AuditEntry entry(Instant at, String who) {
         return entry(AuditAction.LOGIN_FAILED, at, who);
     }
 
     private static AuditEntry entry(AuditAction action, Instant at, String who) {
-        return new AuditEntry(0, at, action, who, "10.0.0.1", "why");
+        return new AuditEntry(0, at, action, who, "10.0.0.1", "why", false);
     }
 }

@@ -73,6 +73,19 @@ final class SessionsTest {
         assertThat(sessions.resume(browser.request(), true)).contains(ROOT);
     }
 
+    @Test
+    void ofVeryManySessionsOfOneViewerTheOldestEnds() {
+        sessions.begin(browser.request(), ROOT);
+        for (int i = 0; i < 49; i++) {
+            sessions.begin(new Browser().request(), ROOT);
+        }
+        assertThat(sessions.resume(browser.request(), true)).contains(ROOT);
+
+        sessions.begin(new Browser().request(), ROOT);
+
+        assertThat(browser.hasSession()).isFalse();
+    }
+
     /** As much of a container as keeps one browser's session. */
     private static final class Browser {
         private final Map<String, Object> attributes = new HashMap<>();

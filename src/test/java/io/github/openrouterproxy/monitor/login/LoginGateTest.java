@@ -2,6 +2,8 @@ package io.github.openrouterproxy.monitor.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.login.LoginResult.Accepted;
@@ -153,6 +155,21 @@ final class LoginGateTest {
         }
 
         assertThat(gate.attempt(ADDRESS, "root", Optional::empty)).isInstanceOf(Postponed.class);
+    }
+
+    @Test
+    void aNameThatHasOpenedNothingIsNotWrittenDown() {
+        Logins.InMemoryAudit entries = new Logins.InMemoryAudit();
+        LoginGate noting = Logins.gate(RIGHT.value(), fingerprint -> false, entries, clock);
+        noting.attempt(ADDRESS, "root", () -> Optional.of(new Viewer.Administrator("root")));
+        noting.attempt(ADDRESS, "root", Optional::empty);
+        noting.attempt(ADDRESS, RIGHT.value(), Optional::empty);
+
+        assertThat(entries.newest(new Scope.Everyone(), 9, null))
+                .extracting(AuditEntry::who)
+                .satisfiesExactly(
+                        who -> assertThat(who).isEqualTo("name root"),
+                        who -> assertThat(who).startsWith("name s… (fp ").doesNotContain(RIGHT.value()));
     }
 
     @Test

@@ -32,12 +32,16 @@ public final class Logins {
     }
 
     public static LoginGate gate(String administrator, UserDao users, Clock clock) {
+        return gate(administrator, users, new InMemoryAudit(), clock);
+    }
+
+    public static LoginGate gate(String administrator, UserDao users, AuditDao audit, Clock clock) {
         Login login = new Login(
                 settings(List.of(administrator), List.of()),
                 new KeyFingerprints(new byte[32]),
                 users,
                 KeyConfirmation.NONE);
-        return new LoginGate(login, new AuditTrail(new InMemoryAudit(), Duration.ofDays(1), clock), clock);
+        return new LoginGate(login, new AuditTrail(audit, Duration.ofDays(1), clock), clock);
     }
 
     /** Keeps what is written, for a test to read. */

@@ -20,17 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteAuditDao implements AuditDao, AutoCloseable {
     private static final String ADD = """
-            INSERT INTO audit (at_ms, action, who, address, detail) VALUES (?, ?, ?, ?, ?)""";
+            INSERT INTO audit (at_ms, action, who, address, detail, sees_everyone) VALUES (?, ?, ?, ?, ?, ?)""";
 
     private static final String NEWEST = """
-            SELECT id, at_ms, action, who, address, detail
+            SELECT id, at_ms, action, who, address, detail, sees_everyone
               FROM audit
              WHERE id < ?
              ORDER BY id DESC
              LIMIT ?""";
 
-    /** In small bites, so that nobody waits for it. Wrong keys, which anybody can send, have a room of
-     * their own, half as large. */
+    /**
+     * In small bites, so that nobody waits for it. What anybody can do as often as he likes has rooms of its own: wrong
+     * keys, and what users do.
+     */
     private static final String PRUNE = """
             DELETE FROM audit
              WHERE id IN (SELECT id FROM (SELECT id FROM audit WHERE at_ms < ?1 ORDER BY id LIMIT 200)
@@ -38,7 +40,10 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
                           SELECT id FROM (SELECT id FROM audit WHERE action = 'login_failed'
                                            ORDER BY id DESC LIMIT 200 OFFSET ?2 / 2)
                           UNION ALL
-                          SELECT id FROM (SELECT id FROM audit WHERE action <> 'login_failed'
+                          SELECT id FROM (SELECT id FROM audit WHERE action <> 'login_failed' AND sees_everyone = 0
+                                           ORDER BY id DESC LIMIT 200 OFFSET ?2)
+                          UNION ALL
+                          SELECT id FROM (SELECT id FROM audit WHERE action <> 'login_failed' AND sees_everyone = 1
                                            ORDER BY id DESC LIMIT 200 OFFSET ?2))""";
 
     private final Connection connection;
@@ -56,6 +61,7 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
             statement.setString(3, entry.who());
             statement.setString(4, entry.address());
             statement.setString(5, entry.detail());
+            statement.setBoolean(6, entry.powerful());
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseException("Cannot write the audit", e);
@@ -79,7 +85,8 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
                             AuditAction.of(row.getString(3)),
                             row.getString(4),
                             row.getString(5),
-                            row.getString(6)));
+                            row.getString(6),
+                            row.getBoolean(7)));
                 }
             }
             return entries;

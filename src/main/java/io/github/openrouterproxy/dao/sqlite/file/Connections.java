@@ -24,6 +24,12 @@ final class Connections {
      */
     private static final String WRITING = COMMON + "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384;";
 
+    /**
+     * What the monitor writes, which the checkpointer does not hear of. Well past the length at which the checkpointer
+     * acts, so that the two meet only when nobody records.
+     */
+    private static final String NOTING = WRITING + "PRAGMA wal_autocheckpoint = 6000;";
+
     /** Not opened read-only: in WAL mode a reader takes part in the log's index, which is written. */
     private static final String READING = COMMON + "PRAGMA query_only = 1;";
 
@@ -44,6 +50,11 @@ final class Connections {
 
     Connection writing() throws SQLException {
         return open(file, WRITING);
+    }
+
+    /** For a few rows of the monitor's own. */
+    Connection noting() throws SQLException {
+        return open(file, NOTING);
     }
 
     Connection reading() throws SQLException {

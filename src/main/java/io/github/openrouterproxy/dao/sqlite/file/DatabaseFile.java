@@ -83,6 +83,11 @@ public final class DatabaseFile implements AutoCloseable {
         return connections.writing();
     }
 
+    /** A connection that may write, for a few rows of the monitor's own. */
+    public Connection noting() throws SQLException {
+        return connections.noting();
+    }
+
     /** Tells whether the path still leads to this file. */
     public SameFile same() {
         return same;
