@@ -34,6 +34,7 @@ class OverloadIT {
     private static final RawRequest CALL = RawRequest.post("/v1/chat/completions", "{}");
     private static final Executor OWN_THREAD = work -> new Thread(work, "client").start();
     private static final int UPLOADS = 300;
+    private static final int FLOOD = 300_000;
 
     @RegisterExtension
     private final RelayStage stage = new RelayStage();
@@ -128,6 +129,26 @@ class OverloadIT {
         assertThat(stage.upstream().requests().stream().map(seen -> seen.text()))
                 .filteredOn("x".repeat(12)::equals)
                 .hasSize(UPLOADS);
+    }
+
+    /** One thread hears of all connections to the upstream: it must not be one answer's for as long as that comes. */
+    @Test
+    void anAnswerThatComesFasterThanItIsPassedOnDoesNotHoldUpTheOthers() throws Exception {
+        RelayTomcat relay = stage.relay();
+        byte[] pieces = ("3c\r\n" + "x".repeat(60) + "\r\n").repeat(FLOOD).getBytes(UTF_8);
+        stage.upstream()
+                .answerNext(Reply.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(UTF_8))
+                        .bytes(pieces)
+                        .bytes("0\r\n\r\n".getBytes(UTF_8)));
+        CompletableFuture<RawResponse> flood = calls(relay, 1).get(0);
+        stage.upstream().awaitRequest(SOON);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(call(relay).status()).isEqualTo(200);
+            assertThat(flood).as("the flood, after call %d", i).isNotDone();
+        }
+
+        assertThat(flood.join().text()).hasSize(60 * FLOOD);
     }
 
     private static List<CompletableFuture<RawResponse>> calls(RelayTomcat relay, int count) {

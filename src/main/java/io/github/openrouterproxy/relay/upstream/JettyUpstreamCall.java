@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.AsyncRequestContent;
@@ -25,8 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One request through Jetty's client: turns Jetty's events into ours and watches the silences. */
 final class JettyUpstreamCall implements UpstreamCall {
+    /** After so many the thread, which may be the one that hears of all connections, is left to others. */
+    private static final int PIECES_IN_A_ROW = 64;
+
     private final Request request;
     private final UpstreamListener listener;
+    private final Executor executor;
     private final Silence silence;
     private final boolean throughProxy;
     private @Nullable AsyncRequestContent body;
@@ -36,15 +41,20 @@ final class JettyUpstreamCall implements UpstreamCall {
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable UpstreamFailure cause;
 
-    /** @param throughProxy whether an answer may be a proxy's own */
+    /**
+     * @param executor where an answer goes on that comes faster than it can be passed on
+     * @param throughProxy whether an answer may be a proxy's own
+     */
     JettyUpstreamCall(
             Request request,
             UpstreamListener listener,
+            Executor executor,
             Scheduler scheduler,
             Duration longestSilence,
             boolean throughProxy) {
         this.request = request;
         this.listener = listener;
+        this.executor = executor;
         this.throughProxy = throughProxy;
         this.silence = new Silence(scheduler, longestSilence, this::timedOut);
     }
@@ -169,6 +179,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     /** Hands on one chunk of the response at a time. Never runs twice at once. */
     private final class Pump implements Invocable.Task {
         private final Content.Source source;
+        private int inARow;
 
         Pump(Content.Source source) {
             this.source = source;
@@ -183,6 +194,7 @@ final class JettyUpstreamCall implements UpstreamCall {
         public void run() {
             Content.Chunk chunk = source.read();
             if (chunk == null) {
+                inARow = 0;
                 silence.begin();
                 listener.onWaiting();
                 source.demand(this);
@@ -203,8 +215,14 @@ final class JettyUpstreamCall implements UpstreamCall {
             boolean last = chunk.isLast();
             chunk.release();
             silence.begin();
-            if (!last) {
+            if (last) {
+                return;
+            }
+            if (++inARow < PIECES_IN_A_ROW) {
                 source.demand(this);
+            } else {
+                inARow = 0;
+                executor.execute(() -> source.demand(this));
             }
         }
     }

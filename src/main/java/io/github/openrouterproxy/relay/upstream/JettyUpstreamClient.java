@@ -73,7 +73,12 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
             jettyRequest.body(new BytesRequestContent((String) null, body));
         }
         JettyUpstreamCall call = new JettyUpstreamCall(
-                jettyRequest, listener, client.getScheduler(), settings.responseTimeout(), settings.proxy() != null);
+                jettyRequest,
+                listener,
+                client.getExecutor(),
+                client.getScheduler(),
+                settings.responseTimeout(),
+                settings.proxy() != null);
         call.send(body == null);
         return call;
     }
