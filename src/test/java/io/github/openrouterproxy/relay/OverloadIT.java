@@ -143,11 +143,9 @@ class OverloadIT {
         CompletableFuture<RawResponse> flood = calls(relay, 1).get(0);
         stage.upstream().awaitRequest(SOON);
 
-        for (int i = 0; i < 5; i++) {
-            assertThat(call(relay).status()).isEqualTo(200);
-            assertThat(flood).as("the flood, after call %d", i).isNotDone();
-        }
+        assertThat(call(relay).status()).isEqualTo(200);
 
+        assertThat(flood.isDone()).isFalse();
         assertThat(flood.join().text()).hasSize(60 * FLOOD);
     }
 
