@@ -169,9 +169,11 @@ final class CredentialMask {
     }
 
     private String withoutKey(String text, @Nullable Credential key) {
-        String without = key == null || key.value().length() < SHORTEST_KEY_SOUGHT
-                ? text
-                : text.replace(key.value(), inAddress(shown(key.value())));
+        String without = text;
+        // Most lines hold no key, and a fingerprint is not free.
+        if (key != null && key.value().length() >= SHORTEST_KEY_SOUGHT && text.contains(key.value())) {
+            without = text.replace(key.value(), inAddress(shown(key.value())));
+        }
         if (!without.contains("sk-")) {
             return without;
         }
