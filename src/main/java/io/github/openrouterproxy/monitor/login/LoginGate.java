@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -34,6 +35,9 @@ public final class LoginGate {
     private final LoginThrottle triesOfAKey;
     private final LoginThrottle keysOfAnAddress;
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+    /** As many as the container's realm has. */
+    private final Set<String> rightNames = ConcurrentHashMap.newKeySet();
+
     private final Map<Tried, Boolean> rightBefore = new BoundedMap<>(REMEMBERED);
 
     public LoginGate(Login login, AuditTrail audit, Clock clock) {
@@ -61,14 +65,11 @@ public final class LoginGate {
      * into the wrong field.
      */
     public LoginResult attempt(String address, String name, Supplier<Optional<Viewer>> realm) {
-        Credential typed = new Credential(name);
-        Tried tried = new Tried("a name", login.fingerprint(typed));
         LoginResult result = attempt(new Tried(network(address), "name " + name), false, realm);
         if (result instanceof LoginResult.Accepted) {
-            remember(tried);
+            rightNames.add(name);
         } else if (result instanceof LoginResult.Refused) {
-            String shown = wasRight(tried) ? name : name.charAt(0) + "… (fp " + tried.what + ")";
-            audit.add(AuditAction.LOGIN_FAILED, "name " + shown, address, null);
+            audit.add(AuditAction.LOGIN_FAILED, "name " + shown(name), address, null);
         }
         return result;
     }
@@ -123,6 +124,12 @@ public final class LoginGate {
 
     private synchronized void remember(Tried tried) {
         rightBefore.put(tried, true);
+    }
+
+    private String shown(String name) {
+        return rightNames.contains(name)
+                ? name
+                : name.charAt(0) + "… (fp " + login.fingerprint(new Credential(name)) + ")";
     }
 
     private static Duration longer(Duration a, Duration b) {
