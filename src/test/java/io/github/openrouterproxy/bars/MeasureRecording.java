@@ -201,15 +201,7 @@ final class MeasureRecording {
     private void searches(String what) {
         long[] nanos = searches.stream().mapToLong(Long::longValue).sorted().toArray();
         searches.clear();
-        Table.row(
-                what,
-                "",
-                String.format(
-                        Locale.ROOT,
-                        "p50 %.0f ms, p99 %.0f ms",
-                        nanos[nanos.length / 2] / 1e6,
-                        nanos[nanos.length * 99 / 100] / 1e6),
-                nanos.length + " searches");
+        Table.row(what, "", spread("p50 %.0f ms, p99 %.0f ms", nanos), nanos.length + " searches");
     }
 
     private static void waits(String what, long[] nanos) {
@@ -217,11 +209,12 @@ final class MeasureRecording {
         Table.row(
                 what,
                 "p99 20 ms",
-                String.format(
-                        Locale.ROOT,
-                        "p50 %.1f ms, p99 %.1f ms",
-                        nanos[nanos.length / 2] / 1e6,
-                        nanos[nanos.length * 99 / 100] / 1e6),
+                spread("p50 %.1f ms, p99 %.1f ms", nanos),
                 String.format(Locale.ROOT, "longest %.1f ms", nanos[nanos.length - 1] / 1e6));
+    }
+
+    /** @param nanos in ascending order */
+    private static String spread(String format, long[] nanos) {
+        return String.format(Locale.ROOT, format, nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6);
     }
 }

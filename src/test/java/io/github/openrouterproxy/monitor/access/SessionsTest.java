@@ -2,9 +2,9 @@ package io.github.openrouterproxy.monitor.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.monitor.Scripted;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +98,7 @@ final class SessionsTest {
         }
 
         HttpServletRequest request() {
-            return proxy(HttpServletRequest.class, (name, values) -> switch (name) {
+            return Scripted.of(HttpServletRequest.class, (name, values) -> switch (name) {
                 case "getSession" -> session((boolean) values[0]);
                 case "changeSessionId" -> "id" + ++idChanges;
                 default -> null;
@@ -106,7 +106,7 @@ final class SessionsTest {
         }
 
         private HttpSession newSession() {
-            return proxy(HttpSession.class, (name, values) -> switch (name) {
+            return Scripted.of(HttpSession.class, (name, values) -> switch (name) {
                 case "isNew" -> isNew;
                 case "getAttribute" -> attributes.get((String) values[0]);
                 case "setAttribute" -> attributes.put((String) values[0], values[1]);
@@ -125,19 +125,6 @@ final class SessionsTest {
         private @Nullable Object forget() {
             session = null;
             return null;
-        }
-
-        private static <T> T proxy(Class<T> type, Answer answer) {
-            return type.cast(Proxy.newProxyInstance(
-                    type.getClassLoader(),
-                    new Class<?>[] {type},
-                    (self, method, values) -> answer.to(method.getName(), values == null ? new Object[0] : values)));
-        }
-
-        @FunctionalInterface
-        private interface Answer {
-            @Nullable
-            Object to(String method, Object[] values);
         }
     }
 }

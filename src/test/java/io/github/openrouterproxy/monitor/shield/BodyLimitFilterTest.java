@@ -2,12 +2,11 @@ package io.github.openrouterproxy.monitor.shield;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.monitor.Scripted;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BodyLimitFilterTest {
@@ -52,12 +51,12 @@ final class BodyLimitFilterTest {
     }
 
     private void visit(int length, String address, Step then) throws Exception {
-        HttpServletRequest request = proxy(HttpServletRequest.class, (name, values) -> switch (name) {
+        HttpServletRequest request = Scripted.of(HttpServletRequest.class, (name, values) -> switch (name) {
             case "getContentLengthLong" -> (long) length;
             case "getRemoteAddr" -> address;
             default -> null;
         });
-        HttpServletResponse response = proxy(HttpServletResponse.class, (name, values) -> {
+        HttpServletResponse response = Scripted.of(HttpServletResponse.class, (name, values) -> {
             if (name.equals("setStatus")) {
                 statuses.add((Integer) values[0]);
             }
@@ -72,21 +71,8 @@ final class BodyLimitFilterTest {
         });
     }
 
-    private static <T> T proxy(Class<T> type, Answer answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (self, method, values) -> answer.to(method.getName(), values == null ? new Object[0] : values)));
-    }
-
     @FunctionalInterface
     private interface Step {
         void run() throws Exception;
-    }
-
-    @FunctionalInterface
-    private interface Answer {
-        @Nullable
-        Object to(String method, Object[] values);
     }
 }
