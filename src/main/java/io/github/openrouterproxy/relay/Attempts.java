@@ -16,6 +16,7 @@ final class Attempts {
     private final ResendableRequest request;
     private final BooleanSupplier wanted;
     private volatile boolean begun;
+    private int stale;
     private volatile @Nullable UpstreamAttempt current;
     private @Nullable Runnable whenRequestComplete;
     private @Nullable Runnable cancelPause;
@@ -55,12 +56,26 @@ final class Attempts {
         if (!request.isKept() || !wanted.getAsBoolean()) {
             return false;
         }
+        if (parts.retry().isForNothing(failure, stale)) {
+            replaceStale(failed, failure);
+            return true;
+        }
         Optional<Duration> pause = parts.retry().afterFailure(failed.number(), failure, request.patience());
         pause.ifPresent(wait -> {
             call.log().attemptFailed(failure.message());
             sendLaterWhenComplete(failed.number() + 1, wait);
         });
         return pause.isPresent();
+    }
+
+    /** One that has gone stale is an accident; by two in a row, whatever has lain idle with them is no better. */
+    private void replaceStale(UpstreamAttempt failed, UpstreamFailure failure) {
+        stale++;
+        if (stale > 1) {
+            parts.upstream().closeIdle();
+        }
+        call.log().attemptFailed(failure.message());
+        sendLaterWhenComplete(failed.number(), Duration.ZERO);
     }
 
     /** Whether an answer with that head has had all the attempts it could have. */

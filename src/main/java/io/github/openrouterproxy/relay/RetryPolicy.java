@@ -20,6 +20,9 @@ final class RetryPolicy {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
 
+    /** After two all idle connections are closed, so more of them in a row are hardly stale by accident. */
+    private static final int MOST_STALE = 5;
+
     private final RetrySettings settings;
     private final Clock clock;
     private final DoubleSupplier dice;
@@ -50,13 +53,20 @@ final class RetryPolicy {
         return Optional.of(pause).filter(wait -> bearable(wait, patience));
     }
 
-    /** The same after an attempt that brought no answer. */
+    /**
+     * Whether that attempt failed only because its connection was closed already. It is made once more, at once, and
+     * not counted.
+     *
+     * @param before how many of this call were so
+     */
+    boolean isForNothing(UpstreamFailure failure, int before) {
+        return failure.stale() && before < MOST_STALE;
+    }
+
+    /** The same as {@link #afterAnswer} after an attempt that brought no answer. */
     Optional<Duration> afterFailure(int attempt, UpstreamFailure failure, Duration patience) {
         if (failure.kind() != UpstreamFailure.Kind.UNREACHABLE) {
             return Optional.empty();
-        }
-        if (failure.stale() && attempt == 1) {
-            return Optional.of(Duration.ZERO);
         }
         if (attempt >= settings.maxAttempts()) {
             return Optional.empty();

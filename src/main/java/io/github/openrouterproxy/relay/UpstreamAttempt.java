@@ -20,6 +20,7 @@ final class UpstreamAttempt implements UpstreamListener {
     private volatile boolean discarded;
     private long thrownAway;
 
+    /** @param number among those that count */
     UpstreamAttempt(RelayCall call, int number) {
         this.call = call;
         this.number = number;

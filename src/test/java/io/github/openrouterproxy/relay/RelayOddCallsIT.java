@@ -247,6 +247,9 @@ class RelayOddCallsIT {
         }
 
         @Override
+        public void closeIdle() {}
+
+        @Override
         public Runnable after(Duration pause, Runnable task) {
             return () -> {};
         }

@@ -137,9 +137,11 @@ class RetryPolicyTest {
     }
 
     @Test
-    void triesAStaleConnectionOnceMoreAtOnceWhateverTheLimit() {
-        assertThat(policy(1, 0.5).afterFailure(1, unreachable(true), PATIENT)).contains(Duration.ZERO);
-        assertThat(policy(1, 0.5).afterFailure(2, unreachable(true), PATIENT)).isEmpty();
+    void countsNoAttemptOnAStaleConnectionUnlessThereAreMany() {
+        assertThat(policy.isForNothing(unreachable(true), 0)).isTrue();
+        assertThat(policy.isForNothing(unreachable(true), 4)).isTrue();
+        assertThat(policy.isForNothing(unreachable(true), 5)).isFalse();
+        assertThat(policy.isForNothing(unreachable(false), 0)).isFalse();
     }
 
     @Test

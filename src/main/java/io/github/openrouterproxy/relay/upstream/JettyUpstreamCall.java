@@ -29,6 +29,12 @@ final class JettyUpstreamCall implements UpstreamCall {
     /** After so many the thread, which may be the one that hears of all connections, is left to others. */
     private static final int PIECES_IN_A_ROW = 64;
 
+    /**
+     * That a connection was closed before the request went out on it is told within a trip there and back, which takes
+     * 300 ms around the world. Whatever ends later may end because of the request, which the upstream then has seen.
+     */
+    private static final Duration STALE_IS_TOLD_WITHIN = Duration.ofMillis(500);
+
     private final Request request;
     private final UpstreamListener listener;
     private final Executor executor;
@@ -38,6 +44,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     private volatile boolean headCame;
     private volatile boolean reused;
     private volatile boolean requestSent;
+    private volatile @Nullable Long headSentNanos;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable UpstreamFailure cause;
 
@@ -71,6 +78,7 @@ final class JettyUpstreamCall implements UpstreamCall {
             listener.onSent();
         });
         request.onRequestBegin(begun -> reused = hasServedBefore(begun.getConnection()));
+        request.onRequestCommit(committed -> headSentNanos = System.nanoTime());
         request.onResponseHeaders(this::onHead);
         request.onResponseSuccess(response -> onAnswered());
         request.onResponseContentSource((response, source) -> new Pump(source).run());
@@ -153,6 +161,12 @@ final class JettyUpstreamCall implements UpstreamCall {
         return connection instanceof org.eclipse.jetty.io.Connection wire && wire.getMessagesIn() > 0;
     }
 
+    /** Whether the connection, if it ended now, would have ended before the request went out on it. */
+    private boolean isStale() {
+        Long sent = headSentNanos;
+        return reused && (sent == null || System.nanoTime() - sent <= STALE_IS_TOLD_WITHIN.toNanos());
+    }
+
     /** An answer may come whole before the request has gone out whole; the rest of that is then of no use. */
     private void onAnswered() {
         if (!requestSent && over.compareAndSet(false, true)) {
@@ -173,7 +187,7 @@ final class JettyUpstreamCall implements UpstreamCall {
         }
         UpstreamFailure known = cause;
         Throwable failure = result.getFailure();
-        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame, reused));
+        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame, isStale()));
     }
 
     /** Hands on one chunk of the response at a time. Never runs twice at once. */

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Destination;
@@ -84,6 +85,11 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
     }
 
     @Override
+    public void closeIdle() {
+        pools().forEach(LearningPool::closeIdle);
+    }
+
+    @Override
     public Runnable after(Duration pause, Runnable task) {
         Scheduler.Task scheduled = client.getScheduler().schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
         return scheduled::cancel;
@@ -139,12 +145,14 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
     }
 
     private int connections(ToIntFunction<AbstractConnectionPool> count) {
+        return pools().mapToInt(count).sum();
+    }
+
+    private Stream<LearningPool> pools() {
         return client.getDestinations().stream()
                 .map(Destination::getConnectionPool)
-                .filter(AbstractConnectionPool.class::isInstance)
-                .map(AbstractConnectionPool.class::cast)
-                .mapToInt(count)
-                .sum();
+                .filter(LearningPool.class::isInstance)
+                .map(LearningPool.class::cast);
     }
 
     /** Stops the client; calls under way are cut. */

@@ -1,5 +1,7 @@
 package io.github.openrouterproxy.relay.upstream;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.MultiplexConnectionPool;
@@ -16,6 +18,8 @@ final class LearningPool extends MultiplexConnectionPool {
     /** In the making at once: enough to have thousands in seconds, too few for one to wait until its time is up. */
     private static final int MOST_PENDING = 256;
 
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
     /** @param expected calls that one connection carries, as far as can be said before the first */
     LearningPool(Destination destination, int maxConnections, int expected) {
         super(
@@ -28,7 +32,22 @@ final class LearningPool extends MultiplexConnectionPool {
     @Override
     protected void onCreated(Connection connection) {
         super.onCreated(connection);
+        connections.add(connection);
         setInitialMaxMultiplex(callsOnOneConnection(connection));
+    }
+
+    @Override
+    protected void onRemoved(Connection connection) {
+        super.onRemoved(connection);
+        connections.remove(connection);
+    }
+
+    /** Closes the connections on which no call runs; one that is taken meanwhile serves that call and no other. */
+    void closeIdle() {
+        connections.stream()
+                .filter(connection -> !isActive(connection))
+                .filter(this::remove)
+                .forEach(Connection::close);
     }
 
     /**

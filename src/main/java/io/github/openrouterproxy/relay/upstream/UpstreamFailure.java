@@ -5,7 +5,7 @@ package io.github.openrouterproxy.relay.upstream;
  *
  * @param message for people, without secrets
  * @param stale whether the request went out on a pooled connection that turned out to be closed already, so that the
- *     upstream has not seen it
+ *     upstream has not seen it, by all that can be told from here
  */
 public record UpstreamFailure(Kind kind, String message, boolean stale) {
     UpstreamFailure(Kind kind, String message) {

@@ -23,7 +23,7 @@ final class UpstreamFailures {
 
     private UpstreamFailures() {}
 
-    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, boolean reused) {
+    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, boolean stale) {
         if (failure == null) {
             return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off");
         }
@@ -42,7 +42,7 @@ final class UpstreamFailures {
         if (isNotHttp(failure)) {
             return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: " + reason);
         }
-        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason, reused);
+        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason, stale);
     }
 
     /** The proxy on the way wants another name or password than {@code UPSTREAM_PROXY} has. */
