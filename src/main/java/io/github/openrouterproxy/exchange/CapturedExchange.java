@@ -24,11 +24,13 @@ public record CapturedExchange(
         @Nullable Outcome outcome) {
     private static final int MOST_OF_BODY = 64 * 1024;
 
+    private static final int MOST_OF_PIECES = 4 * 1024;
+
     public CapturedExchange {
         attempts = List.copyOf(attempts);
     }
 
-    /** All of it but the middle of large bodies. */
+    /** All of it but the middle of large bodies and the times of very many pieces. */
     public CapturedExchange shortened() {
         return new CapturedExchange(
                 id,
@@ -37,7 +39,7 @@ public record CapturedExchange(
                 requestBody.shortened(MOST_OF_BODY),
                 response,
                 responseBody.shortened(MOST_OF_BODY),
-                pieces,
+                pieces.packed().length > MOST_OF_PIECES ? pieces.onlyCounted() : pieces,
                 timing,
                 attempts,
                 outcome);

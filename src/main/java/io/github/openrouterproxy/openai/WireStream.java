@@ -5,7 +5,7 @@ import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Pieces.Piece;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireStream extends InputStream {
     private final byte[] bytes;
-    private final List<Piece> pieces;
+    private final Iterator<Piece> pieces;
     private int position;
-    private int next;
     private long pieceEnd;
     private @Nullable Duration time;
 
     WireStream(Body body, Pieces pieces) {
         this.bytes = body.bytes();
-        this.pieces = pieces.first();
+        this.pieces = pieces.iterator();
     }
 
     /** When the piece came that was given last, counted from the call's start; null when it was not noted. */
@@ -56,12 +55,12 @@ final class WireStream extends InputStream {
 
     private void enterPiece() {
         while (position >= pieceEnd) {
-            if (next == pieces.size()) {
+            if (!pieces.hasNext()) {
                 time = null;
                 pieceEnd = Long.MAX_VALUE;
                 return;
             }
-            Piece piece = pieces.get(next++);
+            Piece piece = pieces.next();
             pieceEnd += Math.max(0, piece.size());
             time = Duration.ofNanos(piece.offsetMicros() * 1000);
         }

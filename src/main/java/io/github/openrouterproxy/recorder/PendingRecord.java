@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** One ended call on its way to the database. Made by any thread; once queued, the writer thread's alone. */
 final class PendingRecord {
     private static final long SMALL_PARTS = 1024;
-    private static final long PIECE = 32;
     private static final long HEADER = 64;
 
     private final Settlements.Settlement settlement;
@@ -106,7 +105,7 @@ final class PendingRecord {
                 + captured.responseBody().bytes().length
                 + captured.responseBody().tail().length
                 + captured.request().url().length()
-                + PIECE * captured.pieces().first().size()
+                + captured.pieces().packed().length
                 + weightOf(captured.request().headers());
         return captured.response() == null
                 ? weight

@@ -12,6 +12,7 @@ import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.relay.capture.BodyCapture;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
+import io.github.openrouterproxy.relay.capture.PieceCapture;
 import io.github.openrouterproxy.relay.capture.SpillFolder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is seen of one call as it goes by. Any thread; one lock, held for copying only. */
 final class CallLog {
-    private static final int PIECES_KEPT = 100_000;
-
     /** What is to be sent once more must be in memory, since nothing here may wait for a disk. */
     private static final long REQUEST_IN_HEAP = 16L * 1024 * 1024;
 
@@ -37,8 +36,7 @@ final class CallLog {
     private final BodyCapture requestBody;
     private final BodyCapture responseBody;
     private final List<Attempt> attempts = new ArrayList<>(1);
-    private final List<Pieces.Piece> pieces = new ArrayList<>();
-    private long pieceCount;
+    private final PieceCapture pieces;
     private boolean requestComplete;
     private @Nullable ResponseHead response;
     private @Nullable Duration sent;
@@ -63,6 +61,7 @@ final class CallLog {
         this.received = received;
         this.requestBody = new BodyCapture(maxBodyBytes, REQUEST_IN_HEAP, budget, spill);
         this.responseBody = new BodyCapture(maxBodyBytes, RESPONSE_IN_HEAP, budget, spill);
+        this.pieces = new PieceCapture(budget);
     }
 
     ExchangeId id() {
@@ -126,10 +125,7 @@ final class CallLog {
             firstPiece = now;
         }
         lastPiece = now;
-        pieceCount++;
-        if (pieces.size() < PIECES_KEPT) {
-            pieces.add(new Pieces.Piece(now.toNanos() / 1000, piece.remaining()));
-        }
+        pieces.add(now.toNanos() / 1000, piece.remaining());
         responseBody.add(piece);
     }
 
@@ -148,7 +144,7 @@ final class CallLog {
         if (attemptStart != null) {
             attemptEnded(null, how instanceof Outcome.UpstreamFailed failed ? failed.message() : "given up");
         }
-        return captured(requestBody.finished(), responseBody.finished(), new Pieces(pieces, pieceCount));
+        return captured(requestBody.finished(), responseBody.finished(), pieces.pieces());
     }
 
     /** What is known while the call runs: the request once it is complete, of the answer the head and the length. */
@@ -161,6 +157,7 @@ final class CallLog {
     synchronized void release() {
         requestBody.release();
         responseBody.release();
+        pieces.release();
     }
 
     private void attemptEnded(@Nullable Integer status, @Nullable String failure) {

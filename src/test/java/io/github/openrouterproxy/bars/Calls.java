@@ -65,7 +65,7 @@ final class Calls {
                 Body.whole(talk.question()),
                 new ResponseHead(talk.status(), answered),
                 Body.whole(Conversation.joined(talk.answer())),
-                new Pieces(pieces, pieces.size()),
+                Pieces.of(pieces, pieces.size()),
                 timing,
                 List.of(new Attempt(1, micros(700), talk.status(), null, Duration.ZERO)),
                 new Outcome.Completed());

@@ -334,7 +334,7 @@ public abstract class ExchangeDaoContract extends DaoContract {
                 new Body("{\"q\":\"中文\"}".getBytes(StandardCharsets.UTF_8), 5_000_000_000L, "0f", true),
                 new ResponseHead(200, headers.with("Content-Type", "text/event-stream")),
                 Body.whole(new byte[] {(byte) 0x1f, (byte) 0x8b, 0, 1, 2, (byte) 0xff}),
-                new Pieces(List.of(new Piece(0, 1), new Piece(300, 127), new Piece(90_000_000_000L, 2_000_000)), 1234),
+                Pieces.of(List.of(new Piece(0, 1), new Piece(300, 127), new Piece(90_000_000_000L, 2_000_000)), 1234),
                 new Timing(
                         SampleExchange.NOON,
                         Duration.ofNanos(1_000),

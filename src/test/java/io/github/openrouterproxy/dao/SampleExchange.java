@@ -183,7 +183,7 @@ public record SampleExchange(
                 requestBody,
                 status == null ? null : new ResponseHead(status, Headers.NONE.with("Content-Type", "application/json")),
                 responseBody,
-                new Pieces(List.of(), responseBody.isEmpty() ? 0 : 1),
+                Pieces.of(List.of(), responseBody.isEmpty() ? 0 : 1),
                 new Timing(received, null, null, null, null, finished),
                 List.of(new Attempt(1, Duration.ofMillis(1), status, null, Duration.ZERO)),
                 error,

@@ -11,9 +11,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -54,6 +56,14 @@ final class LargeAnswersIT {
               AND sha256 = '%s'
             """;
 
+    private static final int PIECES = 100_000;
+
+    private static final String WITH_ALL_TIMES = """
+            SELECT count(*) FROM exchanges JOIN response_contents USING (id)
+            WHERE state = 'finished' AND error IS NULL AND response_bytes = %1$d AND octet_length(body) = %1$d
+              AND piece_count > 1 AND octet_length(pieces) >= 2 * piece_count
+            """;
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     @TempDir
@@ -69,14 +79,28 @@ final class LargeAnswersIT {
         passAndAreRecorded(Map.of("MAX_RECORDED_BYTES", "31MB", "RECORD_WAIT", "20s"), WHOLE);
     }
 
+    @Test
+    void allThatComeInVeryManyPiecesAreRecordedWithTheTimeOfEach() throws Exception {
+        byte[] body = "x".repeat(PIECES).getBytes(StandardCharsets.US_ASCII);
+        byte[] chunks = "1\r\nx\r\n".repeat(PIECES).getBytes(StandardCharsets.US_ASCII);
+        passAndAreRecorded(Reply.events().bytes(chunks), hash(body), Map.of(), WITH_ALL_TIMES.formatted(body.length));
+    }
+
     private void passAndAreRecorded(Map<String, String> more, String query) throws Exception {
         byte[] body = new byte[SIZE];
         new Random(1).nextBytes(body);
-        String hash =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        String hash = hash(body);
+        passAndAreRecorded(Reply.status(200).bytes(body), hash, more, query.formatted(SIZE, hash));
+    }
+
+    private static String hash(byte[] body) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    }
+
+    private void passAndAreRecorded(Reply reply, String hash, Map<String, String> more, String query) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(ANSWERS);
         try (FakeUpstream upstream = FakeUpstream.start()) {
-            upstream.answer(request -> Reply.status(200).bytes(body));
+            upstream.answer(request -> reply);
             Map<String, String> settings = new HashMap<>(more);
             settings.put("OPENAI_API_BASE", upstream.base().toString());
             settings.put("CATALINA_OPTS", "-Xmx" + HEAP);
@@ -89,8 +113,7 @@ final class LargeAnswersIT {
                 for (Future<String> answer : clients.invokeAll(calls)) {
                     assertThat(answer.get()).isEqualTo(hash);
                 }
-                assertThat(recordedInTheEnd(tomcat.database(), query.formatted(SIZE, hash)))
-                        .isEqualTo(ANSWERS);
+                assertThat(recordedInTheEnd(tomcat.database(), query)).isEqualTo(ANSWERS);
             }
         } finally {
             clients.shutdownNow();

@@ -52,7 +52,7 @@ final class Answers {
             times.add(new Piece(10_000L * (times.size() + 1), piece.length));
         }
         CapturedExchange whole = captured("POST", "{\"stream\":true}", 200, headers, Body.whole(body.toByteArray()));
-        return UsageReader.read(with(whole, new Pieces(times, times.size())));
+        return UsageReader.read(with(whole, Pieces.of(times, times.size())));
     }
 
     static CapturedExchange captured(String method, String request, int status, Headers headers, Body answer) {

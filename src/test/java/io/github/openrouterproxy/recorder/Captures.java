@@ -34,6 +34,21 @@ final class Captures {
         return captured(number, URL, Headers.NONE, null, answer, new Outcome.Completed());
     }
 
+    static CapturedExchange completedIn(int number, Pieces pieces) {
+        CapturedExchange completed = completed(number);
+        return new CapturedExchange(
+                completed.id(),
+                completed.request(),
+                completed.key(),
+                completed.requestBody(),
+                completed.response(),
+                completed.responseBody(),
+                pieces,
+                completed.timing(),
+                completed.attempts(),
+                completed.outcome());
+    }
+
     static CapturedExchange running(int number, String answerSoFar) {
         return captured(number, URL, Headers.NONE, null, answerSoFar, null);
     }

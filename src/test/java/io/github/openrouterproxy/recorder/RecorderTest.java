@@ -11,6 +11,7 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
@@ -198,6 +199,25 @@ class RecorderTest {
             assertThat(body.bytes()).hasSize(64 * 1024);
             assertThat(body.tail()).hasSize(64 * 1024).endsWith('x');
             assertThat(body.sha256()).isEqualTo(sha256(large.getBytes(StandardCharsets.US_ASCII)));
+        });
+    }
+
+    @Test
+    void theTimesOfVeryManyPiecesAreGivenUpBeforeARecordIs() {
+        recorder.start();
+        CountDownLatch stuck = dao.stall();
+        Pieces many = new Pieces(new byte[QUEUE_BYTES], 1_000_000);
+
+        recorder.ended(Captures.completedIn(1, many), () -> {});
+
+        assertThat(recorder.stats().dropped()).isZero();
+        stuck.countDown();
+        await(() -> dao.row(Captures.id(1)).isPresent());
+        assertThat(dao.row(Captures.id(1))).hasValueSatisfying(row -> {
+            assertThat(row.responseBody().bytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("{}");
+            assertThat(row.pieces()).isEqualTo(new Pieces(new byte[0], 1_000_000));
         });
     }
 

@@ -160,7 +160,7 @@ final class Rows {
     }
 
     private static Pieces pieces(ResultSet row) throws SQLException {
-        return PiecesBlob.read(bytes(row, "pieces"), row.getLong("piece_count"));
+        return new Pieces(bytes(row, "pieces"), row.getLong("piece_count"));
     }
 
     private static Headers headers(ResultSet row, String column) throws SQLException {

@@ -227,7 +227,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
                 .flag(sealed.keyId() == null && plainText.is(body))
                 .bytes(sealed.bytes())
                 .number(exchange.pieces().count())
-                .bytes(PiecesBlob.of(exchange.pieces().first()))
+                .bytes(exchange.pieces().packed())
                 .text(Json.ofAttempts(exchange.attempts()))
                 .text(sealed.keyId());
         writeResponse.executeUpdate();

@@ -39,7 +39,7 @@ public record EventView(Amount at, String type, String data) {
         boolean timed = !headers.contains("Content-Encoding");
         byte[] bytes = timed ? body.bytes() : text.getBytes(StandardCharsets.UTF_8);
         int done = 0;
-        for (Piece piece : timed ? pieces.first() : List.<Piece>of()) {
+        for (Piece piece : timed ? pieces : Pieces.NONE) {
             int size = Math.min(piece.size(), bytes.length - done);
             reader.push(bytes, done, size, Duration.ofNanos(piece.offsetMicros() * 1000));
             done += size;

@@ -139,15 +139,15 @@ public final class Redaction {
             return pieces;
         }
         double factor = (double) after.bytes().length / of;
-        List<Piece> scaled = new ArrayList<>(pieces.first().size());
+        List<Piece> scaled = new ArrayList<>();
         long end = 0;
         long done = 0;
-        for (Piece piece : pieces.first()) {
+        for (Piece piece : pieces) {
             end += piece.size();
             long size = Math.round(end * factor) - done;
             scaled.add(new Piece(piece.offsetMicros(), (int) size));
             done += size;
         }
-        return new Pieces(scaled, pieces.count());
+        return Pieces.of(scaled, pieces.count());
     }
 }

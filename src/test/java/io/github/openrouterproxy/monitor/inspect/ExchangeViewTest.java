@@ -87,7 +87,7 @@ final class ExchangeViewTest {
     void eventsBearTheTimeOfThePieceThatCompletedThem() {
         Headers headers = Headers.NONE.with("Content-Type", "text/event-stream");
         Body body = Body.whole("event: ping\ndata: 1\n\ndata: 2\n\ndata: 3\n\n".getBytes(StandardCharsets.UTF_8));
-        Pieces pieces = new Pieces(List.of(new Piece(1_500, 10), new Piece(20_000, 20)), 3);
+        Pieces pieces = Pieces.of(List.of(new Piece(1_500, 10), new Piece(20_000, 20)), 3);
 
         BodyView view = BodyView.of(new BodyView.Source(body, headers, pieces, "/plain", "/download"), 0);
 

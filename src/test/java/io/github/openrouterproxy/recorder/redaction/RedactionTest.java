@@ -301,7 +301,7 @@ class RedactionTest {
                 request,
                 new ResponseHead(200, answered),
                 response,
-                new Pieces(List.of(new Piece(1, size / 2), new Piece(2, size - size / 2)), 2),
+                Pieces.of(List.of(new Piece(1, size / 2), new Piece(2, size - size / 2)), 2),
                 Timing.startedAt(received),
                 List.of(),
                 outcome);
