@@ -95,8 +95,8 @@ final class RetryPolicy {
     private static Optional<Duration> seconds(String text, double unit) {
         try {
             double millis = Double.parseDouble(text.strip()) * unit * 1000;
-            boolean sane = millis >= 0 && millis < Long.MAX_VALUE;
-            return sane ? Optional.of(Duration.ofMillis((long) Math.ceil(millis))) : Optional.empty();
+            // What is more than fits is cut to what does, which is long enough to end the retrying.
+            return millis >= 0 ? Optional.of(Duration.ofMillis((long) Math.ceil(millis))) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
