@@ -19,13 +19,18 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Enumeration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 
 /** Where calls come in. The container's threads; returns at once, the rest is asynchronous. */
 public final class RelayServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+
+    /** Among the protocols that an {@code Upgrade} names, with a version or without. */
+    private static final Pattern WEBSOCKET = Pattern.compile("(?i)(^|,)[ \\t]*websocket[ \\t]*(/|,|$)");
 
     private final transient RelayParts parts;
     private final transient CaptureBudget budget = CaptureBudget.ofHeap();
@@ -126,7 +131,13 @@ public final class RelayServlet extends HttpServlet {
 
     /** Every other upgrade may be ignored by whoever is asked for it (RFC 9110, section 7.8). */
     private static boolean asksForWebSocket(HttpServletRequest request) {
-        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        Enumeration<String> lines = request.getHeaders("Upgrade");
+        while (lines.hasMoreElements()) {
+            if (WEBSOCKET.matcher(lines.nextElement()).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Without one it is HTTP/0.9, which has no heads. */

@@ -282,15 +282,29 @@ class RelayIT {
         relay.recorder().nextEnded();
     }
 
-    @Test
-    void saysThatItCarriesNoWebSocket() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"websocket", "WebSocket", "foo, websocket", "websocket/13,foo", "foo\r\nUpgrade: websocket"})
+    void saysThatItCarriesNoWebSocket(String upgrade) throws Exception {
         RawResponse got = call(RawRequest.get("/v1/realtime?model=x")
                 .header("Connection", "Upgrade")
-                .header("Upgrade", "websocket"));
+                .header("Upgrade", upgrade));
 
         assertThat(got.status()).isEqualTo(501);
         assertThat(got.text()).contains("\"type\":\"upgrade_unsupported\"");
         assertThat(upstream.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2c", "foo, notwebsocket", "websockets"})
+    void ignoresEveryOtherUpgrade(String upgrade) throws Exception {
+        RawResponse got = call(
+                RawRequest.get("/v1/models").header("Connection", "Upgrade").header("Upgrade", upgrade));
+
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(upstream.awaitRequest(Duration.ofSeconds(5)).headers().contains("Upgrade"))
+                .isFalse();
+        relay.recorder().nextEnded();
     }
 
     @Test
