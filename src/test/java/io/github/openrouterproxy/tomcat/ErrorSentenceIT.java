@@ -1,0 +1,80 @@
+package io.github.openrouterproxy.tomcat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the monitor's door says to requests that Tomcat refuses before the site sees them. */
+final class ErrorSentenceIT {
+    private static final String UNKNOWN = "The request cannot be understood.";
+
+    @TempDir
+    private static Path base;
+
+    private static TomcatProcess tomcat;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        tomcat = TomcatProcess.start(base, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        tomcat.close();
+    }
+
+    @Test
+    void whatTomcatRefusesIsSaidInOneLineWithTheHeadersOfTheSite() throws IOException {
+        refused("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, UNKNOWN);
+        refused("GET / HTTP/1.1\r\n\r\n", 400, UNKNOWN);
+        refused("GET /\u0000 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, UNKNOWN);
+        refused("GET /login HTTP/1.1\r\nHost: a@b\r\n\r\n", 400, UNKNOWN);
+        refused("GET /login HTTP/1.1\r\nHost: localhost\r\n folded: y\r\n\r\n", 400, UNKNOWN);
+        refused("GET /login HTTP/1.1\r\nHost: localhost\r\nA: " + "b".repeat(20_000) + "\r\n\r\n", 400, UNKNOWN);
+        refused("POST /login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xyz\r\n\r\n", 400, UNKNOWN);
+        refused("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 505, "The request cannot be served.");
+        refused("GET /WEB-INF/web.xml HTTP/1.1\r\nHost: localhost\r\n\r\n", 404, "There is nothing here.");
+        refused("GET /x.jsp HTTP/1.1\r\nHost: localhost\r\n\r\n", 404, "There is nothing here.");
+        refused("TRACE /login HTTP/1.1\r\nHost: localhost\r\n\r\n", 405, "This method is not allowed here.");
+    }
+
+    @Test
+    void belowTheApiItIsAProblem() throws IOException {
+        RawResponse answer = answer("GET /api/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.headers().first("Content-Type")).contains("application/problem+json");
+        assertThat(answer.text())
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"The request cannot be understood.\",\"status\":400}");
+    }
+
+    private static void refused(String request, int status, String sentence) throws IOException {
+        RawResponse answer = answer(request);
+
+        assertThat(answer.status()).as(request).isEqualTo(status);
+        assertThat(answer.text()).as(request).isEqualTo(status + " " + sentence + "\n");
+        assertThat(answer.headers().first("Content-Type")).contains("text/plain;charset=UTF-8");
+        assertThat(answer.headers().first("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "frame-ancestors 'none'");
+        assertThat(answer.headers().first("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().first("Cache-Control")).contains("no-store");
+        assertThat(answer.headers().first("Server")).isEmpty();
+    }
+
+    private static RawResponse answer(String request) throws IOException {
+        try (RawClient client = RawClient.connect(tomcat.monitorPort())) {
+            client.send(request.getBytes(ISO_8859_1));
+            return client.receive();
+        }
+    }
+}
