@@ -21,6 +21,7 @@ import jakarta.servlet.http.HttpServlet;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,7 @@ public final class Bootstrap implements ServletContextListener {
         lifecycle.onStop(database::close);
         KeyFingerprints fingerprints = FingerprintSecret.of(
                 settings.fingerprintSecret(), settings.store().database());
-        warn(role, settings);
+        warn(role, settings, context.getInitParameter("monitorHost"));
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("database", () -> database.exchanges().version() >= 0));
         List<MetricsServlet.Source> metrics = new ArrayList<>();
@@ -88,13 +89,22 @@ public final class Bootstrap implements ServletContextListener {
         serve(context, "metrics", new MetricsServlet(metrics), "/metrics");
     }
 
-    private static void warn(Role role, Settings settings) {
+    /** @param monitorHost where the monitor listens; null where only the container knows */
+    private static void warn(Role role, Settings settings, @Nullable String monitorHost) {
         if (role.relays() && settings.recording().storedKeys() == StoredKeys.PLAIN) {
             LOG.warn("Keys are stored in the clear (STORE_KEYS=plain): whoever can read the database file has them.");
         }
         if (role.monitors() && settings.monitor().access().hasShortKeys()) {
             LOG.warn("A key of SUPER_ADMIN_APIKEY, ADMIN_APIKEYS or AUDITOR_APIKEYS has fewer than 16 characters:"
                     + " it opens everything, and can be guessed.");
+        }
+        if (role.monitors()
+                && monitorHost != null
+                && settings.monitor().access().servesEveryNameOn(monitorHost)) {
+            LOG.warn(
+                    "The monitor listens on {} and answers under every host name: list those it is reached by in"
+                            + " ALLOWED_HOSTS, so that no foreign page can use a name of its own (DNS rebinding).",
+                    monitorHost);
         }
     }
 

@@ -22,6 +22,8 @@ public record AccessSettings(
         VouchingSettings vouching,
         Duration longestAudit) {
     private static final int SAFE_LENGTH = 16;
+    private static final List<AddressRange> LOOPBACK =
+            List.of(new AddressRange("127.0.0.0/8"), new AddressRange("::1"));
 
     public AccessSettings {
         administratorKeys = List.copyOf(administratorKeys);
@@ -33,5 +35,12 @@ public record AccessSettings(
     public boolean hasShortKeys() {
         return Stream.concat(administratorKeys.stream(), auditorKeys.stream())
                 .anyMatch(key -> key.value().length() < SAFE_LENGTH);
+    }
+
+    /** Whether a monitor that listens on {@code host} answers under any name that somebody points at it. */
+    public boolean servesEveryNameOn(String host) {
+        return allowedHosts.isEmpty()
+                && !host.equalsIgnoreCase("localhost")
+                && LOOPBACK.stream().noneMatch(range -> range.contains(host));
     }
 }

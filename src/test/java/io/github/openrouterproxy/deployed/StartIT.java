@@ -49,6 +49,17 @@ final class StartIT {
     }
 
     @Test
+    void aMonitorThatAnswersUnderEveryNameIsSaid() throws Exception {
+        String warning =
+                "The monitor listens on 0.0.0.0 and answers under every host name: list those it is reached by in"
+                        + " ALLOWED_HOSTS";
+
+        assertThat(outputOfStart(Map.of("WEB_HOST", "0.0.0.0"))).containsOnlyOnce(warning);
+        assertThat(outputOfStart(Map.of("WEB_HOST", "0.0.0.0", "ALLOWED_HOSTS", "monitor.example")))
+                .doesNotContain("ALLOWED_HOSTS");
+    }
+
+    @Test
     void aTakenPortIsNamedWithTheVariableThatMovesItAndNothingIsTouched() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(other.getLocalPort());
@@ -156,6 +167,29 @@ final class StartIT {
                 assertThat(traced.status()).isEqualTo(405);
                 assertThat(traced.text()).doesNotContain("sk-secret");
             }
+        }
+    }
+
+    @Test
+    void healthAndMetricsAnswerUnderEveryNameAtBothDoorsAndTheSiteDoesNot() throws Exception {
+        try (TomcatProcess tomcat = TomcatProcess.start(base, Map.of())) {
+            for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+                for (int port : List.of(tomcat.relayPort(), tomcat.monitorPort())) {
+                    assertThat(RawClient.call(port, RawRequest.getFrom("balancer.example", path))
+                                    .status())
+                            .as(path)
+                            .isEqualTo(200);
+                }
+            }
+            assertThat(RawClient.call(tomcat.monitorPort(), RawRequest.getFrom("balancer.example", "/login"))
+                            .status())
+                    .isEqualTo(421);
+        }
+    }
+
+    private String outputOfStart(Map<String, String> environment) throws Exception {
+        try (TomcatProcess tomcat = TomcatProcess.start(base, environment)) {
+            return tomcat.output();
         }
     }
 

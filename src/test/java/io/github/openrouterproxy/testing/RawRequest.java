@@ -10,8 +10,12 @@ public final class RawRequest {
     private byte[] body = new byte[0];
 
     private RawRequest(String method, String requestLine) {
+        this(method, requestLine, "relay.localhost");
+    }
+
+    private RawRequest(String method, String requestLine, String host) {
         this.method = method;
-        head.append(requestLine).append("\r\nHost: relay.localhost\r\n");
+        head.append(requestLine).append("\r\nHost: ").append(host).append("\r\n");
     }
 
     public static RawRequest of(String method, String target) {
@@ -25,6 +29,11 @@ public final class RawRequest {
 
     public static RawRequest get(String target) {
         return of("GET", target);
+    }
+
+    /** From a client that calls the server by that name. */
+    public static RawRequest getFrom(String host, String target) {
+        return new RawRequest("GET", "GET " + target + " HTTP/1.1", host);
     }
 
     public static RawRequest post(String target, String json) {

@@ -21,7 +21,8 @@ public final class TomcatProcess implements AutoCloseable {
     public record Ended(int exitCode, String output) {}
 
     private static final Pattern RELAY = Pattern.compile("(?m)^relay +http://127\\.0\\.0\\.1:(\\d+)/v1$");
-    private static final Pattern MONITOR = Pattern.compile("(?m)^monitor +http://127\\.0\\.0\\.1:(\\d+)/$");
+    private static final Pattern MONITOR =
+            Pattern.compile("(?m)^monitor +http://[a-z0-9.]+:(\\d+)/(?: \\(on every address\\))?$");
 
     private final Path base;
     private final ServerProcess process;
