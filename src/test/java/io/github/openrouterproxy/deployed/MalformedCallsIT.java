@@ -126,6 +126,25 @@ final class MalformedCallsIT {
         }
     }
 
+    @Test
+    void whatComesBehindALongChunkedBodyIsTheNextCallAndNothingElse() {
+        String chunk = "4e20\r\n" + "x".repeat(20_000) + "\r\n0\r\n\r\n";
+        String upload = "POST /v1/files HTTP/1.1\r\nHost: relay.test\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk;
+        String last = "GET /v1/models HTTP/1.1\r\nHost: relay.test\r\nConnection: close\r\n\r\n";
+        for (int port : ports()) {
+            upstream.forgetRequests();
+
+            String got = answer(port, (upload + upload + last).getBytes(ISO_8859_1));
+
+            assertThat(got.split("HTTP/1.1 200", -1))
+                    .as("what %s answered: %s", port, got)
+                    .hasSize(4);
+            assertThat(upstream.requests())
+                    .extracting(seen -> seen.path() + " " + seen.text().length())
+                    .containsExactly("/api/v1/files 20000", "/api/v1/files 20000", "/api/v1/models 0");
+        }
+    }
+
     /** A thread of the container's would wait for the rest of it, as many as it has and for minutes. */
     @Test
     void aBodyThatNobodyReadsClosesItsConnection() {

@@ -105,7 +105,7 @@ final class BehindFacade {
         }
     }
 
-    private static @Nullable Field openField(Class<?> owner, String name) {
+    static @Nullable Field openField(Class<?> owner, String name) {
         try {
             Field field = owner.getDeclaredField(name);
             field.setAccessible(true);

@@ -185,7 +185,7 @@ public final class ClientReader implements ReadListener {
             if (!in.isReady()) {
                 return;
             }
-            int count = in.read(buffer);
+            int count = LastChunk.read(request, () -> in.read(buffer));
             if (count > 0) {
                 waiting = true;
                 sink.onRequestPiece(ByteBuffer.wrap(buffer, 0, count), this::taken);

@@ -48,7 +48,7 @@ final class UploadRest {
             if (late || bytes > MOST_BYTES) {
                 giveUp();
             } else if (behind.isReady()) {
-                bytes += Math.max(0, behind.doRead(discarded));
+                bytes += Math.max(0, LastChunk.read(request, () -> behind.doRead(discarded)));
             } else {
                 return;
             }
