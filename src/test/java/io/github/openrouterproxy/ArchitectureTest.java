@@ -110,7 +110,7 @@ final class ArchitectureTest {
                             "relay.upstream",
                             "recorder")),
             Map.entry("monitor.access", Set.of("exchange", "openai", "config", "dao")),
-            Map.entry("monitor.shield", Set.of()),
+            Map.entry("monitor.shield", Set.of("monitor.access")),
             Map.entry("monitor.assets", Set.of()),
             Map.entry("monitor.audit", Set.of("dao", "dao.audit", "monitor.access")),
             Map.entry(

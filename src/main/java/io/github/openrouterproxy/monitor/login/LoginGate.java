@@ -3,13 +3,11 @@ package io.github.openrouterproxy.monitor.login;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.BoundedMap;
+import io.github.openrouterproxy.monitor.access.ClientNetwork;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,14 +25,13 @@ public final class LoginGate {
     private static final int FREE_TRIES_OF_A_KEY = 3;
     private static final int FREE_KEYS_OF_AN_ADDRESS = 20;
     private static final int REMEMBERED = 10_000;
-    private static final int NETWORK_BYTES = 8;
     private static final int AT_ONCE = 4;
 
     private final Login login;
     private final AuditTrail audit;
     private final LoginThrottle triesOfAKey;
     private final LoginThrottle keysOfAnAddress;
-    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+    private final Map<ClientNetwork, Integer> asked = new ConcurrentHashMap<>();
     /** As many as the container's realm has. */
     private final Set<String> rightNames = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +46,7 @@ public final class LoginGate {
 
     public LoginResult attempt(String address, Credential key) {
         String fingerprint = login.fingerprint(key);
-        Tried tried = new Tried(network(address), fingerprint);
+        Tried tried = new Tried(ClientNetwork.of(address), fingerprint);
         LoginResult result = attempt(tried, wasRight(tried), () -> login.by(key));
         if (result instanceof LoginResult.Accepted) {
             remember(tried);
@@ -65,7 +62,7 @@ public final class LoginGate {
      * into the wrong field.
      */
     public LoginResult attempt(String address, String name, Supplier<Optional<Viewer>> realm) {
-        LoginResult result = attempt(new Tried(network(address), "name " + name), false, realm);
+        LoginResult result = attempt(new Tried(ClientNetwork.of(address), "name " + name), false, realm);
         if (result instanceof LoginResult.Accepted) {
             rightNames.add(name);
         } else if (result instanceof LoginResult.Refused) {
@@ -75,7 +72,7 @@ public final class LoginGate {
     }
 
     private LoginResult attempt(Tried tried, boolean exempt, Supplier<Optional<Viewer>> question) {
-        String from = tried.network;
+        ClientNetwork from = tried.network;
         Duration wait = longer(triesOfAKey.wait(tried), keysOfAnAddress.wait(from));
         if (!wait.isZero() && !exempt) {
             return new LoginResult.Postponed(wait);
@@ -100,22 +97,8 @@ public final class LoginGate {
         return new LoginResult.Accepted(viewer.get());
     }
 
-    private void answered(String from) {
+    private void answered(ClientNetwork from) {
         asked.computeIfPresent(from, (network, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** One customer has a whole IPv6 network of 64 bits, and so every address of it. */
-    private static String network(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        try {
-            // Written in hexadecimal, no name is looked up.
-            byte[] whole = InetAddress.getByName(address).getAddress();
-            return HexFormat.of().formatHex(whole, 0, Math.min(whole.length, NETWORK_BYTES));
-        } catch (UnknownHostException e) {
-            return address;
-        }
     }
 
     private synchronized boolean wasRight(Tried tried) {
@@ -136,5 +119,5 @@ public final class LoginGate {
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    private record Tried(String network, String what) {}
+    private record Tried(ClientNetwork network, String what) {}
 }

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.shield;
 
+import io.github.openrouterproxy.monitor.access.ClientNetwork;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -14,7 +15,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * The site's forms are small; nobody needs to send it more, nor a body of unknown length. A thread waits for a body
- * that comes slowly, so that only some of them are read at the same time, and few from one address: whoever only looks
+ * that comes slowly, so that only some of them are read at the same time, and few from one network: whoever only looks
  * is never kept waiting by them. Request threads.
  */
 public final class BodyLimitFilter implements Filter {
@@ -23,7 +24,7 @@ public final class BodyLimitFilter implements Filter {
     private static final int AT_ONCE_FROM_ONE = 8;
 
     private final Semaphore slots = new Semaphore(AT_ONCE);
-    private final Map<String, Integer> reading = new ConcurrentHashMap<>();
+    private final Map<ClientNetwork, Integer> reading = new ConcurrentHashMap<>();
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -47,15 +48,15 @@ public final class BodyLimitFilter implements Filter {
             tooMany(answer);
             return;
         }
-        String address = request.getRemoteAddr();
+        ClientNetwork network = ClientNetwork.of(request.getRemoteAddr());
         try {
-            if (reading.merge(address, 1, Integer::sum) > AT_ONCE_FROM_ONE) {
+            if (reading.merge(network, 1, Integer::sum) > AT_ONCE_FROM_ONE) {
                 tooMany(answer);
             } else {
                 chain.doFilter(request, answer);
             }
         } finally {
-            reading.computeIfPresent(address, (from, count) -> count == 1 ? null : count - 1);
+            reading.computeIfPresent(network, (from, count) -> count == 1 ? null : count - 1);
             slots.release();
         }
     }

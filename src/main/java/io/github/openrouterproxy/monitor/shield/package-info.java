@@ -1,7 +1,7 @@
 /**
  * What turns strange requests away before anything reads them.
  *
- * <p>Imports: nothing of this project. Threads: any.
+ * <p>Imports: monitor.access. Threads: any.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.openrouterproxy.monitor.shield;

@@ -33,6 +33,14 @@ final class BodyLimitFilterTest {
     }
 
     @Test
+    void addressesOfOneIpv6NetworkCountAsOne() throws Exception {
+        underEverNew(9, "2001:db8:1:2::", () -> passed++);
+
+        assertThat(statuses).containsExactly(503);
+        assertThat(passed).isZero();
+    }
+
+    @Test
     void formsOfAllAddressesTogetherLeaveThreadsToThoseWhoLook() throws Exception {
         everywhere(33, () -> passed++);
         assertThat(statuses).containsExactly(503);
@@ -44,6 +52,10 @@ final class BodyLimitFilterTest {
     /** Runs {@code then} while so many forms of one address are being read. */
     private void within(int forms, String address, Step then) throws Exception {
         visit(9, address, forms == 1 ? then : () -> within(forms - 1, address, then));
+    }
+
+    private void underEverNew(int forms, String network, Step then) throws Exception {
+        visit(9, network + forms, forms == 1 ? then : () -> underEverNew(forms - 1, network, then));
     }
 
     private void everywhere(int forms, Step then) throws Exception {
