@@ -196,6 +196,21 @@ final class MonitorIT {
     }
 
     @Test
+    void whoLooksAtAWholeBodyIsInTheAudit() throws IOException, InterruptedException {
+        String id = json("/api/requests", ALICE).at("/requests/0/id").textValue();
+        logIn(ADMINISTRATOR, "/");
+
+        assertThat(get("/requests/" + id + "/request-body").statusCode()).isEqualTo(200);
+
+        JsonNode entries = json("/api/audit", ADMINISTRATOR).get("entries");
+        assertThat(entries).anySatisfy(entry -> {
+            assertThat(entry.get("action").textValue()).isEqualTo("download");
+            assertThat(entry.get("detail").textValue()).isEqualTo("/requests/" + id + "/request-body");
+            assertThat(entry.get("who").textValue()).startsWith("administrator (fp ");
+        });
+    }
+
+    @Test
     void aBadParameterIsNamed() throws IOException, InterruptedException {
         HttpResponse<String> bad = api("/api/requests?page_size=1000", ALICE);
 
@@ -216,6 +231,8 @@ final class MonitorIT {
         HttpResponse<String> plain = get("/requests/" + id + "/response-body");
         assertThat(plain.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
         assertThat(plain.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(plain.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("sandbox", "default-src 'none'");
         assertThat(get("/requests/" + id).body())
                 .contains("&lt;html&gt;&lt;script&gt;alert(&#39;owned&#39;)")
                 .doesNotContain("alert('owned')");

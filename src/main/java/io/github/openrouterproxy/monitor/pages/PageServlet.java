@@ -158,9 +158,7 @@ final class PageServlet extends HttpServlet {
         } else if (reply instanceof Reply.Unchanged) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else if (reply instanceof Reply.Plain plain) {
-            response.setContentType("text/plain;charset=UTF-8");
-            response.getWriter().write(plain.text());
-            response.getWriter().write(plain.ending());
+            takeAway(plain, request, response);
         } else if (reply instanceof Reply.GoTo there) {
             redirect(there.path(), request, response);
         } else if (reply instanceof Reply.LogIn login) {
@@ -184,6 +182,17 @@ final class PageServlet extends HttpServlet {
             new Preferences(request, response).remember(remembered.name(), remembered.value());
             redirect(remembered.path(), request, response);
         }
+    }
+
+    /** Audited as a download is: whoever has the page has the body. */
+    private void takeAway(Reply.Plain plain, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String taken = request.getRequestURI();
+        ViewerSession.viewer(request).ifPresent(viewer -> audit(AuditAction.DOWNLOAD, viewer, request, taken));
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");
+        response.getWriter().write(plain.text());
+        response.getWriter().write(plain.ending());
     }
 
     private void logOut(Viewer viewer, boolean everywhere, HttpServletRequest request) {
