@@ -1,12 +1,15 @@
 package io.github.openrouterproxy.boot;
 
 import io.github.openrouterproxy.boot.MonitorRole.Sources;
+import io.github.openrouterproxy.config.AccessSettings;
 import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
+import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.config.SettingsException;
 import io.github.openrouterproxy.config.SettingsReader;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
+import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.openai.SearchTexts;
 import io.github.openrouterproxy.ops.HealthServlet;
@@ -58,8 +61,7 @@ public final class Bootstrap implements ServletContextListener {
         SqliteDatabase database =
                 SqliteDatabase.open(settings.store(), SharedDriver.lookup(), SearchTexts::of, role.relays());
         lifecycle.onStop(database::close);
-        KeyFingerprints fingerprints = FingerprintSecret.of(
-                settings.fingerprintSecret(), settings.store().database());
+        KeyFingerprints fingerprints = fingerprints(settings);
         warn(role, settings, context.getInitParameter("monitorHost"));
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("database", () -> database.exchanges().version() >= 0));
@@ -87,6 +89,19 @@ public final class Bootstrap implements ServletContextListener {
         }
         serve(context, "health", new HealthServlet(checks), "/health/*");
         serve(context, "metrics", new MetricsServlet(metrics), "/metrics");
+    }
+
+    /** Who sees everything but must not become administrator learns nothing of an administrator's key. */
+    private static KeyFingerprints fingerprints(Settings settings) {
+        AccessSettings access = settings.monitor().access();
+        return FingerprintSecret.of(
+                        settings.fingerprintSecret(), settings.store().database())
+                .naming("administrator", credentials(access.administratorKeys()))
+                .naming("auditor", credentials(access.auditorKeys()));
+    }
+
+    private static List<Credential> credentials(List<Secret> keys) {
+        return keys.stream().map(key -> new Credential(key.value())).toList();
     }
 
     /** @param monitorHost where the monitor listens; null where only the container knows */

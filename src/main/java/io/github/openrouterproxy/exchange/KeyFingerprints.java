@@ -2,7 +2,11 @@ package io.github.openrouterproxy.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -18,13 +22,28 @@ public final class KeyFingerprints {
     private static final int TAIL_SHOWN = 4;
 
     private final SecretKeySpec secret;
+    private final Map<String, String> names;
 
     public KeyFingerprints(byte[] secret) {
-        this.secret = new SecretKeySpec(secret, ALGORITHM);
+        this(new SecretKeySpec(secret, ALGORITHM), Map.of());
+    }
+
+    private KeyFingerprints(SecretKeySpec secret, Map<String, String> names) {
+        this.secret = secret;
+        this.names = names;
+    }
+
+    /** The same, with a name instead of a mask for some keys: of these not one character is shown. */
+    public KeyFingerprints naming(String name, List<Credential> keys) {
+        Map<String, String> all = new HashMap<>(names);
+        keys.forEach(key -> all.putIfAbsent(fingerprint(key.value()), name));
+        return new KeyFingerprints(secret, Map.copyOf(all));
     }
 
     public ApiKey of(Credential key) {
-        return new ApiKey(fingerprint(key.value()), mask(key.value()));
+        String fingerprint = fingerprint(key.value());
+        return new ApiKey(
+                fingerprint, Optional.ofNullable(names.get(fingerprint)).orElseGet(() -> mask(key.value())));
     }
 
     private String fingerprint(String value) {

@@ -49,6 +49,18 @@ class CredentialTest {
     }
 
     @Test
+    void showsANameInsteadOfAnythingOfAnAdministratorsKey() {
+        Credential root = new Credential("sk-root-0123456789abcdef");
+        Credential other = new Credential("sk-or-v1-0123456789abcdef");
+        KeyFingerprints plain = new KeyFingerprints(new byte[] {1});
+
+        KeyFingerprints naming = plain.naming("administrator", List.of(root)).naming("auditor", List.of(root));
+
+        assertThat(naming.of(root)).isEqualTo(new ApiKey(plain.of(root).fingerprint(), "administrator"));
+        assertThat(naming.of(other)).isEqualTo(plain.of(other));
+    }
+
+    @Test
     void masksKeysOfAnyShape() {
         KeyFingerprints fingerprints = new KeyFingerprints(new byte[] {1});
         for (String odd : List.of("a", "ab", "%&=;\"'<>", "密钥")) {

@@ -120,6 +120,20 @@ final class IsolationWalkIT {
     }
 
     @Test
+    void noAuditorSeesACharacterOfTheAdministratorsKey() throws Exception {
+        Subject root = subject("root", ROOT_KEY, "walrus");
+        Visitor auditor = Visitor.loggedIn("auditor", site.port(), AUDITOR_KEY);
+
+        assertThat(root.mask()).isEqualTo("administrator");
+        assertThat(walk(auditor, root, List.of(root.fingerprint()))).hasSizeGreaterThan(20);
+        assertThat(walk(
+                        auditor,
+                        root,
+                        List.of(ROOT_KEY.substring(0, 6), "…" + ROOT_KEY.substring(ROOT_KEY.length() - 4))))
+                .isEmpty();
+    }
+
+    @Test
     void anAuditorChangesNothingAndThatHeTriedIsWrittenDownOnce() throws Exception {
         Visitor auditor = Visitor.loggedIn("auditor", site.port(), AUDITOR_KEY);
         String label = "user=" + alice.fingerprint() + "&label=seized";
@@ -138,6 +152,11 @@ final class IsolationWalkIT {
 
     /** Where the visitor found something of the victim. */
     private static List<String> walk(Visitor visitor, Subject victim) throws IOException, InterruptedException {
+        return walk(visitor, victim, victim.marks());
+    }
+
+    private static List<String> walk(Visitor visitor, Subject victim, List<String> marks)
+            throws IOException, InterruptedException {
         List<String> findings = new ArrayList<>();
         int asked = 0;
         for (String endpoint : Endpoints.of(site)) {
@@ -147,7 +166,7 @@ final class IsolationWalkIT {
                 HttpResponse<String> answer = visitor.get(path);
                 String said = answer.body() + answer.headers().map();
                 // A page may repeat what it was asked for.
-                victim.marks().stream()
+                marks.stream()
                         .filter(mark -> said.contains(mark) && !path.contains(mark))
                         .map(mark -> visitor.name() + " " + path + " " + answer.statusCode() + ": " + mark)
                         .forEach(findings::add);
@@ -187,7 +206,8 @@ final class IsolationWalkIT {
             HttpResponse<String> answer = HttpClient.newHttpClient().send(call, BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
         }
-        HttpRequest list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + site.port() + "/api/requests"))
+        HttpRequest list = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + site.port() + "/api/requests?path=/chat/completions/" + word))
                 .header("Authorization", "Bearer " + key)
                 .build();
         JsonNode rows = JSON.readTree(HttpClient.newHttpClient()
