@@ -9,6 +9,7 @@ import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +79,32 @@ final class DifferencesIT {
         SeenRequest seen = seen(RawRequest.post("/api/v1/x", "{}").header("Expect", "100-continue"));
 
         assertThat(seen.headers().contains("Expect")).isFalse();
+    }
+
+    @Test
+    void whatIsRefusedByItsHeadIsNotAskedForItsBody() throws Exception {
+        Map<RawRequest, Integer> refused = Map.of(
+                RawRequest.of("POST", "/elsewhere").header("Content-Length", "2"), 404,
+                RawRequest.of("POST", "/api/v1/a/%2e%2e/b").header("Content-Length", "2"), 400,
+                RawRequest.of("POST", "/api/v1/x").header("Content-Length", "999999999999"), 413,
+                RawRequest.of("POST", "/api/v1/x")
+                                .header("Transfer-Encoding", "chunked")
+                                .header("Content-Length", "2"),
+                        400,
+                RawRequest.of("POST", "/api/v1/x")
+                                .header("Upgrade", "websocket")
+                                .header("Content-Length", "2"),
+                        501);
+        for (Map.Entry<RawRequest, Integer> call : refused.entrySet()) {
+            try (RawClient client = RawClient.connect(stage.relayPort())) {
+                client.send(call.getKey().header("Expect", "100-continue").headBytes());
+                RawResponse got = client.receive();
+
+                assertThat(got.status()).isEqualTo(call.getValue());
+                assertThat(client.interim()).isEmpty();
+                assertThat(client.isClosedWithin(Duration.ofSeconds(5))).isTrue();
+            }
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.connector.ResponseFacade;
 import org.apache.coyote.AbstractProcessor;
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,17 @@ final class BehindFacade {
             ((Request) behind.getNote(CoyoteAdapter.ADAPTER_NOTES))
                     .getResponse()
                     .setSuspended(false);
+        }
+    }
+
+    /**
+     * Says 100 to a client that waits for it with its body, unless the container has said it by itself: set to leave
+     * that to whoever reads, it says so only at a read that waits.
+     */
+    static void askForBodyOf(HttpServletRequest request) {
+        org.apache.coyote.Request behind = of(request);
+        if (behind != null) {
+            behind.action(ActionCode.ACK, ContinueResponseTiming.ON_REQUEST_BODY_READ);
         }
     }
 

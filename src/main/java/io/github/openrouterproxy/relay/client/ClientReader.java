@@ -88,6 +88,7 @@ public final class ClientReader implements ReadListener {
      */
     public static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
         ClientReader reader = new ClientReader(request, sink);
+        BehindFacade.askForBodyOf(request);
         reader.in.setReadListener(reader);
         return reader;
     }
