@@ -47,6 +47,10 @@ record FailureReply(int status, String type, String message, boolean closes, boo
         return new FailureReply(400, "malformed_request", message, true);
     }
 
+    static FailureReply ambiguous() {
+        return malformed("the head of the request is ambiguous");
+    }
+
     static FailureReply notRecordable() {
         return new FailureReply(503, "recording_unavailable", "calls cannot be recorded at the moment", true);
     }

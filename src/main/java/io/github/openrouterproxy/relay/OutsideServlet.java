@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.relay;
 
 import io.github.openrouterproxy.relay.client.ClientReader;
+import io.github.openrouterproxy.relay.client.RawHead;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,6 +19,7 @@ public final class OutsideServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        FailureReply.outside().writeTo(request, timer);
+        boolean clear = RawHead.isWhollySeen(response);
+        (clear ? FailureReply.outside() : FailureReply.ambiguous()).writeTo(request, timer);
     }
 }

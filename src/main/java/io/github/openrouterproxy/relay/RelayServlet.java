@@ -72,7 +72,7 @@ public final class RelayServlet extends HttpServlet {
     private @Nullable FailureReply refusal(
             HttpServletRequest request, HttpServletResponse response, Optional<RelayTarget> target) {
         if (!hasVersion(request) || !RawHead.isWhollySeen(response)) {
-            return FailureReply.malformed("the head of the request is ambiguous");
+            return FailureReply.ambiguous();
         }
         if (target.isEmpty()) {
             return FailureReply.malformed("the path cannot be relayed as written");

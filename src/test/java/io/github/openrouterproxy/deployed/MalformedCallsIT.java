@@ -88,6 +88,18 @@ final class MalformedCallsIT {
     }
 
     @Test
+    void noHeadWithABareLineFeedPasses() {
+        refused(MalformedCalls.lineEnds());
+    }
+
+    /** In a Tomcat of one's own such a path is the monitor's. */
+    @Test
+    void noHeadWithABareLineFeedPassesToAPathOutside() {
+        assertThat(answer(shipped.relayPort(), "GET /x HTTP/1.1\nHost: a\n\n".getBytes(ISO_8859_1)))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
     void noPathThatLeadsElsewherePasses() {
         refused(MalformedCalls.traversals());
     }

@@ -96,6 +96,10 @@ public final class MalformedCalls {
         String chunked = "Transfer-Encoding: chunked";
         table.posting("content longer than its size", chunked, "2\r\n{}}\r\n0\r\n\r\n");
         table.posting("content without an end of line", chunked, "2\r\n{}0\r\n\r\n");
+        table.posting("content ended by a bare line feed", chunked, "2\r\n{}\n0\r\n\r\n");
+        table.posting("a last size ended by a bare line feed", chunked, "2\r\n{}\r\n0\n\r\n");
+        table.posting("an end that is a bare line feed", chunked, "2\r\n{}\r\n0\r\n\n");
+        table.posting("a trailer ended by a bare line feed", chunked, "2\r\n{}\r\n0\r\nX-A: 1\n\r\n");
         table.posting("a trailer without a colon", chunked, "2\r\n{}\r\n0\r\ntrailer\r\n\r\n");
         table.posting("a trailer that sets the length", chunked, "2\r\n{}\r\n0\r\nTransfer-Encoding : x\r\n\r\n");
         table.posting("a trailer without an end", chunked, "2\r\n{}\r\n0\r\nx: " + "a".repeat(70_000) + "\r\n\r\n");
@@ -138,6 +142,19 @@ public final class MalformedCalls {
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003 hello hello\r\n\r\n");
         table.add("a head without an end", 400, GET + "X-A: " + "a".repeat(200_000) + "\r\n\r\n");
         table.add("too many lines", 400, GET + "X-A: 1\r\n".repeat(5_000) + "\r\n");
+        return table.withHidden();
+    }
+
+    /** A line of the head ends with a bare line feed, which some take for its end and some do not. */
+    public static List<MalformedCall> lineEnds() {
+        MalformedCalls table = new MalformedCalls();
+        table.getting("a bare line feed after a line", "X-A: 1\nX-B: 2");
+        table.getting("a bare line feed before a length", "X-A: 1\nContent-Length: 60");
+        table.getting("a bare line feed after the first of two lines", "X-A: 1\nX-B: 2\r\nX-C: 3");
+        table.add("a bare line feed after the address", 400, GET.replaceFirst("\r", "") + "\r\n");
+        table.add("a bare line feed for the empty line", 400, GET + "\n");
+        table.add("bare line feeds throughout", 400, GET.replace("\r", "") + "\n");
+        table.add("bare line feeds to the relay's own", 400, "GET /health/live HTTP/1.1\nHost: a\n\n");
         return table.withHidden();
     }
 

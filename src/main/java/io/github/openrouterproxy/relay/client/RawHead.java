@@ -8,15 +8,19 @@ import org.apache.tomcat.util.http.MimeHeaders;
 
 /**
  * Compares a request's head, as it lies in Tomcat's buffer, with the headers that Tomcat shows of it. Tomcat leaves out
- * {@code Content-Length} beside {@code Transfer-Encoding}, and can be set to skip lines that it does not understand;
- * whoever stood before us may have read such a head differently (RFC 9112, section 11.2). Folded lines it has joined
+ * {@code Content-Length} beside {@code Transfer-Encoding}, can be set to skip lines that it does not understand, and
+ * takes a line feed alone for the end of a line; whoever stood before us may have read such a head differently (RFC
+ * 9112, section 11.2). Folded lines it has joined
  * by then, which is one of the two answers to them (section 5.2). HTTP/1.1 only. The container's thread, before
  * anything of the body was read.
  */
 public final class RawHead {
     private RawHead() {}
 
-    /** Whether we see a header for every line; true where there is no such buffer to look into. */
+    /**
+     * Whether we see a header for every line, and every line has its whole end; true where there is no such buffer to
+     * look into.
+     */
     public static boolean isWhollySeen(HttpServletResponse response) {
         Response behind = BehindFacade.of(response);
         if (behind == null || !BehindFacade.isHttp1(behind)) {
@@ -32,12 +36,12 @@ public final class RawHead {
         int at = afterLine(buffer, address);
         for (int i = 0; i < headers.size(); i++) {
             ByteChunk name = headers.getName(i).getByteChunk();
-            if (name.getBuffer() != buffer || name.getStart() != at) {
+            if (!isAfterLineEnd(buffer, at) || name.getBuffer() != buffer || name.getStart() != at) {
                 return false;
             }
             at = afterLine(buffer, name.getEnd());
         }
-        return isEmptyLine(buffer, at);
+        return isAfterLineEnd(buffer, at) && isAfterLineEnd(buffer, at + 2);
     }
 
     private static int afterLine(byte[] buffer, int from) {
@@ -48,8 +52,7 @@ public final class RawHead {
         return at + 1;
     }
 
-    private static boolean isEmptyLine(byte[] buffer, int at) {
-        int end = at < buffer.length && buffer[at] == '\r' ? at + 1 : at;
-        return end < buffer.length && buffer[end] == '\n';
+    private static boolean isAfterLineEnd(byte[] buffer, int at) {
+        return at <= buffer.length && buffer[at - 2] == '\r' && buffer[at - 1] == '\n';
     }
 }
