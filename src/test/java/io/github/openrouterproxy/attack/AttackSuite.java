@@ -22,7 +22,7 @@ public final class AttackSuite {
     }
 
     /** @param arguments the relay's address and the monitor's */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         if (arguments.length != 2) {
             System.err.println("Give two addresses: the relay's and the monitor's.");
             System.exit(2);
@@ -31,28 +31,41 @@ public final class AttackSuite {
         System.exit(through == 0 ? 0 : 1);
     }
 
+    /**
+     * What became of one attack.
+     *
+     * @param won how each try that got through did
+     */
+    record Outcome(String what, int tried, List<String> won) {}
+
     /** @return how many tries got through */
-    int run() {
-        int tried = 0;
-        int through = 0;
-        for (Attack attack : attacks()) {
-            List<String> won = attack.tries().stream()
-                    .map(AttackSuite::outcome)
-                    .filter(text -> !text.isEmpty())
-                    .toList();
-            tried += attack.tries().size();
-            through += won.size();
-            out.printf("%4d tried, %d got through: %s%n", attack.tries().size(), won.size(), attack.what());
-            won.forEach(text -> out.println("       " + text));
-        }
+    int run() throws IOException {
+        List<Outcome> outcomes = outcomes();
+        int tried = outcomes.stream().mapToInt(Outcome::tried).sum();
+        int through =
+                outcomes.stream().mapToInt(outcome -> outcome.won().size()).sum();
         out.printf("%d tried, %d got through%n", tried, through);
         return through;
     }
 
-    /** What only works when others were tried before comes last: guessing slows the address down. */
-    private List<Attack> attacks() {
-        return Stream.concat(RelayAttacks.all(relay), MonitorAttacks.all(monitor))
+    /** Printed one by one. Guessing slows the address down, and so comes last. */
+    List<Outcome> outcomes() throws IOException {
+        try (Canary canary = Canary.within(relay)) {
+            return Stream.concat(RelayAttacks.all(relay, canary), MonitorAttacks.all(monitor))
+                    .map(this::tried)
+                    .toList();
+        }
+    }
+
+    private Outcome tried(Attack attack) {
+        List<String> won = attack.tries().stream()
+                .map(AttackSuite::outcome)
+                .filter(text -> !text.isEmpty())
                 .toList();
+        Outcome outcome = new Outcome(attack.what(), attack.tries().size(), won);
+        out.printf("%4d tried, %d got through: %s%n", outcome.tried(), won.size(), outcome.what());
+        won.forEach(text -> out.println("       " + text));
+        return outcome;
     }
 
     private static String outcome(Attack.Try attempt) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,5 +47,30 @@ final class AttackSuiteIT {
                             && request.requestLine().indexOf("..") < 0);
             assertThat(tomcat.output()).doesNotContain("Exception", "sk-root-0123456789abcdef");
         }
+    }
+
+    @Test
+    void whatIsWideOpenIsFoundByEveryAttack() throws Exception {
+        try (NaiveServer naive = NaiveServer.start(200)) {
+            assertThat(outcomes(naive))
+                    .hasSize(17)
+                    .allSatisfy(outcome ->
+                            assertThat(outcome.won()).as(outcome.what()).hasSize(outcome.tried()));
+        }
+    }
+
+    /** An upstream that answers 401 to calls without a key must not hide that they came to it. */
+    @Test
+    void whatIsPassedOnIsFoundThoughTheUpstreamRefusesIt() throws Exception {
+        try (NaiveServer naive = NaiveServer.start(401)) {
+            assertThat(outcomes(naive).subList(0, 4))
+                    .allSatisfy(outcome ->
+                            assertThat(outcome.won()).as(outcome.what()).hasSize(outcome.tried()));
+        }
+    }
+
+    private static List<AttackSuite.Outcome> outcomes(NaiveServer naive) throws IOException {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        return new AttackSuite(naive.address(), naive.address(), nowhere).outcomes();
     }
 }

@@ -178,8 +178,15 @@ final class MonitorAttacks {
                         .map(form -> held(
                                 "POST " + path + " " + form,
                                 () -> monitor.post(path, form, "Origin: https://evil.example"),
-                                answer -> answer.status() == 403 || (answer.status() == 303 && isLogin(answer)))))
+                                MonitorAttacks::isNotHeard)))
                 .toList();
+    }
+
+    /** A form that was heard would show the form for the key again, keep something in a cookie, or lead on. */
+    private static boolean isNotHeard(Target.Answer answer) {
+        return (answer.status() == 403 || (answer.status() == 303 && isLogin(answer)))
+                && !answer.body().contains("name=\"key\"")
+                && !answer.head().contains("theme=");
     }
 
     private static boolean isLogin(Target.Answer answer) {
@@ -300,6 +307,7 @@ final class MonitorAttacks {
 
     static boolean isSilent(Target.Answer answer) {
         return answer.header("Server").isEmpty()
+                && !answer.body().contains("<style")
                 && !INTERNALS.matcher(answer.whole()).find()
                 && (answer.status() < 500 || answer.status() == 505);
     }

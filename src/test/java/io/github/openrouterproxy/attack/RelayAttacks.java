@@ -3,18 +3,30 @@ package io.github.openrouterproxy.attack;
 import static io.github.openrouterproxy.attack.Attack.held;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a stranger without a key may try at the relay's door. Nothing here costs an answer. */
+/**
+ * What a stranger without a key may try at the relay's door. Nothing here costs an answer. What was passed on is told
+ * by the id that the relay gives to every call of its own, whatever the upstream says to it.
+ */
 final class RelayAttacks {
-    private static final String SECOND = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+    /** Answered by the server itself, so that nobody needs a key to see that it was heard. */
+    private static final String HIDDEN = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    private static final Pattern PASSED_ON = Pattern.compile("(?im)^x-(?:proxy-)?request-id:");
+    /** A body that breaks its framing is refused when the call has its id already. */
+    private static final String REFUSED = "\"type\":\"malformed_request\"";
+
+    private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.1 \\d{3}");
 
     private RelayAttacks() {}
 
-    static Stream<Attack> all(Target relay) {
+    static Stream<Attack> all(Target relay, Canary canary) {
         return Stream.of(
                 new Attack("read recorded calls at the relay's port", recorded(relay)),
-                new Attack("make the relay reach another host, path or port", elsewhere(relay)),
+                new Attack("make the relay reach another path", elsewhere(relay)),
+                new Attack("make the relay call another host", abroad(relay, canary)),
                 new Attack("smuggle a request behind another", smuggling(relay)),
                 new Attack("make the relay tell what it is made of", internals(relay)));
     }
@@ -35,7 +47,8 @@ final class RelayAttacks {
                         "/requests.jsp",
                         "/account",
                         "/openapi.json")
-                .map(path -> held(path, () -> relay.get(path), answer -> answer.status() == 404))
+                .map(path ->
+                        held(path, () -> relay.get(path), answer -> answer.status() == 404 && !wasPassedOn(answer)))
                 .toList();
     }
 
@@ -52,14 +65,46 @@ final class RelayAttacks {
                         "/v1evil",
                         "//evil.example/v1/models",
                         "/v1@evil.example/models")
-                .map(path -> held(path, () -> relay.get(path), answer -> answer.status() >= 400))
+                .map(path -> held(
+                        path,
+                        () -> relay.get(path),
+                        answer -> (answer.status() == 400 || answer.status() == 404) && !wasPassedOn(answer)))
                 .toList();
+    }
+
+    /** The upstream may answer what it likes; the attacker's own port must stay silent. */
+    private static List<Attack.Try> abroad(Target relay, Canary canary) {
+        String there = canary.authority();
+        Stream<Attack.Try> targets = Stream.of(
+                        "http://" + there + "/v1/canary",
+                        "/v1/@" + there + "/canary",
+                        "/v1//" + there + "/canary",
+                        "/v1/http://" + there + "/canary",
+                        "/v1/canary?url=http://" + there)
+                .map(target -> silent(target, canary, () -> relay.get(target)));
+        Stream<Attack.Try> headers = Stream.of(
+                        "Host: " + there,
+                        "X-Forwarded-Host: " + there,
+                        "X-Forwarded-Server: " + there,
+                        "Forwarded: host=" + there,
+                        "X-Original-URL: http://" + there + "/canary",
+                        "X-Rewrite-URL: http://" + there + "/canary",
+                        "Proxy: http://" + there)
+                .map(header -> silent(header, canary, () -> relay.get("/v1/canary", header)));
+        Attack.Try tunnel = silent("CONNECT " + there, canary, () -> relay.request("CONNECT", there, ""));
+        return Stream.of(targets, headers, Stream.of(tunnel))
+                .flatMap(tries -> tries)
+                .toList();
+    }
+
+    private static Attack.Try silent(String asked, Canary canary, Attack.Request request) {
+        return () -> canary.sings(request) ? asked + " -> a call to " + canary.authority() : "";
     }
 
     private static List<Attack.Try> smuggling(Target relay) {
         String head = "POST /v1/x HTTP/1.1\r\nHost: x\r\n";
         return Stream.of(
-                        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SECOND,
+                        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                         "Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
                         "Content-Length: 5, 6\r\n\r\nabcdef",
                         "Content-Length: +5\r\n\r\nabcde",
@@ -67,11 +112,20 @@ final class RelayAttacks {
                         "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
                         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
                         "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n")
-                .map(rest -> held(beginning(rest), () -> relay.send(head + rest), answer -> {
-                    int answers = answer.whole().split("HTTP/1\\.1 \\d{3}", -1).length - 1;
-                    return answers <= 1 && (answer.status() >= 400 || answer.status() == 0);
-                }))
+                .map(rest -> held(
+                        beginning(rest), () -> relay.send(head + rest + HIDDEN), RelayAttacks::isRefusedAndHeardNoMore))
                 .toList();
+    }
+
+    private static boolean isRefusedAndHeardNoMore(Target.Answer answer) {
+        return answer.status() == 400
+                && !wasPassedOn(answer)
+                && ANSWER.matcher(answer.whole()).results().count() == 1
+                && !answer.whole().contains("\"status\":\"up\"");
+    }
+
+    private static boolean wasPassedOn(Target.Answer answer) {
+        return PASSED_ON.matcher(answer.whole()).find() && !answer.body().contains(REFUSED);
     }
 
     private static String beginning(String text) {

@@ -36,6 +36,11 @@ record Target(String name, URI address) {
         return address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
     }
 
+    int port() {
+        int standard = "https".equals(address.getScheme()) ? 443 : 80;
+        return address.getPort() >= 0 ? address.getPort() : standard;
+    }
+
     Answer get(String target, String... headers) throws IOException {
         return request("GET", target, "", headers);
     }
@@ -72,9 +77,8 @@ record Target(String name, URI address) {
 
     private Socket open() throws IOException {
         boolean secure = "https".equals(address.getScheme());
-        int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
         Socket socket = secure ? SSLSocketFactory.getDefault().createSocket() : new Socket();
-        socket.connect(new InetSocketAddress(address.getHost(), port), PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(address.getHost(), port()), PATIENCE_MILLIS);
         socket.setSoTimeout(PATIENCE_MILLIS);
         return socket;
     }

@@ -1,0 +1,88 @@
+package io.github.openrouterproxy.attack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What a door must not be: passes everything on, wherever it says, hears requests wherever a line looks like one, shows
+ * everything to everybody, believes every header, and tells what it is made of. A suite that finds nothing here finds
+ * nothing anywhere. Any thread.
+ */
+final class NaiveServer implements AutoCloseable {
+    private static final Pattern REQUEST = Pattern.compile("(?m)^.*HTTP/\\d\\.\\d\\r?$");
+    private static final Pattern PLACE = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
+    private static final int LARGEST_REQUEST = 1 << 20;
+
+    private final ServerSocket socket;
+    private final int status;
+
+    private NaiveServer(ServerSocket socket, int status) {
+        this.socket = socket;
+        this.status = status;
+    }
+
+    /** @param status that it answers everything with */
+    static NaiveServer start(int status) throws IOException {
+        NaiveServer server = new NaiveServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), status);
+        Thread listener = new Thread(server::listen, "naive");
+        listener.setDaemon(true);
+        listener.start();
+        return server;
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private void listen() {
+        while (!socket.isClosed()) {
+            try (Socket client = socket.accept()) {
+                answer(client);
+            } catch (IOException closed) {
+                // closed, or the attacker has gone
+            }
+        }
+    }
+
+    private void answer(Socket client) throws IOException {
+        byte[] buffer = new byte[LARGEST_REQUEST];
+        int length = Math.max(0, client.getInputStream().read(buffer));
+        String heard = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        for (MatchResult place : PLACE.matcher(heard).results().toList()) {
+            visit(Integer.parseInt(place.group(1)));
+        }
+        long requests = Math.max(1, REQUEST.matcher(heard).results().count());
+        for (long i = 0; i < requests; i++) {
+            client.getOutputStream().write(reply(heard).getBytes(StandardCharsets.ISO_8859_1));
+        }
+        client.shutdownOutput();
+        client.setSoTimeout(50);
+        while (client.getInputStream().read(buffer) >= 0) {
+            // what is not read would cut the answer off
+        }
+    }
+
+    private String reply(String heard) {
+        return "HTTP/1.1 " + status
+                + " \r\nServer: Apache-Coyote/1.1\r\nX-Request-Id: 1\r\nLocation: //evil.example\r\n"
+                + "Set-Cookie: openrouter-proxy-theme=dark\r\nConnection: close\r\n\r\n"
+                + "<web-app> root:x:0:0 {\"status\":\"up\"}\n" + heard;
+    }
+
+    private void visit(int port) throws IOException {
+        if (port != socket.getLocalPort()) {
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
+        }
+    }
+}
