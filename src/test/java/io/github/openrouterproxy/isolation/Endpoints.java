@@ -1,7 +1,10 @@
 package io.github.openrouterproxy.isolation;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -18,16 +21,19 @@ final class Endpoints {
                 found.addAll(servlet.getMappings());
             }
         });
-        site.servlet("api", ServletContainer.class)
-                .orElseThrow()
-                .getConfiguration()
-                .getClasses()
-                .forEach(type -> {
-                    Resource resource = Resource.from(type);
-                    if (resource != null) {
-                        add(resource, "/api", found);
-                    }
-                });
+        ServletContainer api = site.servlet("api", ServletContainer.class).orElseThrow();
+        found.addAll(ofApi(api.getConfiguration()));
+        return found;
+    }
+
+    /** However its resources were registered: as classes, as objects, or put together by hand. */
+    static Set<String> ofApi(ResourceConfig api) {
+        Set<String> found = new TreeSet<>();
+        Stream.concat(api.getClasses().stream(), api.getInstances().stream().map(Object::getClass))
+                .map(Resource::from)
+                .filter(Objects::nonNull)
+                .forEach(resource -> add(resource, "/api", found));
+        api.getResources().forEach(resource -> add(resource, "/api", found));
         return found;
     }
 

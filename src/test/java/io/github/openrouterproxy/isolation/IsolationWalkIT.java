@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.openrouterproxy.testing.FakeUpstream;
-import io.github.openrouterproxy.testing.OpenAiReplies;
+import io.github.openrouterproxy.testing.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +39,7 @@ final class IsolationWalkIT {
     private static final String ALICE_KEY = "sk-or-v1-alice-0123456789abcdef-a1a1";
     private static final String BOB_KEY = "sk-or-v1-bob-0123456789abcdef-b2b2";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> CHANGING = List.of("POST", "PUT", "PATCH", "DELETE");
 
     @TempDir
     private static Path base;
@@ -87,6 +91,45 @@ final class IsolationWalkIT {
         assertThat(walk(Visitor.loggedIn("bob", site.port(), BOB_KEY), alice)).isEmpty();
     }
 
+    /** What leads from one call to the next, and counts, stands on the pages of one's own calls. */
+    @Test
+    void nobodyFindsAnythingOfSomebodyElseBesideTheirOwn() throws Exception {
+        assertThat(walk(Visitor.loggedIn("alice", site.port(), ALICE_KEY), alice, "bob's", bob.marks()))
+                .isEmpty();
+        assertThat(walk(Visitor.loggedIn("bob", site.port(), BOB_KEY), bob, "alice's", alice.marks()))
+                .isEmpty();
+    }
+
+    /** Else a filter that never finds anything would seem to hide well. */
+    @Test
+    void everyWayToFilterFindsWhatIsOnesOwn() throws Exception {
+        Visitor visitor = Visitor.loggedIn("alice", site.port(), ALICE_KEY);
+        for (String path : Recipes.filtered("/api/requests", alice)) {
+            JsonNode answer = JSON.readTree(visitor.get(path).body());
+
+            assertThat(answer.get("total_count").intValue()).as(path).isEqualTo(3);
+        }
+    }
+
+    /** Neither by forms nor by any method that the API might know. */
+    @Test
+    void nobodyChangesOrEndsWhatIsSomebodyElses() throws Exception {
+        Visitor administrator = Visitor.loggedIn("administrator", site.port(), ROOT_KEY);
+        Visitor owner = Visitor.loggedIn("alice", site.port(), ALICE_KEY);
+        String before = state(administrator);
+        List<String> findings = new ArrayList<>();
+
+        sendForms(() -> Visitor.nobody(site.port()), findings);
+        sendForms(() -> Visitor.loggedIn("bob", site.port(), BOB_KEY), findings);
+        sendForms(() -> Visitor.loggedIn("auditor", site.port(), AUDITOR_KEY), new ArrayList<>());
+
+        assertThat(findings).isEmpty();
+        assertThat(state(administrator)).isEqualTo(before);
+        assertThat(owner.get("/requests").statusCode())
+                .as("whose session others could not end")
+                .isEqualTo(200);
+    }
+
     @Test
     void whoMaySeeItFindsIt() throws Exception {
         for (Subject owner : List.of(alice, bob)) {
@@ -109,13 +152,23 @@ final class IsolationWalkIT {
     @Test
     void theIdOfSomebodyElseIsAnsweredAsOneThatNeverWas() throws Exception {
         Visitor visitor = Visitor.loggedIn("alice", site.port(), ALICE_KEY);
-        for (String path :
-                List.of("/api/requests/%s", "/api/request/%s/request-body", "/api/requests/%s/response-body")) {
-            HttpResponse<String> foreign = visitor.get(path.formatted(bob.ids().get(0)));
-            HttpResponse<String> none = visitor.get(path.formatted("0000000000000001"));
+        String foreign = bob.ids().get(0);
+        String never = "0000000000000001";
+        for (String path : Stream.of("/requests/%s", "/api/requests/%s", "/api/request/%s")
+                .flatMap(page -> Stream.of("", "/request-body", "/response-body", "/nothing", "?live=1", "?from=0")
+                        .map(page::concat))
+                .toList()) {
+            for (String method : List.of("GET", "HEAD", "POST", "DELETE")) {
+                HttpResponse<String> answer = visitor.ask(method, path.formatted(foreign));
 
-            assertThat(foreign.statusCode()).isEqualTo(404).isEqualTo(none.statusCode());
-            assertThat(foreign.body()).isEqualTo(none.body());
+                assertThat(answer.statusCode()).as(method + " " + path).isGreaterThanOrEqualTo(400);
+                assertThat(shown(answer, foreign))
+                        .as(method + " " + path)
+                        .isEqualTo(shown(visitor.ask(method, path.formatted(never)), never));
+            }
+            if (!path.endsWith("/nothing")) {
+                assertThat(visitor.get(path.formatted(foreign)).statusCode()).isEqualTo(404);
+            }
         }
     }
 
@@ -125,10 +178,12 @@ final class IsolationWalkIT {
         Visitor auditor = Visitor.loggedIn("auditor", site.port(), AUDITOR_KEY);
 
         assertThat(root.mask()).isEqualTo("administrator");
-        assertThat(walk(auditor, root, List.of(root.fingerprint()))).hasSizeGreaterThan(20);
+        assertThat(walk(auditor, root, "fingerprints", List.of(root.fingerprint())))
+                .hasSizeGreaterThan(20);
         assertThat(walk(
                         auditor,
                         root,
+                        "keys",
                         List.of(ROOT_KEY.substring(0, 6), "…" + ROOT_KEY.substring(ROOT_KEY.length() - 4))))
                 .isEmpty();
     }
@@ -150,12 +205,61 @@ final class IsolationWalkIT {
                 .containsOnlyOnce("POST /users");
     }
 
-    /** Where the visitor found something of the victim. */
-    private static List<String> walk(Visitor visitor, Subject victim) throws IOException, InterruptedException {
-        return walk(visitor, victim, victim.marks());
+    /** Everything of an answer but its time, with the id left out that was asked for. */
+    private static String shown(HttpResponse<String> answer, String id) {
+        Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+        headers.keySet().removeAll(List.of("date", "content-length"));
+        String body = answer.body().replaceAll("data-now=\"[^\"]*\"", "");
+        return (answer.statusCode() + " " + headers + " " + body).replace(id, "ID");
     }
 
-    private static List<String> walk(Visitor visitor, Subject victim, List<String> marks)
+    /** What there is to change. */
+    private static String state(Visitor administrator) throws IOException, InterruptedException {
+        return administrator.get("/api/users").body()
+                + administrator
+                        .get("/api/requests?page_size=200&user=" + alice.fingerprint())
+                        .body();
+    }
+
+    private static void sendForms(Callable<Visitor> comer, List<String> findings) throws Exception {
+        String fields = "user=%s&label=stolen&id=%s&everywhere=true&theme=dark&back=/"
+                .formatted(alice.fingerprint(), alice.ids().get(0));
+        int sent = 0;
+        for (String endpoint : Endpoints.of(site)) {
+            // A form may have ended the session.
+            Visitor visitor = comer.call();
+            List<String> paths = new ArrayList<>(
+                    Recipes.ALL.getOrDefault(endpoint, none -> List.of()).apply(alice));
+            if (!endpoint.contains("*") && endpoint.startsWith("/")) {
+                paths.add(endpoint);
+            }
+            for (String path : paths) {
+                sent++;
+                note(visitor, path, visitor.post(path, fields), findings);
+                for (String method : endpoint.contains(" /api/") ? CHANGING : List.<String>of()) {
+                    sent++;
+                    note(visitor, path, visitor.ask(method, path), findings);
+                }
+            }
+        }
+        report.add("%s sent %d forms and changes to what belongs to alice, and won %d"
+                .formatted(comer.call().name(), sent, findings.size()));
+    }
+
+    private static void note(Visitor visitor, String path, HttpResponse<String> answer, List<String> findings) {
+        String said = answer.body() + answer.headers().map();
+        alice.marks().stream()
+                .filter(mark -> said.contains(mark) && !path.contains(mark))
+                .map(mark -> visitor.name() + " " + path + " " + answer.statusCode() + ": " + mark)
+                .forEach(findings::add);
+    }
+
+    /** Where the visitor found something of the victim. */
+    private static List<String> walk(Visitor visitor, Subject victim) throws IOException, InterruptedException {
+        return walk(visitor, victim, "them", victim.marks());
+    }
+
+    private static List<String> walk(Visitor visitor, Subject victim, String sought, List<String> marks)
             throws IOException, InterruptedException {
         List<String> findings = new ArrayList<>();
         int asked = 0;
@@ -172,8 +276,8 @@ final class IsolationWalkIT {
                         .forEach(findings::add);
             }
         }
-        report.add("%s asked %d times for what belongs to %s, and found it %d times"
-                .formatted(visitor.name(), asked, victim.name(), findings.size()));
+        report.add("%s asked %d times for what belongs to %s, looked for %s, and found %d"
+                .formatted(visitor.name(), asked, victim.name(), sought, findings.size()));
         return findings;
     }
 
@@ -194,7 +298,10 @@ final class IsolationWalkIT {
 
     private static Subject subject(String name, String key, String word) throws IOException, InterruptedException {
         for (int i = 0; i < 3; i++) {
-            upstream.answerNext(OpenAiReplies.chat("answer " + word + i));
+            upstream.answerNext(Reply.json(200, """
+                    {"id":"gen-%s","object":"chat.completion","model":"%s/model","choices":[{"index":0,\
+                    "message":{"role":"assistant","content":"answer %s"},"finish_reason":"stop"}],\
+                    "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}""".replace("%s", word)));
             HttpRequest call = HttpRequest.newBuilder(URI.create(
                             "http://127.0.0.1:" + site.port() + "/v1/chat/completions/" + word + "?q=" + word))
                     .header("Authorization", "Bearer " + key)

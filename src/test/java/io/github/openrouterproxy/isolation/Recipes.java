@@ -14,7 +14,7 @@ final class Recipes {
     interface Recipe extends Function<Subject, List<String>> {}
 
     /** Every way in which a filter, a search, a page or a cursor could reach the calls of somebody else. */
-    private static List<String> filtered(String path, Subject victim) {
+    static List<String> filtered(String path, Subject victim) {
         return Stream.of(
                         "",
                         "search=" + victim.word(),
@@ -31,6 +31,8 @@ final class Recipes {
                         "format=jsonl",
                         "format=har",
                         "bucket=1m",
+                        "live=0",
+                        "range=all",
                         "ids=" + String.join(",", victim.ids()))
                 .map(query -> query.isEmpty() ? path : path + "?" + query)
                 .toList();
@@ -50,7 +52,11 @@ final class Recipes {
             Map.entry(
                     "/requests/*",
                     victim -> both(
-                            each(victim, "/requests/%s"),
+                            both(
+                                    each(victim, "/requests/%s"),
+                                    both(
+                                            each(victim, "/requests/%s?live=0"),
+                                            each(victim, "/requests/%s?status=2xx&method=POST"))),
                             both(
                                     each(victim, "/requests/%s/request-body"),
                                     each(victim, "/requests/%s/response-body?from=0")))),

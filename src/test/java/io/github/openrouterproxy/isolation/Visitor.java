@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Visitor {
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]+)\"");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final String name;
     private final int port;
     private final @Nullable String key;
@@ -46,15 +48,22 @@ final class Visitor {
 
     /** Sends a form as the page of that path would. */
     int submit(String path, String fields) throws IOException, InterruptedException {
-        Matcher token = TOKEN.matcher(get(path).body());
+        return post(path, fields).statusCode();
+    }
+
+    /** Sends a form, with the token that the site gave this browser. */
+    HttpResponse<String> post(String path, String fields) throws IOException, InterruptedException {
+        // Who is logged in has a form there, and everybody else here.
+        Matcher token = TOKEN.matcher(get("/account").body() + get("/login").body());
         if (!token.find()) {
-            throw new IllegalStateException("no form on " + path);
+            throw new IllegalStateException("the site gave " + name + " no token");
         }
         HttpRequest form = HttpRequest.newBuilder(address(path))
+                .timeout(PATIENCE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("csrf=" + token.group(1) + "&" + fields))
                 .build();
-        return browser.send(form, BodyHandlers.ofString()).statusCode();
+        return send(form);
     }
 
     String name() {
@@ -62,11 +71,25 @@ final class Visitor {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(20));
+        return ask("GET", path);
+    }
+
+    HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address(path)).timeout(PATIENCE).method(method, BodyPublishers.noBody());
         if (key != null && path.startsWith("/api/")) {
             request.header("Authorization", "Bearer " + key);
         }
-        return browser.send(request.build(), BodyHandlers.ofString());
+        return send(request.build());
+    }
+
+    /** Again, when the connection had been closed after a body that nobody read. */
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return browser.send(request, BodyHandlers.ofString());
+        } catch (IOException closed) {
+            return browser.send(request, BodyHandlers.ofString());
+        }
     }
 
     private URI address(String path) {
