@@ -5,12 +5,15 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.openai.ErrorBody;
 import io.github.openrouterproxy.relay.client.ClientReader;
 import io.github.openrouterproxy.relay.client.OwnAnswer;
+import io.github.openrouterproxy.relay.client.RawHead;
+import io.github.openrouterproxy.relay.message.RelayTarget;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer of the relay's own, in the field's error envelope.
@@ -47,8 +50,20 @@ record FailureReply(int status, String type, String message, boolean closes, boo
         return new FailureReply(400, "malformed_request", message, true);
     }
 
+    static FailureReply late() {
+        return new FailureReply(408, "request_timeout", "the rest of the request body did not come in time", true);
+    }
+
     static FailureReply ambiguous() {
         return malformed("the head of the request is ambiguous");
+    }
+
+    /** For what would be answered here rather than relayed; null where nothing is wrong. */
+    static @Nullable FailureReply ofHead(HttpServletRequest request, HttpServletResponse response) {
+        if (!RawHead.isWhollySeen(response)) {
+            return ambiguous();
+        }
+        return RelayTarget.climbs(request) ? malformed("the path leads elsewhere") : null;
     }
 
     static FailureReply notRecordable() {

@@ -1,7 +1,6 @@
 package io.github.openrouterproxy.relay;
 
 import io.github.openrouterproxy.relay.client.ClientReader;
-import io.github.openrouterproxy.relay.client.RawHead;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +18,7 @@ public final class OutsideServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean clear = RawHead.isWhollySeen(response);
-        (clear ? FailureReply.outside() : FailureReply.ambiguous()).writeTo(request, timer);
+        FailureReply malformed = FailureReply.ofHead(request, response);
+        (malformed == null ? FailureReply.outside() : malformed).writeTo(request, timer);
     }
 }

@@ -3,7 +3,6 @@ package io.github.openrouterproxy.relay;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.relay.client.ClientReader;
 import io.github.openrouterproxy.relay.client.OwnAnswer;
-import io.github.openrouterproxy.relay.client.RawHead;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -24,8 +23,9 @@ public final class OwnAnswerFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!RawHead.isWhollySeen(response)) {
-            FailureReply.ambiguous().writeTo(request, timer);
+        FailureReply malformed = FailureReply.ofHead(request, response);
+        if (malformed != null) {
+            malformed.writeTo(request, timer);
             return;
         }
         HeldResponse held = new HeldResponse(response);

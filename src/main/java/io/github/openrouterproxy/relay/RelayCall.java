@@ -149,6 +149,11 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         deny(FailureReply.malformed("the request body is malformed"));
     }
 
+    @Override
+    public void onRequestLate() {
+        deny(FailureReply.late());
+    }
+
     /** The proxy stops: the call ends with it. */
     void onProxyStop() {
         finish(new Outcome.UpstreamFailed("the proxy was stopped while this call was running"));

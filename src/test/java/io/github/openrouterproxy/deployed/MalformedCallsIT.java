@@ -104,6 +104,18 @@ final class MalformedCallsIT {
         refused(MalformedCalls.traversals());
     }
 
+    /** In a Tomcat of one's own they lead to pages of the monitor. */
+    @Test
+    void noPathThatLeadsElsewhereIsAnsweredByTheRelaysOwn() {
+        for (String path : List.of("/v1/../metrics", "/v1/%2e%2e/health/live", "/health/../metrics", "/a/../b")) {
+            String call = "GET " + path + " HTTP/1.1\r\nHost: relay.test\r\n\r\n";
+
+            assertThat(answer(shipped.relayPort(), call.getBytes(ISO_8859_1)))
+                    .as(path)
+                    .startsWith("HTTP/1.1 400 ");
+        }
+    }
+
     @Test
     void aBodyThatBreaksItsFramingLaterNeverBecomesAWholeRequest() {
         SoftAssertions softly = new SoftAssertions();

@@ -68,6 +68,15 @@ final class DifferencesIT {
     }
 
     @Test
+    void nothingElseIsSaidToHaveNone() throws Exception {
+        for (String method : List.of("GET", "DELETE", "PATCH", "OPTIONS", "HEAD")) {
+            assertThat(seen(RawRequest.of(method, "/api/v1/x")).headers().contains("Content-Length"))
+                    .as(method)
+                    .isFalse();
+        }
+    }
+
+    @Test
     void theUpstreamIsAlwaysSpokenToInOneVersion() throws Exception {
         SeenRequest seen = seen(RawRequest.http10("GET", "/api/v1/x"));
 

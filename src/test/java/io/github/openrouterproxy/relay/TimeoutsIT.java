@@ -3,6 +3,7 @@ package io.github.openrouterproxy.relay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
@@ -90,6 +91,23 @@ class TimeoutsIT {
         assertThat(got.complete()).isTrue();
         assertThat(got.text()).isEqualTo("data: 1\n\ndata: 2\n\n");
         assertThat(stage.upstream().requests()).hasSize(1);
+    }
+
+    /** By the container, whose limit for one read is the only one. */
+    @Test
+    void anUploadThatPausesTooLongIsCut() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("connectionTimeout", "500"));
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nx".getBytes(UTF_8));
+
+            RawResponse got = client.receive();
+
+            assertThat(got.status()).isEqualTo(408);
+            assertThat(got.text()).contains("\"type\":\"request_timeout\"");
+            assertThat(client.isClosedWithin(Duration.ofSeconds(5))).isTrue();
+            assertThat(stage.upstream().awaitDisconnect(Duration.ofSeconds(5))).isNotNull();
+            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Refused.class);
+        }
     }
 
     /** The clock runs for the upstream only: its own slowness is the client's affair. */

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,9 @@ public final class ClientReader implements ReadListener {
 
         /** The body's framing cannot be understood. */
         void onRequestMalformed();
+
+        /** The client has paused for longer than the container waits. */
+        void onRequestLate();
     }
 
     /** Runs something later. */
@@ -168,7 +172,10 @@ public final class ClientReader implements ReadListener {
         }
         boolean left = failure instanceof ClientAbortException || failure instanceof EOFException;
         stopped = true;
-        if (failure instanceof IOException && !left) {
+        if (failure instanceof SocketTimeoutException) {
+            BehindFacade.takeErrorFrom(request);
+            sink.onRequestLate();
+        } else if (failure instanceof IOException && !left) {
             BehindFacade.takeErrorFrom(request);
             sink.onRequestMalformed();
         } else {
@@ -214,5 +221,8 @@ public final class ClientReader implements ReadListener {
 
         @Override
         public void onRequestMalformed() {}
+
+        @Override
+        public void onRequestLate() {}
     }
 }

@@ -35,6 +35,11 @@ public record RelayTarget(String url, String path) {
         return Optional.empty();
     }
 
+    /** Whether an address means another place than it says, however that is encoded; the container goes to that one. */
+    public static boolean climbs(HttpServletRequest request) {
+        return hasDotSegment(request.getRequestURI());
+    }
+
     private static boolean isBroken(@Nullable String part) {
         return part != null
                 && part.indexOf('%') >= 0
