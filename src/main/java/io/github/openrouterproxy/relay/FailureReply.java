@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.relay;
 
+import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.openai.ErrorBody;
@@ -70,6 +71,10 @@ record FailureReply(int status, String type, String message, boolean closes, boo
         return new FailureReply(503, "recording_unavailable", "calls cannot be recorded at the moment", true);
     }
 
+    static FailureReply proxyStops() {
+        return new FailureReply(503, "proxy_stopping", "the proxy is being stopped", true);
+    }
+
     /** For a client that closed its sending half, should it still listen. */
     static FailureReply clientGone() {
         return new FailureReply(499, "client_disconnected", "the client closed the connection", true);
@@ -108,6 +113,11 @@ record FailureReply(int status, String type, String message, boolean closes, boo
         }
         Headers headers = new Headers(lines);
         return retried ? RetryPolicy.noMore(headers) : headers;
+    }
+
+    /** Of the answer to a call on record. */
+    Headers headersFor(ExchangeId id) {
+        return headers().with("Content-Length", Integer.toString(body().length)).with("X-Request-Id", id.toString());
     }
 
     /** Answers without a record; on the container's thread. */

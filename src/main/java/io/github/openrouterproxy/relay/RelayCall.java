@@ -44,6 +44,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private final AtomicReference<@Nullable Answerer> answerer = new AtomicReference<>();
 
     private volatile @Nullable ClientReader reader;
+    private final ProxyStop stop = new ProxyStop();
 
     private enum Answerer {
         UPSTREAM,
@@ -61,7 +62,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         this.declaredLength = clientRequest.getContentLengthLong();
         this.log = log;
         this.writer = new ClientWriter(context, this::clientGone, this::answered);
-        context.addListener(new ClientWatch(this::clientGone, writer::abandon));
+        context.addListener(new ClientWatch(this::clientGone, () -> stop.endNow(this::onProxyStop), writer::abandon));
     }
 
     /** Sends the call on its way; on the container's thread. */
@@ -156,7 +157,10 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     /** The proxy stops: the call ends with it. */
     void onProxyStop() {
-        finish(new Outcome.UpstreamFailed("the proxy was stopped while this call was running"));
+        if (stop.begin()) {
+            answer(FailureReply.proxyStops(), ProxyStop.OUTCOME);
+            finish(ProxyStop.OUTCOME);
+        }
     }
 
     boolean isOver() {
@@ -221,10 +225,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         }
         byte[] body = reply.body();
         log.ownReply(reply);
-        Headers headers = reply.headers()
-                .with("Content-Length", Integer.toString(body.length))
-                .with("X-Request-Id", id().toString());
-        writer.head(reply.status(), headers, body.length);
+        writer.head(reply.status(), reply.headersFor(id()), body.length);
         writer.piece(ByteBuffer.wrap(body), () -> {});
         finish(outcome);
     }
@@ -287,9 +288,12 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private void settled(Outcome outcome) {
         if (outcome instanceof Outcome.Completed || answerer.get() == Answerer.US) {
             writer.end();
+        } else if (stop.hasBegun()) {
+            writer.cutAtOnce();
         } else {
             writer.cut();
         }
+        stop.end();
         log.release();
     }
 }

@@ -8,6 +8,7 @@ import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.RecordedFile;
 import io.github.openrouterproxy.testing.RecordedFile.Row;
+import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import io.github.openrouterproxy.testing.TomcatProcess.Ended;
 import java.io.IOException;
@@ -17,12 +18,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the person who starts the server gets to read. */
 final class StartIT {
     private static final String CHAT = "{\"model\":\"test/model\",\"messages\":[]}";
+
+    private static final String STOPPED = "the proxy was stopped while this call was running";
 
     @TempDir
     private Path base;
@@ -154,6 +162,42 @@ final class StartIT {
 
             assertThat(tomcat.output()).doesNotContain("SEVERE", "Exception");
             assertThat(base.resolve("data/proxy_requests.db-wal")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aStopEndsTheCallsThatRunTruthfullyAndSaysNothing() throws Exception {
+        ExecutorService readers = Executors.newFixedThreadPool(2);
+        try (FakeUpstream upstream = FakeUpstream.start();
+                TomcatProcess tomcat = TomcatProcess.start(base, upstream);
+                RawClient waiting = RawClient.connect(tomcat.relayPort());
+                RawClient streaming = RawClient.connect(tomcat.relayPort());
+                RawClient old = RawClient.connect(tomcat.relayPort())) {
+            upstream.answer(request -> request.path().endsWith("silent")
+                    ? Reply.silence()
+                    : Reply.events().piece("data: 1\n\n").stall());
+            waiting.send(RawRequest.post("/v1/silent", CHAT).bytes());
+            streaming.send(RawRequest.post("/v1/stream", CHAT).bytes());
+            old.send(RawRequest.http10("GET", "/v1/stream").bytes());
+            CountDownLatch begun = new CountDownLatch(2);
+            Future<RawResponse> half = readers.submit(() -> streaming.receive(piece -> begun.countDown()));
+            Future<RawResponse> oldHalf = readers.submit(() -> old.receive(piece -> begun.countDown()));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            tomcat.stop();
+
+            RawResponse answer = waiting.receive();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(answer.text()).contains("\"type\":\"proxy_stopping\"");
+            assertThat(half.get().complete()).isFalse();
+            assertThat(oldHalf.get().complete()).isFalse();
+            assertThat(tomcat.output()).doesNotContain("SEVERE", "Exception");
+            assertThat(new RecordedFile(tomcat.database())
+                            .column("SELECT state || ' ' || status || ' ' || error FROM exchanges ORDER BY status"))
+                    .containsExactly("finished 200 " + STOPPED, "finished 200 " + STOPPED, "finished 503 " + STOPPED);
+        } finally {
+            readers.shutdownNow();
         }
     }
 

@@ -30,6 +30,20 @@ public final class ClientCut {
         }
     }
 
+    /** Without that dispatch; once for a call, after which nothing may touch it any more. */
+    static void close(HttpServletRequest clientRequest, HttpServletResponse clientResponse) {
+        SocketWrapperBase<?> connection = BehindFacade.connectionOf(clientResponse);
+        if (connection == null) {
+            return;
+        }
+        try {
+            makeAbrupt(clientRequest, clientResponse);
+        } catch (IOException e) {
+            // It is gone already.
+        }
+        connection.close();
+    }
+
     /** Once for a call, after which nothing may touch it any more. */
     static void ask(AsyncContext context, boolean headSet) {
         try {

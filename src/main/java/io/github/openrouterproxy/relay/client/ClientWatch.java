@@ -3,8 +3,12 @@ package io.github.openrouterproxy.relay.client;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 
-/** Hears from the container that a call went wrong or is over. On the container's threads. */
-public record ClientWatch(Runnable whenGone, Runnable whenOver) implements AsyncListener {
+/**
+ * Hears from the container that a call went wrong or is over. On the container's threads.
+ *
+ * @param whenStopped the container stops; the call must be over when it returns, or the container answers itself
+ */
+public record ClientWatch(Runnable whenGone, Runnable whenStopped, Runnable whenOver) implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         whenOver.run();
@@ -17,7 +21,8 @@ public record ClientWatch(Runnable whenGone, Runnable whenOver) implements Async
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        whenGone.run();
+        // Calls have no timeout: Tomcat lets them time out when their web application stops.
+        whenStopped.run();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.openrouterproxy.exchange.Headers;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -140,6 +141,18 @@ public final class ClientWriter implements WriteListener {
                 ClientCut.ask(context, headSet);
             }
         }
+        abandon();
+    }
+
+    /** The same where the container stops and dispatches nothing any more. */
+    public void cutAtOnce() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        ClientCut.close((HttpServletRequest) context.getRequest(), response);
         abandon();
     }
 

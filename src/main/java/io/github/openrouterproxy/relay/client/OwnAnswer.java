@@ -25,7 +25,7 @@ public final class OwnAnswer {
         context.setTimeout(0);
         ClientReader reader = ClientReader.unwanted(request);
         ClientWriter writer = new ClientWriter(context, () -> {}, complete -> reader.readAway(timer, complete));
-        context.addListener(new ClientWatch(writer::abandon, writer::abandon));
+        context.addListener(new ClientWatch(writer::abandon, writer::abandon, writer::abandon));
         writer.listen();
         writer.head(status, headers.with("Content-Length", Integer.toString(body.length)), body.length);
         writer.piece(ByteBuffer.wrap(body), () -> {});
