@@ -215,6 +215,7 @@ final class ArchitectureTest {
             "dao.sqlite.table",
             "openai",
             "openai.catalog",
+            "openai.plain",
             "recorder.redaction",
             "monitor.api",
             "monitor.api.figures",

@@ -9,23 +9,27 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.openai.plain.PlainJson;
+import io.github.openrouterproxy.openai.plain.StreamTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The readable texts of a call: method and address, and both bodies with their content coding and JSON's escapes
- * undone; a streamed answer as the text put together. Any thread.
+ * undone; of a streamed answer all its strings, put together. Any thread.
  */
 public final class SearchTexts {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** Of one body; what comes behind is not searched. */
-    private static final int MOST_DECODED = 4 * 1024 * 1024;
+    /** A small body can become a huge one; what is not compressed is searched wholly, as far as it was recorded. */
+    private static final int MOST_DECODED = 32 * 1024 * 1024;
 
     private static final Set<String> NO_TEXT = Set.of("image", "audio", "video", "font");
     /** Behind them come totals, which no text shows. */
@@ -35,26 +39,33 @@ public final class SearchTexts {
 
     public static List<String> of(
             RequestHead request, Body requestBody, @Nullable ResponseHead response, Body responseBody) {
-        List<String> texts = new ArrayList<>();
+        Set<String> texts = new LinkedHashSet<>();
         texts.add(request.method() + " " + request.url());
         add(texts, request.headers(), requestBody);
         if (!responseBody.isEmpty()) {
             add(texts, response == null ? Headers.NONE : response.headers(), responseBody);
         }
-        return texts;
+        return List.copyOf(texts);
     }
 
-    private static void add(List<String> texts, Headers headers, Body body) {
-        if (body.bytes().length == 0 || isNoText(headers)) {
+    private static void add(Collection<String> texts, Headers headers, Body body) {
+        byte[] bytes = body.bytes();
+        if (bytes.length == 0 || isNoText(headers)) {
             return;
         }
-        byte[] decoded = ContentDecoder.decode(headers.all("Content-Encoding"), body.bytes(), MOST_DECODED)
+        int most = Math.max(MOST_DECODED, bytes.length);
+        byte[] decoded = ContentDecoder.decode(headers.all("Content-Encoding"), bytes, most)
                 .bytes();
         if (UsageReader.isEventStream(headers)) {
             addStream(texts, decoded);
-        } else {
-            int length = Math.min(MOST_DECODED, decoded.length);
-            texts.add(PlainJson.text(new String(decoded, 0, length, StandardCharsets.UTF_8)));
+            return;
+        }
+        String text = new String(decoded, StandardCharsets.UTF_8);
+        texts.addAll(PlainJson.texts(text));
+        if (StreamTexts.isManyValues(text)) {
+            StreamTexts values = new StreamTexts();
+            values.values(text);
+            values.addTo(texts);
         }
     }
 
@@ -64,13 +75,19 @@ public final class SearchTexts {
         return end > 0 && NO_TEXT.contains(type.substring(0, end));
     }
 
-    private static void addStream(List<String> texts, byte[] stream) {
+    private static void addStream(Collection<String> texts, byte[] stream) {
         TranscriptReader transcript = new TranscriptReader();
+        StreamTexts all = new StreamTexts();
         List<String> first = new ArrayList<>();
         Deque<String> last = new ArrayDeque<>();
-        SseParser parser = new SseParser(event -> {
+        Consumer<SseEvent> sink = event -> {
             JsonNode tree = tree(event.data());
             transcript.event(tree);
+            if (tree.isMissingNode()) {
+                all.text(event.type(), event.data());
+            } else {
+                all.event(event.type(), tree);
+            }
             if (first.isEmpty() || tree.has("error")) {
                 first.add(event.data());
             } else if (last.size() == LAST_EVENTS) {
@@ -79,23 +96,17 @@ public final class SearchTexts {
             } else {
                 last.add(event.data());
             }
-        });
+        };
+        SseParser parser = new SseParser(sink, stream.length + 1);
         parser.push(stream, 0, stream.length);
         parser.finish();
-        transcript.turns().forEach(turn -> addTurn(texts, turn));
-        first.addAll(last);
-        first.forEach(event -> texts.add(PlainJson.text(event)));
-    }
-
-    private static void addTurn(List<String> texts, Transcript.Turn turn) {
-        texts.add(turn.text());
-        texts.add(turn.reasoning());
-        texts.add(turn.refusal());
-        turn.toolCalls().forEach(call -> {
-            texts.add(call.name());
-            texts.add(call.arguments());
-            texts.add(PlainJson.text(call.arguments()));
+        transcript.turns().forEach(turn -> {
+            texts.add(turn.text());
+            texts.add(turn.reasoning());
         });
+        all.addTo(texts);
+        first.addAll(last);
+        first.forEach(event -> texts.addAll(PlainJson.texts(event)));
     }
 
     private static JsonNode tree(String json) {

@@ -1,5 +1,8 @@
 package io.github.openrouterproxy.openai.plain;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * JSON with the escapes of its strings undone, and everything else as it stands, so that it can be searched by what it
  * says; other text as it is. Long runs of base64, which say nothing to anyone, are cut. Any thread.
@@ -7,6 +10,13 @@ package io.github.openrouterproxy.openai.plain;
 public final class PlainJson {
     private static final int LONGEST_RUN = 2048;
     private static final int KEPT_OF_RUN = 64;
+    private static final String BASE64_MARK = ";base64,";
+    private static final String ESCAPED_ESCAPE = "\\\\";
+    private static final String ESCAPED_LETTER = ESCAPED_ESCAPE + "u";
+    /** Of what looks random, there is one capital, and one small letter, among so many characters at least. */
+    private static final int RARE_LETTERS = 16;
+
+    private static final int RARE_DIGITS = 64;
     private static final int HEX_DIGITS = 4;
     private static final int RADIX = 16;
 
@@ -15,17 +25,65 @@ public final class PlainJson {
     private final boolean json;
     private int runStart;
 
-    private PlainJson(String source) {
+    private PlainJson(String source, boolean json) {
         this.source = source;
         this.text = new StringBuilder(source.length());
-        this.json = looksLikeJson(source);
+        this.json = json;
     }
 
-    public static String text(String source) {
-        if (source.length() <= LONGEST_RUN && source.indexOf('\\') < 0) {
+    /** A body's text, and beside it that of the JSON which its strings hold, if that has escapes of its own. */
+    public static List<String> texts(String source) {
+        List<String> texts = new ArrayList<>();
+        addTexts(texts, source, looksLikeJson(source));
+        return texts;
+    }
+
+    /** The texts of a string whose own escapes are undone already. */
+    static List<String> said(String text) {
+        List<String> texts = new ArrayList<>();
+        texts.add(read(text, false));
+        if (text.indexOf('\\') >= 0 && looksLikeJson(text)) {
+            addTexts(texts, text, true);
+        }
+        return texts;
+    }
+
+    private static void addTexts(List<String> texts, String source, boolean json) {
+        texts.add(read(source, json));
+        if (json && source.contains(ESCAPED_ESCAPE)) {
+            addInner(texts, source);
+        }
+    }
+
+    /** Each level has half of the backslashes of the one around it, so that there are not many. */
+    private static void addInner(List<String> texts, String source) {
+        int start = source.indexOf('"');
+        while (start >= 0) {
+            int end = start + 1;
+            while (end < source.length() && source.charAt(end) != '"') {
+                end += source.charAt(end) == '\\' ? 2 : 1;
+            }
+            int stop = Math.min(end, source.length());
+            int escaped = source.indexOf(ESCAPED_ESCAPE, start);
+            if (escaped < 0) {
+                return;
+            }
+            if (escaped < stop) {
+                String string = source.substring(start + 1, stop);
+                String inner = read(string, true);
+                if (looksLikeJson(inner) || string.contains(ESCAPED_LETTER)) {
+                    addTexts(texts, inner, true);
+                }
+            }
+            start = end + 1 < source.length() ? source.indexOf('"', end + 1) : -1;
+        }
+    }
+
+    private static String read(String source, boolean json) {
+        if (source.length() <= LONGEST_RUN && (!json || source.indexOf('\\') < 0)) {
             return source;
         }
-        return new PlainJson(source).read();
+        return new PlainJson(source, json).read();
     }
 
     private String read() {
@@ -90,10 +148,31 @@ public final class PlainJson {
     }
 
     private void endRun() {
-        if (text.length() - runStart > LONGEST_RUN) {
+        if (text.length() - runStart > LONGEST_RUN && saysNothing()) {
             text.setLength(runStart + KEPT_OF_RUN);
         }
         runStart = text.length();
+    }
+
+    /** Numbers, lists of genes and lines of dashes have no such mixture. */
+    private boolean saysNothing() {
+        int mark = runStart - BASE64_MARK.length();
+        if (mark >= 0 && text.indexOf(BASE64_MARK, mark) == mark) {
+            return true;
+        }
+        int capitals = 0;
+        int small = 0;
+        int digits = 0;
+        for (int i = runStart; i < text.length(); i++) {
+            char c = text.charAt(i);
+            capitals += c >= 'A' && c <= 'Z' ? 1 : 0;
+            small += c >= 'a' && c <= 'z' ? 1 : 0;
+            digits += c >= '0' && c <= '9' ? 1 : 0;
+        }
+        int length = text.length() - runStart;
+        return (long) capitals * RARE_LETTERS >= length
+                && (long) small * RARE_LETTERS >= length
+                && (long) digits * RARE_DIGITS >= length;
     }
 
     private static boolean isOfBase64(char c) {

@@ -1,0 +1,162 @@
+package io.github.openrouterproxy.openai.plain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All strings of a stream's events, whatever its format: what is said at the same place of events of the same kind is
+ * put together, so that a word split over two of them is one; what all of them repeat is there once. Confined to its
+ * caller.
+ */
+public final class StreamTexts {
+    private static final ObjectReader VALUES = JsonMapper.builder().build().readerFor(JsonNode.class);
+    /** They tell what is apart, although it stands at the same place of its event. */
+    private static final List<String> PLACES =
+            List.of("index", "output_index", "content_index", "summary_index", "annotation_index");
+    /** Random letters that hide how long a piece is. */
+    private static final Set<String> NO_TEXT = Set.of("obfuscation");
+
+    private static final int MOST_PLACES = 20_000;
+
+    private final Map<String, Place> kinds = new LinkedHashMap<>();
+    private final Place elsewhere = new Place();
+    private int places;
+
+    /** Whether a body that is no event stream is one JSON value after the other, each a line or in a list. */
+    public static boolean isManyValues(String body) {
+        int start = nextOf(body, 0);
+        if (start < body.length() && body.charAt(start) == '[') {
+            return charAt(body, nextOf(body, start + 1)) == '{';
+        }
+        int end = body.indexOf('\n', start);
+        return charAt(body, start) == '{'
+                && end > 0
+                && body.substring(start, end).stripTrailing().endsWith("}")
+                && charAt(body, nextOf(body, end)) == '{';
+    }
+
+    /** Takes the values of such a body, as far as they are JSON. */
+    public void values(String body) {
+        try (MappingIterator<JsonNode> values = VALUES.readValues(body)) {
+            while (values.hasNextValue()) {
+                event("", values.nextValue());
+            }
+        } catch (IOException e) {
+            // cut: what was read before holds
+            return;
+        }
+    }
+
+    /** @param name of the event */
+    public void event(String name, JsonNode data) {
+        StringBuilder kind = new StringBuilder(data.path("type").asText(name));
+        for (String place : PLACES) {
+            kind.append(' ').append(data.path(place).asText(""));
+        }
+        take(kind(kind.toString()), data);
+    }
+
+    /** An event whose data is no JSON. */
+    public void text(String name, String data) {
+        kind(name).say(data);
+    }
+
+    public void addTo(Collection<String> texts) {
+        kinds.values().forEach(each -> each.addTo(texts));
+        elsewhere.addTo(texts);
+    }
+
+    private Place kind(String name) {
+        Place known = kinds.get(name);
+        if (known != null || ++places > MOST_PLACES) {
+            return known == null ? elsewhere : known;
+        }
+        Place added = new Place();
+        kinds.put(name, added);
+        return added;
+    }
+
+    private void take(Place place, JsonNode node) {
+        if (node.isTextual()) {
+            place.say(node.textValue());
+        } else if (node.isArray()) {
+            int position = 0;
+            for (JsonNode element : node) {
+                JsonNode index = element.path("index");
+                take(part(place, index.canConvertToInt() ? index.intValue() : position), element);
+                position++;
+            }
+        } else {
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                if ((field.getValue().isTextual() || field.getValue().isContainerNode())
+                        && !NO_TEXT.contains(field.getKey())) {
+                    take(part(place, field.getKey()), field.getValue());
+                }
+            }
+        }
+    }
+
+    private Place part(Place place, Object name) {
+        Place known = place.parts.get(name);
+        if (known != null || ++places > MOST_PLACES) {
+            return known == null ? elsewhere : known;
+        }
+        Place added = new Place();
+        place.parts.put(name, added);
+        return added;
+    }
+
+    private static int nextOf(String body, int from) {
+        int i = from;
+        while (i < body.length() && (body.charAt(i) <= ' ' || body.charAt(i) == '\uFEFF')) {
+            i++;
+        }
+        return i;
+    }
+
+    private static char charAt(String body, int at) {
+        return at < body.length() ? body.charAt(at) : ' ';
+    }
+
+    /** A place of an event, and all that was said there so far. */
+    private static final class Place {
+        private final Map<Object, Place> parts = new HashMap<>(4);
+        private @Nullable String first;
+        private int repeated;
+        private @Nullable StringBuilder different;
+
+        private void say(String text) {
+            if (different != null) {
+                different.append(text);
+            } else if (first == null) {
+                first = text;
+                repeated = 1;
+            } else if (first.equals(text)) {
+                repeated++;
+            } else {
+                different = new StringBuilder();
+                for (int i = 0; i < repeated; i++) {
+                    different.append(first);
+                }
+                different.append(text);
+            }
+        }
+
+        private void addTo(Collection<String> texts) {
+            if (first != null) {
+                texts.addAll(PlainJson.said(different == null ? first : different.toString()));
+            }
+            parts.values().forEach(part -> part.addTo(texts));
+        }
+    }
+}
