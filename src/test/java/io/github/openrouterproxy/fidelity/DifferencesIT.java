@@ -111,7 +111,7 @@ final class DifferencesIT {
 
                 assertThat(got.status()).isEqualTo(call.getValue());
                 assertThat(client.interim()).isEmpty();
-                assertThat(client.isClosedWithin(Duration.ofSeconds(5))).isTrue();
+                assertThat(client.isClosedWithin(Duration.ofSeconds(15))).isTrue();
             }
         }
     }
