@@ -116,8 +116,8 @@ record FailureReply(int status, String type, String message, boolean closes, boo
     }
 
     /** Of the answer to a call on record. */
-    Headers headersFor(ExchangeId id) {
-        return headers().with("Content-Length", Integer.toString(body().length)).with("X-Request-Id", id.toString());
+    Headers headersFor(ExchangeId id, byte[] body) {
+        return headers().with("Content-Length", Integer.toString(body.length)).with("X-Request-Id", id.toString());
     }
 
     /** Answers without a record; on the container's thread. */

@@ -225,7 +225,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         }
         byte[] body = reply.body();
         log.ownReply(reply);
-        writer.head(reply.status(), reply.headersFor(id()), body.length);
+        writer.head(reply.status(), reply.headersFor(id(), body), body.length);
         writer.piece(ByteBuffer.wrap(body), () -> {});
         finish(outcome);
     }

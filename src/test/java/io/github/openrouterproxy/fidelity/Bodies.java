@@ -16,18 +16,6 @@ final class Bodies {
         return bytes;
     }
 
-    static byte[] chunked(byte[] content, int size) {
-        ByteArrayOutputStream framed = new ByteArrayOutputStream();
-        for (int at = 0; at < content.length; at += size) {
-            int length = Math.min(size, content.length - at);
-            framed.writeBytes(ascii(Integer.toHexString(length) + "\r\n"));
-            framed.write(content, at, length);
-            framed.writeBytes(ascii("\r\n"));
-        }
-        framed.writeBytes(ascii("0\r\n\r\n"));
-        return framed.toByteArray();
-    }
-
     static byte[] multipart(String boundary, byte[] file) {
         return join(
                 ascii("--" + boundary + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\ntest/whisper\r\n--"

@@ -140,7 +140,7 @@ final class RequestCases {
             asking(
                     "chunked, in pieces",
                     RawRequest.of("POST", AT + "x").chunked("5\r\nhello\r\n1\r\n \r\n5;ext=1\r\nworld\r\n0\r\n\r\n")),
-            asking("chunked, large", RawRequest.of("POST", AT + "x").chunked(Bodies.chunked(EVERY_BYTE, 7_000))),
+            asking("chunked, large", RawRequest.of("POST", AT + "x").inChunks(EVERY_BYTE, 7_000)),
             asking(
                     "chunked, with trailers",
                     RawRequest.of("POST", AT + "x")
@@ -155,7 +155,7 @@ final class RequestCases {
                     "multipart, small, in chunks",
                     RawRequest.of("POST", AT + "files")
                             .header("Content-Type", "multipart/form-data; boundary=xyz")
-                            .chunked(Bodies.chunked(Bodies.multipart("xyz", Bodies.everyByte(300)), 100))),
+                            .inChunks(Bodies.multipart("xyz", Bodies.everyByte(300)), 100)),
             asking(
                     "compressed by the client",
                     RawRequest.of("POST", AT + "x")

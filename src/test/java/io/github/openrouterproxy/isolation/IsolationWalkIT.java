@@ -235,10 +235,10 @@ final class IsolationWalkIT {
             }
             for (String path : paths) {
                 sent++;
-                note(visitor, path, visitor.post(path, fields), findings);
+                note(visitor, path, visitor.post(path, fields), alice.marks(), findings);
                 for (String method : endpoint.contains(" /api/") ? CHANGING : List.<String>of()) {
                     sent++;
-                    note(visitor, path, visitor.ask(method, path), findings);
+                    note(visitor, path, visitor.ask(method, path), alice.marks(), findings);
                 }
             }
         }
@@ -246,9 +246,11 @@ final class IsolationWalkIT {
                 .formatted(comer.call().name(), sent, findings.size()));
     }
 
-    private static void note(Visitor visitor, String path, HttpResponse<String> answer, List<String> findings) {
+    private static void note(
+            Visitor visitor, String path, HttpResponse<String> answer, List<String> marks, List<String> findings) {
         String said = answer.body() + answer.headers().map();
-        alice.marks().stream()
+        // A page may repeat what it was asked for.
+        marks.stream()
                 .filter(mark -> said.contains(mark) && !path.contains(mark))
                 .map(mark -> visitor.name() + " " + path + " " + answer.statusCode() + ": " + mark)
                 .forEach(findings::add);
@@ -267,13 +269,7 @@ final class IsolationWalkIT {
             for (String path :
                     Recipes.ALL.getOrDefault(endpoint, none -> List.of()).apply(victim)) {
                 asked++;
-                HttpResponse<String> answer = visitor.get(path);
-                String said = answer.body() + answer.headers().map();
-                // A page may repeat what it was asked for.
-                marks.stream()
-                        .filter(mark -> said.contains(mark) && !path.contains(mark))
-                        .map(mark -> visitor.name() + " " + path + " " + answer.statusCode() + ": " + mark)
-                        .forEach(findings::add);
+                note(visitor, path, visitor.get(path), marks, findings);
             }
         }
         report.add("%s asked %d times for what belongs to %s, looked for %s, and found %d"

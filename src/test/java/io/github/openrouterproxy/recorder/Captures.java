@@ -35,18 +35,7 @@ final class Captures {
     }
 
     static CapturedExchange completedIn(int number, Pieces pieces) {
-        CapturedExchange completed = completed(number);
-        return new CapturedExchange(
-                completed.id(),
-                completed.request(),
-                completed.key(),
-                completed.requestBody(),
-                completed.response(),
-                completed.responseBody(),
-                pieces,
-                completed.timing(),
-                completed.attempts(),
-                completed.outcome());
+        return captured(number, URL, Headers.NONE, null, "{}", pieces, new Outcome.Completed());
     }
 
     static CapturedExchange running(int number, String answerSoFar) {
@@ -60,6 +49,17 @@ final class Captures {
             @Nullable Credential key,
             String answer,
             @Nullable Outcome outcome) {
+        return captured(number, url, headers, key, answer, Pieces.NONE, outcome);
+    }
+
+    private static CapturedExchange captured(
+            int number,
+            String url,
+            Headers headers,
+            @Nullable Credential key,
+            String answer,
+            Pieces pieces,
+            @Nullable Outcome outcome) {
         return new CapturedExchange(
                 id(number),
                 new RequestHead("POST", url, "/chat/completions", headers),
@@ -67,7 +67,7 @@ final class Captures {
                 Body.whole("{\"model\":\"asked\"}".getBytes(StandardCharsets.UTF_8)),
                 new ResponseHead(200, Headers.NONE.with("Content-Type", "application/json")),
                 Body.whole(answer.getBytes(StandardCharsets.UTF_8)),
-                Pieces.NONE,
+                pieces,
                 Timing.startedAt(RECEIVED),
                 List.of(),
                 outcome);

@@ -49,6 +49,7 @@ class PipeliningIT {
     @ParameterizedTest
     @CsvSource({"1000,1000", "8000,8000", "9000,9000", "20000,20000", "100000,100000", "100000,1000", "1000000,65536"})
     void callsBehindAChunkedBodyAreAnsweredInTheirOrder(int size, int chunk) throws Exception {
+        byte[] body = "x".repeat(size).getBytes(StandardCharsets.US_ASCII);
         RelayTomcat relay = stage.relay();
         stage.upstream()
                 .answer(request -> Reply.json(
@@ -58,9 +59,11 @@ class PipeliningIT {
         for (int i = 0; i < 20; i++) {
             try (RawClient client = RawClient.connect(relay.port())) {
                 ByteArrayOutputStream all = new ByteArrayOutputStream();
-                all.writeBytes(chunked("/v1/files", size, chunk));
+                all.writeBytes(
+                        RawRequest.of("POST", "/v1/files").inChunks(body, chunk).bytes());
                 all.writeBytes(RawRequest.get("/v1/models").bytes());
-                all.writeBytes(chunked("/v1/more", size, chunk));
+                all.writeBytes(
+                        RawRequest.of("POST", "/v1/more").inChunks(body, chunk).bytes());
                 all.writeBytes(RawRequest.get("/v1/last").bytes());
                 client.send(all.toByteArray());
 
@@ -70,19 +73,6 @@ class PipeliningIT {
                 assertThat(client.receive().text()).isEqualTo("/v1/last 0");
             }
         }
-    }
-
-    private static byte[] chunked(String path, int size, int chunk) {
-        StringBuilder all = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: proxy\r\n")
-                .append("Transfer-Encoding: chunked\r\n\r\n");
-        for (int sent = 0; sent < size; sent += chunk) {
-            int count = Math.min(chunk, size - sent);
-            all.append(Integer.toHexString(count))
-                    .append("\r\n")
-                    .append("x".repeat(count))
-                    .append("\r\n");
-        }
-        return all.append("0\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     @ParameterizedTest

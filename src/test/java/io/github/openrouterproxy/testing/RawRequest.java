@@ -2,6 +2,7 @@ package io.github.openrouterproxy.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Builds the bytes of a request; the target and the headers go out as they are written here. */
 public final class RawRequest {
@@ -78,6 +79,16 @@ public final class RawRequest {
     public RawRequest chunked(byte[] framed) {
         body = framed.clone();
         return header("Transfer-Encoding", "chunked");
+    }
+
+    /** Sets a body in chunks of {@code size}, the last of what is left. */
+    public RawRequest inChunks(byte[] content, int size) {
+        ByteArrayOutputStream framed = new ByteArrayOutputStream();
+        for (int at = 0; at < content.length; at += size) {
+            framed.writeBytes(Reply.chunk(Arrays.copyOfRange(content, at, Math.min(at + size, content.length))));
+        }
+        framed.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        return chunked(framed.toByteArray());
     }
 
     public byte[] bodyBytes() {

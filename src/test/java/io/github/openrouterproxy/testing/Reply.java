@@ -182,7 +182,7 @@ public final class Reply {
         return length;
     }
 
-    private static byte[] chunk(byte[] content) {
+    static byte[] chunk(byte[] content) {
         ByteArrayOutputStream chunk = new ByteArrayOutputStream();
         chunk.writeBytes(ascii(Integer.toHexString(content.length) + "\r\n"));
         chunk.writeBytes(content);

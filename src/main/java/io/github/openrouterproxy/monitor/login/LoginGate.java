@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.login;
 
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.monitor.access.AtOnce;
 import io.github.openrouterproxy.monitor.access.BoundedMap;
 import io.github.openrouterproxy.monitor.access.ClientNetwork;
 import io.github.openrouterproxy.monitor.access.Viewer;
@@ -25,13 +26,13 @@ public final class LoginGate {
     private static final int FREE_TRIES_OF_A_KEY = 3;
     private static final int FREE_KEYS_OF_AN_ADDRESS = 20;
     private static final int REMEMBERED = 10_000;
-    private static final int AT_ONCE = 4;
+    private static final int MOST_AT_ONCE = 4;
 
     private final Login login;
     private final AuditTrail audit;
     private final LoginThrottle triesOfAKey;
     private final LoginThrottle keysOfAnAddress;
-    private final Map<ClientNetwork, Integer> asked = new ConcurrentHashMap<>();
+    private final AtOnce asked = new AtOnce(MOST_AT_ONCE);
     /** As many as the container's realm has. */
     private final Set<String> rightNames = ConcurrentHashMap.newKeySet();
 
@@ -78,15 +79,15 @@ public final class LoginGate {
             return new LoginResult.Postponed(wait);
         }
         // Else as many could be tried in one pause as there are threads.
-        if (asked.merge(from, 1, Integer::sum) > AT_ONCE && !exempt) {
-            answered(from);
+        if (!asked.begin(from) && !exempt) {
+            asked.end(from);
             return new LoginResult.Postponed(Duration.ofSeconds(1));
         }
         Optional<Viewer> viewer;
         try {
             viewer = question.get();
         } finally {
-            answered(from);
+            asked.end(from);
         }
         if (viewer.isEmpty()) {
             if (triesOfAKey.failed(tried)) {
@@ -95,10 +96,6 @@ public final class LoginGate {
             return new LoginResult.Refused();
         }
         return new LoginResult.Accepted(viewer.get());
-    }
-
-    private void answered(ClientNetwork from) {
-        asked.computeIfPresent(from, (network, count) -> count == 1 ? null : count - 1);
     }
 
     private synchronized boolean wasRight(Tried tried) {

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.shield;
 
+import io.github.openrouterproxy.monitor.access.AtOnce;
 import io.github.openrouterproxy.monitor.access.ClientNetwork;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -9,8 +10,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -24,7 +23,7 @@ public final class BodyLimitFilter implements Filter {
     private static final int AT_ONCE_FROM_ONE = 8;
 
     private final Semaphore slots = new Semaphore(AT_ONCE);
-    private final Map<ClientNetwork, Integer> reading = new ConcurrentHashMap<>();
+    private final AtOnce reading = new AtOnce(AT_ONCE_FROM_ONE);
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -50,13 +49,13 @@ public final class BodyLimitFilter implements Filter {
         }
         ClientNetwork network = ClientNetwork.of(request.getRemoteAddr());
         try {
-            if (reading.merge(network, 1, Integer::sum) > AT_ONCE_FROM_ONE) {
-                tooMany(answer);
-            } else {
+            if (reading.begin(network)) {
                 chain.doFilter(request, answer);
+            } else {
+                tooMany(answer);
             }
         } finally {
-            reading.computeIfPresent(network, (from, count) -> count == 1 ? null : count - 1);
+            reading.end(network);
             slots.release();
         }
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,9 @@ public final class StreamTexts {
 
     private static final int MOST_PLACES = 20_000;
 
-    private final Map<String, Place> kinds = new LinkedHashMap<>();
+    /** Its parts are the kinds of events. */
+    private final Place all = new Place();
+
     private final Place elsewhere = new Place();
     private int places;
 
@@ -63,27 +64,17 @@ public final class StreamTexts {
         for (String place : PLACES) {
             kind.append(' ').append(data.path(place).asText(""));
         }
-        take(kind(kind.toString()), data);
+        take(part(all, kind.toString()), data);
     }
 
     /** An event whose data is no JSON. */
     public void text(String name, String data) {
-        kind(name).say(data);
+        part(all, name).say(data);
     }
 
     public void addTo(Collection<String> texts) {
-        kinds.values().forEach(each -> each.addTo(texts));
+        all.addTo(texts);
         elsewhere.addTo(texts);
-    }
-
-    private Place kind(String name) {
-        Place known = kinds.get(name);
-        if (known != null || ++places > MOST_PLACES) {
-            return known == null ? elsewhere : known;
-        }
-        Place added = new Place();
-        kinds.put(name, added);
-        return added;
     }
 
     private void take(Place place, JsonNode node) {
@@ -130,7 +121,7 @@ public final class StreamTexts {
 
     /** A place of an event, and all that was said there so far. */
     private static final class Place {
-        private final Map<Object, Place> parts = new HashMap<>(4);
+        private final Map<Object, Place> parts = new LinkedHashMap<>(4);
         private @Nullable String first;
         private int repeated;
         private @Nullable StringBuilder different;

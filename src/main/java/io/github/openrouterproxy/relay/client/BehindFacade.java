@@ -106,7 +106,7 @@ final class BehindFacade {
         }
     }
 
-    private static @Nullable Object valueOf(@Nullable Field field, Object owner) {
+    static @Nullable Object valueOf(@Nullable Field field, Object owner) {
         if (field == null || !field.getDeclaringClass().isInstance(owner)) {
             return null;
         }

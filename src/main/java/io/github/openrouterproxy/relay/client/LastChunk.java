@@ -30,20 +30,26 @@ final class LastChunk {
         if (HOOK == null || behind == null || !behind.isRequestThread() || behind.getContentLengthLong() >= 0) {
             return read.read();
         }
-        try {
-            ActionHook tomcat = (ActionHook) HOOK.get(behind);
-            HOOK.set(behind, (ActionHook) (action, parameter) -> {
-                if (action != ActionCode.DISPATCH_EXECUTE) {
-                    tomcat.action(action, parameter);
-                }
-            });
-            try {
-                return read.read();
-            } finally {
-                HOOK.set(behind, tomcat);
-            }
-        } catch (IllegalAccessException e) {
+        if (!(BehindFacade.valueOf(HOOK, behind) instanceof ActionHook tomcat)) {
             return read.read();
+        }
+        set(HOOK, behind, (action, parameter) -> {
+            if (action != ActionCode.DISPATCH_EXECUTE) {
+                tomcat.action(action, parameter);
+            }
+        });
+        try {
+            return read.read();
+        } finally {
+            set(HOOK, behind, tomcat);
+        }
+    }
+
+    private static void set(Field field, Request behind, ActionHook hook) {
+        try {
+            field.set(behind, hook);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("the field was opened", e);
         }
     }
 }

@@ -10,9 +10,8 @@ import org.apache.tomcat.util.http.MimeHeaders;
  * Compares a request's head, as it lies in Tomcat's buffer, with the headers that Tomcat shows of it. Tomcat leaves out
  * {@code Content-Length} beside {@code Transfer-Encoding}, can be set to skip lines that it does not understand, and
  * takes a line feed alone for the end of a line; whoever stood before us may have read such a head differently (RFC
- * 9112, section 11.2). Folded lines it has joined
- * by then, which is one of the two answers to them (section 5.2). HTTP/1.1 only. The container's thread, before
- * anything of the body was read.
+ * 9112, section 11.2). Folded lines it has joined by then, which is one of the two answers to them (section 5.2).
+ * HTTP/1.1 only. The container's thread, before anything of the body was read.
  */
 public final class RawHead {
     private RawHead() {}

@@ -20,10 +20,7 @@ class PieceCaptureTest {
     @Test
     void takesItsMemoryFromTheBudgetAndGivesItBack() {
         CaptureBudget budget = new CaptureBudget(1_000_000);
-        PieceCapture capture = new PieceCapture(budget);
-        for (int i = 0; i < 10_000; i++) {
-            capture.add(i, 1);
-        }
+        PieceCapture capture = captured(10_000, budget);
 
         assertThat(budget.free()).isEqualTo(1_000_000 - 32_768);
         capture.release();
@@ -32,10 +29,7 @@ class PieceCaptureTest {
 
     @Test
     void onlyCountsWhereThereIsNoMemory() {
-        PieceCapture capture = new PieceCapture(new CaptureBudget(100));
-        for (int i = 0; i < 1_000; i++) {
-            capture.add(i, 1);
-        }
+        PieceCapture capture = captured(1_000, new CaptureBudget(100));
 
         assertThat(capture.pieces().count()).isEqualTo(1_000);
         assertThat(capture.pieces().packed()).hasSizeBetween(48, 64);
@@ -44,12 +38,18 @@ class PieceCaptureTest {
     @Test
     void onlyCountsWhatComesAfterVeryManyPieces() {
         CaptureBudget budget = new CaptureBudget(100_000_000);
-        PieceCapture capture = new PieceCapture(budget);
-        for (int i = 0; i < 1_000_000; i++) {
-            capture.add(i, 1);
-        }
+        PieceCapture capture = captured(1_000_000, budget);
 
         assertThat(capture.pieces().count()).isEqualTo(1_000_000);
         assertThat(budget.free()).isEqualTo(100_000_000 - 524_288);
+    }
+
+    /** Of one byte each, a microsecond apart. */
+    private static PieceCapture captured(int pieces, CaptureBudget budget) {
+        PieceCapture capture = new PieceCapture(budget);
+        for (int i = 0; i < pieces; i++) {
+            capture.add(i, 1);
+        }
+        return capture;
     }
 }
