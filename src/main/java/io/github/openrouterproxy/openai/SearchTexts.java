@@ -28,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SearchTexts {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** A small body can become a huge one; what is not compressed is searched wholly, as far as it was recorded. */
-    private static final int MOST_DECODED = 32 * 1024 * 1024;
+    private static final int SHARE_OF_HEAP = 64;
+
+    private static final long FEWEST_DECODED = 4L * 1024 * 1024;
+    private static final long MOST_DECODED = 32L * 1024 * 1024;
+    /** Of one body; what comes behind is not searched. In memory it is twice more, as characters and as they read. */
+    private static final int DECODED = mostDecoded(Runtime.getRuntime().maxMemory());
 
     private static final Set<String> NO_TEXT = Set.of("image", "audio", "video", "font");
     /** Behind them come totals, which no text shows. */
@@ -49,24 +53,30 @@ public final class SearchTexts {
     }
 
     private static void add(Collection<String> texts, Headers headers, Body body) {
-        byte[] bytes = body.bytes();
-        if (bytes.length == 0 || isNoText(headers)) {
+        if (body.bytes().length == 0 || isNoText(headers)) {
             return;
         }
-        int most = Math.max(MOST_DECODED, bytes.length);
-        byte[] decoded = ContentDecoder.decode(headers.all("Content-Encoding"), bytes, most)
+        byte[] decoded = ContentDecoder.decode(headers.all("Content-Encoding"), body.bytes(), DECODED)
                 .bytes();
         if (UsageReader.isEventStream(headers)) {
             addStream(texts, decoded);
             return;
         }
-        String text = new String(decoded, StandardCharsets.UTF_8);
+        String text = new String(decoded, 0, Math.min(DECODED, decoded.length), StandardCharsets.UTF_8);
         texts.addAll(PlainJson.texts(text));
         if (StreamTexts.isManyValues(text)) {
             StreamTexts values = new StreamTexts();
             values.values(text);
             values.addTo(texts);
         }
+    }
+
+    /**
+     * @param heap the most that there may be, in bytes
+     * @return in bytes
+     */
+    static int mostDecoded(long heap) {
+        return (int) Math.max(FEWEST_DECODED, Math.min(MOST_DECODED, heap / SHARE_OF_HEAP));
     }
 
     private static boolean isNoText(Headers headers) {

@@ -118,6 +118,15 @@ class SearchTextsTest {
     }
 
     @Test
+    void ofABodyAsMuchIsReadAsTheHeapBears() {
+        long mega = 1024 * 1024;
+
+        assertThat(SearchTexts.mostDecoded(128 * mega)).isEqualTo((int) (4 * mega));
+        assertThat(SearchTexts.mostDecoded(1024 * mega)).isEqualTo((int) (16 * mega));
+        assertThat(SearchTexts.mostDecoded(16 * 1024 * mega)).isEqualTo((int) (32 * mega));
+    }
+
+    @Test
     void longRunsAreThereUnlessTheyAreBase64() {
         byte[] picture = new byte[30_000];
         new Random(1).nextBytes(picture);
