@@ -30,9 +30,9 @@ final class ProxyStop {
         ended.countDown();
     }
 
-    /** For a container that writes nothing any more once this returns. */
-    void endNow(Runnable onStop) {
-        onStop.run();
+    /** For a container that writes nothing any more once this returns; it does so to clients that are late, too. */
+    void endNow(Runnable ending) {
+        ending.run();
         try {
             ended.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

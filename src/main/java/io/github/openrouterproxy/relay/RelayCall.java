@@ -152,7 +152,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     @Override
     public void onRequestLate() {
-        deny(FailureReply.late());
+        stop.endNow(() -> deny(FailureReply.late()));
     }
 
     /** The proxy stops: the call ends with it. */

@@ -110,6 +110,22 @@ class TimeoutsIT {
         }
     }
 
+    /** The container closes the connection as soon as it has said that the time is up. */
+    @Test
+    void whoPausesTooLongIsToldSoThoughTheCommitTakesAMoment() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("connectionTimeout", "500"));
+        relay.recorder().hold();
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nx".getBytes(UTF_8));
+            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Refused.class);
+            Thread.sleep(200);
+
+            relay.recorder().settleNext();
+
+            assertThat(client.receive().status()).isEqualTo(408);
+        }
+    }
+
     /** The clock runs for the upstream only: its own slowness is the client's affair. */
     @Test
     void aSlowUploadIsNotTakenForASilentUpstream() throws Exception {
