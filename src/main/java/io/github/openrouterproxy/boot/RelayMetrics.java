@@ -18,7 +18,7 @@ import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
  */
 record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder spill, RecordingBoard board)
         implements MetricsServlet.Source {
-    private static final double DOLLAR_MICROS = 1e6;
+    private static final double DOLLAR_NANOS = 1e9;
 
     @Override
     public void tell(MetricsText text) {
@@ -51,7 +51,7 @@ record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder
         text.counter("openrouter_proxy_tokens_total", "Tokens used, as far as they are known.");
         figures.tokens().forEach((kind, count) -> text.sample(count, "gen_ai_token_type", kind));
         text.counter("openrouter_proxy_cost_dollars_total", "Cost of the calls, as far as it is known.")
-                .sample(figures.costMicros() / DOLLAR_MICROS);
+                .sample(figures.costNanos() / DOLLAR_NANOS);
         histogram(text, "gen_ai_server_request_duration_seconds", "From head to end of a call.", figures.durations());
         histogram(
                 text,

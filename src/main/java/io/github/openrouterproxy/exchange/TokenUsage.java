@@ -26,7 +26,7 @@ public record TokenUsage(
     /**
      * Of text, with the cost that the answer told.
      *
-     * @param costMicros in millionths of a US dollar
+     * @param costNanos in billionths of a US dollar
      */
     public TokenUsage(
             @Nullable Long prompt,
@@ -34,13 +34,13 @@ public record TokenUsage(
             @Nullable Long total,
             @Nullable Long cached,
             @Nullable Long reasoning,
-            @Nullable Long costMicros) {
-        this(prompt, completion, total, cached, null, reasoning, null, null, null, null, Cost.reported(costMicros));
+            @Nullable Long costNanos) {
+        this(prompt, completion, total, cached, null, reasoning, null, null, null, null, Cost.reported(costNanos));
     }
 
-    /** In millionths of a US dollar. */
-    public @Nullable Long costMicros() {
-        return cost.micros();
+    /** In billionths of a US dollar. */
+    public @Nullable Long costNanos() {
+        return cost.nanos();
     }
 
     public TokenUsage costing(Cost newCost) {
@@ -59,20 +59,23 @@ public record TokenUsage(
     }
 
     /**
-     * What a call cost, in millionths of a US dollar; null is unknown, which is not 0.
+     * What a call cost, in billionths of a US dollar; null is unknown, which is not 0.
      *
-     * @param micros all of it, as the upstream charges it
-     * @param promptMicros what the provider took for what was sent
-     * @param completionMicros what the provider took for what was answered
-     * @param upstreamMicros what the provider charged a caller that pays it directly; null for everyone else
-     * @param source where {@code micros} is from; null when that is unknown
+     * @param nanos all of it, as the upstream charges it
+     * @param promptNanos what the provider took for what was sent
+     * @param completionNanos what the provider took for what was answered
+     * @param upstreamNanos what the provider charged a caller that pays it directly; null for everyone else
+     * @param source where {@code nanos} is from; null when that is unknown
      */
     public record Cost(
-            @Nullable Long micros,
-            @Nullable Long promptMicros,
-            @Nullable Long completionMicros,
-            @Nullable Long upstreamMicros,
+            @Nullable Long nanos,
+            @Nullable Long promptNanos,
+            @Nullable Long completionNanos,
+            @Nullable Long upstreamNanos,
             @Nullable Source source) {
+        private static final double NANOS = 1e9;
+        private static final double MOST_NANOS = 9e15;
+
         public static final Cost UNKNOWN = new Cost(null, null, null, null, null);
 
         /** Who says what a call cost. */
@@ -89,9 +92,18 @@ public record TokenUsage(
             }
         }
 
+        /** Null for what no cost can be. */
+        public static @Nullable Long inNanos(@Nullable Double dollars) {
+            if (dollars == null) {
+                return null;
+            }
+            double nanos = NANOS * dollars;
+            return nanos >= 0 && nanos < MOST_NANOS ? (Long) Math.round(nanos) : null;
+        }
+
         /** As the answer says, without its parts. */
-        public static Cost reported(@Nullable Long micros) {
-            return micros == null ? UNKNOWN : new Cost(micros, null, null, null, Source.REPORTED);
+        public static Cost reported(@Nullable Long nanos) {
+            return nanos == null ? UNKNOWN : new Cost(nanos, null, null, null, Source.REPORTED);
         }
     }
 }

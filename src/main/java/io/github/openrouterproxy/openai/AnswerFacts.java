@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** What has been read of one answer so far, over all its events; what is read later counts. Confined to its caller. */
 final class AnswerFacts {
     private static final Set<String> LAST_STATUS = Set.of("completed", "incomplete", "failed", "cancelled");
-    private static final double MICROS = 1_000_000;
-    private static final double MOST_MICROS = 9e15;
     private static final int MOST_TOOL_CALLS = 1000;
     private static final int MOST_TOOL_NAMES = 50;
     private static final int LONGEST_NAME = 128;
@@ -220,20 +218,12 @@ final class AnswerFacts {
 
     private Cost cost() {
         Double upstream = ownKey ? ownKeyCost : null;
-        Long micros = cost == null ? null : micros(cost + (upstream == null ? 0 : upstream));
+        Long nanos = cost == null ? null : Cost.inNanos(cost + (upstream == null ? 0 : upstream));
         return new Cost(
-                micros,
-                micros(promptCost),
-                micros(completionCost),
-                micros(upstream),
-                micros == null ? null : Cost.Source.REPORTED);
-    }
-
-    private static @Nullable Long micros(@Nullable Double dollars) {
-        if (dollars == null) {
-            return null;
-        }
-        double micros = MICROS * dollars;
-        return micros >= 0 && micros < MOST_MICROS ? Math.round(micros) : null;
+                nanos,
+                Cost.inNanos(promptCost),
+                Cost.inNanos(completionCost),
+                Cost.inNanos(upstream),
+                nanos == null ? null : Cost.Source.REPORTED);
     }
 }

@@ -102,7 +102,7 @@ public abstract class RandomFiguresContract extends DaoContract {
     private void lookUp() {
         List<Exchange> chosen = rows.values().stream()
                 .filter(row -> !RandomExchanges.isRunning(row))
-                .filter(row -> row.understanding().usage().costMicros() == null)
+                .filter(row -> row.understanding().usage().costNanos() == null)
                 .filter(row -> random.nextInt(3) == 0)
                 .limit(100)
                 .toList();

@@ -164,8 +164,8 @@ public record SampleExchange(
                 newUnderstanding);
     }
 
-    public SampleExchange costing(@Nullable Long promptTokens, @Nullable Long costMicros) {
-        TokenUsage usage = new TokenUsage(promptTokens, null, null, null, null, costMicros);
+    public SampleExchange costing(@Nullable Long promptTokens, @Nullable Long costNanos) {
+        TokenUsage usage = new TokenUsage(promptTokens, null, null, null, null, costNanos);
         return understoodAs(new Understanding("openai/gpt-5", "OpenAI", false, null, "stop", usage));
     }
 

@@ -71,10 +71,10 @@ final class ScannedFigures {
         assertThat(figures.tokens().cached()).as(asked).isEqualTo(sum(rows, TokenUsage::cached));
         assertThat(figures.tokens().cacheWrite()).as(asked).isEqualTo(sum(rows, TokenUsage::cacheWrite));
         assertThat(figures.tokens().reasoning()).as(asked).isEqualTo(sum(rows, TokenUsage::reasoning));
-        assertThat(figures.cost().micros()).as(asked).isEqualTo(sum(rows, TokenUsage::costMicros));
-        assertThat(figures.cost().computedMicros())
+        assertThat(figures.cost().nanos()).as(asked).isEqualTo(sum(rows, TokenUsage::costNanos));
+        assertThat(figures.cost().computedNanos())
                 .as(asked)
-                .isEqualTo(sum(rows, usage -> usage.cost().source() == Source.COMPUTED ? usage.costMicros() : null));
+                .isEqualTo(sum(rows, usage -> usage.cost().source() == Source.COMPUTED ? usage.costNanos() : null));
         assertThat(figures.tokensPerSecond()).as(asked).isEqualTo(tokensPerSecond(rows));
     }
 

@@ -78,7 +78,7 @@ public abstract class StatsDaoContract extends DaoContract {
         Figures stats = figures(EVERYONE, ExchangeFilter.ALL);
         assertThat(stats.inFlight()).isZero();
         assertThat(stats.total()).isEqualTo(1);
-        assertThat(stats.cost().micros()).isEqualTo(70);
+        assertThat(stats.cost().nanos()).isEqualTo(70);
     }
 
     @Test
@@ -87,7 +87,7 @@ public abstract class StatsDaoContract extends DaoContract {
 
         writer().deleteOldest(1);
 
-        assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().micros()).isEqualTo(2);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().nanos()).isEqualTo(2);
         writer().deleteOldest(1);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL)).isEqualTo(Figures.NONE);
         assertThat(stats().models(EVERYONE, ExchangeFilter.ALL)).isEmpty();
@@ -167,7 +167,7 @@ public abstract class StatsDaoContract extends DaoContract {
         Figures stats = figures(EVERYONE, ExchangeFilter.ALL);
 
         assertThat(stats.tokens().prompt()).isEqualTo(15);
-        assertThat(stats.cost().micros()).isEqualTo(3_000_000_001L);
+        assertThat(stats.cost().nanos()).isEqualTo(3_000_000_001L);
         assertThat(stats.tokens().completion()).isNull();
         assertThat(stats.tokens().total()).isNull();
     }
@@ -190,7 +190,7 @@ public abstract class StatsDaoContract extends DaoContract {
         assertThat(stats.total()).isEqualTo(1);
         assertThat(stats.tokens().prompt()).isEqualTo(2);
         assertThat(stats.duration().mean()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(figures(EVERYONE, Filters.search("\"question\":1")).cost().micros())
+        assertThat(figures(EVERYONE, Filters.search("\"question\":1")).cost().nanos())
                 .isEqualTo(1);
     }
 

@@ -20,7 +20,7 @@ class CostIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String CHAT = "{\"model\":\"test/model\",\"messages\":[]}";
     private static final String NEWEST =
-            "SELECT cost_micros || ' ' || cost_source FROM exchanges ORDER BY id DESC LIMIT 1";
+            "SELECT cost_nanos || ' ' || cost_source FROM exchanges ORDER BY id DESC LIMIT 1";
 
     private static final String MODELS = """
             {"data":[{"id":"test/model","pricing":{"prompt":"0.000003","completion":"0.000015"}}]}""";
@@ -45,7 +45,7 @@ class CostIT {
                 newest = file.column(NEWEST);
             } while (newest.contains("null") && System.nanoTime() < deadline);
 
-            assertThat(newest).containsExactly("60 computed");
+            assertThat(newest).containsExactly("60000 computed");
             assertThat(file.column("SELECT coalesce(cost_source, 'unknown') FROM exchanges ORDER BY id LIMIT 1"))
                     .containsExactly("unknown");
             assertThat(upstream.priceQuestions())

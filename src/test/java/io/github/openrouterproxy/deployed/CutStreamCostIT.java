@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CutStreamCostIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String NEWEST =
-            "SELECT coalesce(cost_micros || ' ' || cost_source || ' ' || completion_tokens, error) FROM exchanges"
+            "SELECT coalesce(cost_nanos || ' ' || cost_source || ' ' || completion_tokens, error) FROM exchanges"
                     + " ORDER BY id DESC LIMIT 1";
     private static final String ANSWER = """
             {"data":{"id":"gen-cut-1","total_cost":0.00021,"native_tokens_prompt":12,"native_tokens_completion":34}}""";
@@ -39,12 +39,12 @@ class CutStreamCostIT {
             RecordedFile file = new RecordedFile(tomcat.database());
             long deadline = System.nanoTime() + SOON.toNanos();
             List<String> newest = file.column(NEWEST);
-            while (!newest.equals(List.of("210 looked_up 34")) && System.nanoTime() < deadline) {
+            while (!newest.equals(List.of("210000 looked_up 34")) && System.nanoTime() < deadline) {
                 Thread.sleep(50);
                 newest = file.column(NEWEST);
             }
 
-            assertThat(newest).containsExactly("210 looked_up 34");
+            assertThat(newest).containsExactly("210000 looked_up 34");
             assertThat(upstream.generationQuestions()).singleElement().satisfies(request -> {
                 assertThat(request.target()).isEqualTo("/api/v1/generation?id=gen-cut-1");
                 assertThat(request.headers().first("Authorization")).contains("Bearer sk-of-a-caller");

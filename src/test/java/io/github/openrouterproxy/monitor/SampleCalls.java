@@ -142,7 +142,7 @@ public final class SampleCalls {
                 true,
                 first,
                 "stop",
-                new TokenUsage(2100L, 812L, 2912L, 1024L, 256L, 13_370L));
+                new TokenUsage(2100L, 812L, 2912L, 1024L, 256L, 13_370_000L));
         calls.add(exchange(
                 age,
                 ExchangeState.FINISHED,
@@ -298,7 +298,7 @@ public final class SampleCalls {
     private static Understanding usage(String model, long in, @Nullable Long out, long costMicros) {
         long total = in + (out == null ? 0 : out);
         return new Understanding(
-                model, null, false, null, "stop", new TokenUsage(in, out, total, null, null, costMicros));
+                model, null, false, null, "stop", new TokenUsage(in, out, total, null, null, 1000 * costMicros));
     }
 
     private static Understanding nothing() {

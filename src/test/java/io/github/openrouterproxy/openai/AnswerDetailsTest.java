@@ -137,7 +137,7 @@ class AnswerDetailsTest {
                         6L,
                         4L,
                         7L,
-                        new Cost(520_000L, 300_000L, 200_000L, 500_000L, Cost.Source.REPORTED)));
+                        new Cost(520_000_000L, 300_000_000L, 200_000_000L, 500_000_000L, Cost.Source.REPORTED)));
     }
 
     @Test

@@ -31,7 +31,7 @@ class StreamedUsageTest {
             data: [DONE]
 
             """;
-    private static final TokenUsage USAGE = new TokenUsage(1L, 2L, 3L, null, null, 250_000L);
+    private static final TokenUsage USAGE = new TokenUsage(1L, 2L, 3L, null, null, 250_000_000L);
 
     @Test
     void aStreamedChatTellsWhenItsFirstTokenCame() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is read of the end of an answer that was too long to be kept. */
 class TailTest {
-    private static final TokenUsage USED = new TokenUsage(9L, 3L, 12L, null, null, 250L);
+    private static final TokenUsage USED = new TokenUsage(9L, 3L, 12L, null, null, 250_000L);
     private static final String USAGE =
             "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12,\"cost\":0.00025}";
 

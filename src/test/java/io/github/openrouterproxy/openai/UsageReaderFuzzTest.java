@@ -57,7 +57,7 @@ class UsageReaderFuzzTest {
 
     private static List<Long> figures(Reading reading) {
         TokenUsage usage = reading.understanding().usage();
-        return Stream.of(usage.prompt(), usage.completion(), usage.total(), usage.cached(), usage.costMicros())
+        return Stream.of(usage.prompt(), usage.completion(), usage.total(), usage.cached(), usage.costNanos())
                 .filter(Objects::nonNull)
                 .toList();
     }

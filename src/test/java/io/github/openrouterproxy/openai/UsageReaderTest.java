@@ -51,7 +51,7 @@ class UsageReaderTest {
                                 null,
                                 null,
                                 null,
-                                new Cost(140L, 100_000L, null, null, Cost.Source.REPORTED))));
+                                new Cost(140_000L, 100_000_000L, null, null, Cost.Source.REPORTED))));
     }
 
     @Test
@@ -117,22 +117,24 @@ class UsageReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'\"cost\":0.00014', 140",
+        "'\"cost\":0.00014', 140000",
         "'\"cost\":0', 0",
-        "'\"cost\":1.5e-6', 2",
+        "'\"cost\":1.5e-6', 1500",
+        "'\"cost\":1e-7', 100",
+        "'\"cost\":4.5e-9', 5",
         "'\"cost\":\"0.1\"',",
         "'\"cost\":-1',",
         "'\"cost\":1e999999999',",
-        "'\"cost\":0.001,\"cost_details\":{\"upstream_inference_cost\":0.5}', 1000",
-        "'\"cost\":0.001,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":0.5}', 501000",
-        "'\"cost\":0.001,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":null}', 1000",
+        "'\"cost\":0.001,\"cost_details\":{\"upstream_inference_cost\":0.5}', 1000000",
+        "'\"cost\":0.001,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":0.5}', 501000000",
+        "'\"cost\":0.001,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":null}', 1000000",
     })
-    void theCostIsWhatOpenRouterSaysAndTheProvidersOnlyOnAnOwnKey(String usage, @Nullable Long micros) {
+    void theCostIsWhatOpenRouterSaysAndTheProvidersOnlyOnAnOwnKey(String usage, @Nullable Long nanos) {
         assertThat(Answers.read("{\"usage\":{" + usage + "}}")
                         .understanding()
                         .usage()
-                        .costMicros())
-                .isEqualTo(micros);
+                        .costNanos())
+                .isEqualTo(nanos);
     }
 
     @ParameterizedTest

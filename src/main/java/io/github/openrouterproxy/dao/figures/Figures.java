@@ -44,11 +44,11 @@ public record Figures(
     }
 
     /**
-     * In millionths of a US dollar.
+     * In billionths of a US dollar.
      *
-     * @param computedMicros the part that we worked out from prices; null when there was none
+     * @param computedNanos the part that we worked out from prices; null when there was none
      */
-    public record Cost(@Nullable Long micros, @Nullable Long computedMicros) {
+    public record Cost(@Nullable Long nanos, @Nullable Long computedNanos) {
         public static final Cost UNKNOWN = new Cost(null, null);
     }
 

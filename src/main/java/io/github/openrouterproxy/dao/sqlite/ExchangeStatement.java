@@ -56,11 +56,11 @@ final class ExchangeStatement {
             "completion_audio_tokens",
             "prompt_image_tokens",
             "completion_image_tokens",
-            "cost_micros",
+            "cost_nanos",
             "cost_source",
-            "prompt_cost_micros",
-            "completion_cost_micros",
-            "upstream_cost_micros",
+            "prompt_cost_nanos",
+            "completion_cost_nanos",
+            "upstream_cost_nanos",
             "attempts",
             "request_bytes",
             "request_truncated",
@@ -150,10 +150,10 @@ final class ExchangeStatement {
                 .number(usage.completionAudio())
                 .number(usage.promptImage())
                 .number(usage.completionImage())
-                .number(cost.micros())
+                .number(cost.nanos())
                 .text(source == null ? null : source.text())
-                .number(cost.promptMicros())
-                .number(cost.completionMicros())
-                .number(cost.upstreamMicros());
+                .number(cost.promptNanos())
+                .number(cost.completionNanos())
+                .number(cost.upstreamNanos());
     }
 }

@@ -17,10 +17,10 @@ final class LookedUpStatement {
               total_tokens = coalesce(total_tokens, ?3),
               cached_tokens = coalesce(cached_tokens, ?4),
               reasoning_tokens = coalesce(reasoning_tokens, ?5),
-              cost_micros = ?6,
-              upstream_cost_micros = ?7,
+              cost_nanos = ?6,
+              upstream_cost_nanos = ?7,
               cost_source = 'looked_up'
-            WHERE id = ?8 AND cost_micros IS NULL AND state <> 'in_flight'
+            WHERE id = ?8 AND cost_nanos IS NULL AND state <> 'in_flight'
             """;
 
     private LookedUpStatement() {}
@@ -35,8 +35,8 @@ final class LookedUpStatement {
                         .number(usage.total())
                         .number(usage.cached())
                         .number(usage.reasoning())
-                        .number(usage.cost().micros())
-                        .number(usage.cost().upstreamMicros())
+                        .number(usage.cost().nanos())
+                        .number(usage.cost().upstreamNanos())
                         .number(answer.id().value());
                 statement.executeUpdate();
             }

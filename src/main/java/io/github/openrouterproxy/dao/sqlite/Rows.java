@@ -115,14 +115,14 @@ final class Rows {
     }
 
     private static Cost cost(ResultSet row) throws SQLException {
-        Long micros = number(row, "cost_micros");
+        Long nanos = number(row, "cost_nanos");
         String source = textOr(row, "cost_source", Cost.Source.REPORTED.text());
         return new Cost(
-                micros,
-                number(row, "prompt_cost_micros"),
-                number(row, "completion_cost_micros"),
-                number(row, "upstream_cost_micros"),
-                micros == null ? null : Cost.Source.valueOf(source.toUpperCase(Locale.ROOT)));
+                nanos,
+                number(row, "prompt_cost_nanos"),
+                number(row, "completion_cost_nanos"),
+                number(row, "upstream_cost_nanos"),
+                nanos == null ? null : Cost.Source.valueOf(source.toUpperCase(Locale.ROOT)));
     }
 
     private static Understanding understanding(ResultSet row) throws SQLException {

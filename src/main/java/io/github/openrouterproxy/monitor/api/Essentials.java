@@ -59,7 +59,7 @@ record Essentials(
                 usage.total(),
                 usage.cached(),
                 usage.reasoning(),
-                Numbers.dollars(usage.costMicros()),
+                Numbers.dollars(usage.costNanos()),
                 row.requestBytes(),
                 row.responseBytes(),
                 row.truncated());

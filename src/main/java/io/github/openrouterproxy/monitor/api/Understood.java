@@ -51,8 +51,8 @@ record Understood(
                 usage.promptImage(),
                 usage.completionImage(),
                 source == null ? null : source.text(),
-                Numbers.dollars(cost.promptMicros()),
-                Numbers.dollars(cost.completionMicros()),
-                Numbers.dollars(cost.upstreamMicros()));
+                Numbers.dollars(cost.promptNanos()),
+                Numbers.dollars(cost.completionNanos()),
+                Numbers.dollars(cost.upstreamNanos()));
     }
 }

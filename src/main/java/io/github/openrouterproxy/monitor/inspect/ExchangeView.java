@@ -135,7 +135,7 @@ public record ExchangeView(
         facts.add(fact(ui, "completion", Units.count(usage.completion())));
         facts.add(fact(ui, "reasoning", Units.count(usage.reasoning())));
         facts.add(fact(ui, "total", Units.count(usage.total())));
-        facts.add(fact(ui, "cost", Units.dollars(usage.costMicros())));
+        facts.add(fact(ui, "cost", Units.dollars(usage.costNanos())));
         facts.add(fact(ui, "sent", Units.bytes(exchange.requestBody().length())));
         facts.add(fact(ui, "received", Units.bytes(exchange.responseBody().length())));
         return facts.stream().filter(fact -> fact.value().known()).toList();

@@ -46,7 +46,7 @@ public final class Charts {
                 chart.columns(
                         "chart-cost",
                         ui.text("chart.cost"),
-                        byModel(models, ui, figures -> orNone(figures.cost().micros())),
+                        byModel(models, ui, figures -> orNone(figures.cost().nanos())),
                         Units::dollars));
     }
 

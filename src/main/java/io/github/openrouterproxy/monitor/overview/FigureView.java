@@ -48,7 +48,7 @@ public record FigureView(String label, Amount value, String detail, String href)
                         spread(figures.firstToken(), ui),
                         span.with("stream", "true").on("/requests")),
                 tokens(figures, span, ui),
-                figure(ui, "cost", Units.dollars(figures.cost().micros()), cost(figures, ui), span.on("/requests")),
+                figure(ui, "cost", Units.dollars(figures.cost().nanos()), cost(figures, ui), span.on("/requests")),
                 figure(
                         ui,
                         "rate",
@@ -87,7 +87,7 @@ public record FigureView(String label, Amount value, String detail, String href)
     }
 
     private static String cost(Figures figures, Ui ui) {
-        Long computed = figures.cost().computedMicros();
+        Long computed = figures.cost().computedNanos();
         return computed == null
                 ? ui.text("figure.cost.detail")
                 : ui.text("figure.cost.computed", Units.dollars(computed).text());

@@ -63,7 +63,7 @@ public record TotalsView(
                 Units.time(figures.duration().p50()),
                 Units.time(figures.duration().p95()),
                 Units.count(figures.tokens().total()),
-                Units.dollars(figures.cost().micros()),
-                Optional.ofNullable(figures.cost().computedMicros()).isPresent());
+                Units.dollars(figures.cost().nanos()),
+                Optional.ofNullable(figures.cost().computedNanos()).isPresent());
     }
 }

@@ -15,8 +15,8 @@ public final class Numbers {
     }
 
     /** US dollars. */
-    public static @Nullable BigDecimal dollars(@Nullable Long micros) {
-        return micros == null ? null : shortest(BigDecimal.valueOf(micros, 6));
+    public static @Nullable BigDecimal dollars(@Nullable Long nanos) {
+        return nanos == null ? null : shortest(BigDecimal.valueOf(nanos, 9));
     }
 
     /** To the hundredth. */

@@ -12,6 +12,11 @@ public final class Units {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
+    private static final int DOLLAR_DIGITS = 9;
+    private static final long TENTH_OF_A_DOLLAR = 100_000_000;
+    /** Of an exact sum at least; more where they tell something. */
+    private static final int MONEY_DIGITS = 6;
+
     private static final String[] BYTES = {"kB", "MB", "GB", "TB"};
     private static final String[] THOUSANDS = {"k", "M", "G", "T"};
 
@@ -61,20 +66,21 @@ public final class Units {
     }
 
     /** {@code $0.0021}, {@code $0.12}, {@code $1,234.50}. */
-    public static Amount dollars(@Nullable Long micros) {
-        if (micros == null) {
+    public static Amount dollars(@Nullable Long nanos) {
+        if (nanos == null) {
             return Amount.UNKNOWN;
         }
-        BigDecimal exact = BigDecimal.valueOf(micros, 6);
+        BigDecimal exact = BigDecimal.valueOf(nanos, DOLLAR_DIGITS);
+        int digits = Math.max(MONEY_DIGITS, exact.stripTrailingZeros().scale());
         String text;
-        if (micros == 0) {
+        if (nanos == 0) {
             text = "$0";
-        } else if (micros < 100_000) {
+        } else if (nanos < TENTH_OF_A_DOLLAR) {
             text = "$" + exact.round(new MathContext(2)).toPlainString();
         } else {
             text = format("$%,.2f", exact.setScale(2, RoundingMode.HALF_UP));
         }
-        return new Amount(text, format("$%,.6f", exact));
+        return new Amount(text, format("$%,." + digits + "f", exact));
     }
 
     /** {@code 98.5 %}; never 100 % while anything failed. */

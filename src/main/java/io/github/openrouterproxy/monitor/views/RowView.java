@@ -85,7 +85,7 @@ public record RowView(
                 Units.count(row.usage().prompt()),
                 Units.count(row.usage().completion()),
                 cached ? Units.count(row.usage().cached()) : Amount.UNKNOWN,
-                Units.dollars(row.usage().costMicros()),
+                Units.dollars(row.usage().costNanos()),
                 Units.bytes(row.requestBytes() + row.responseBytes()),
                 ui.text(
                         "row.sizes",

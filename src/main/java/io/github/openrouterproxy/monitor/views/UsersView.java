@@ -58,7 +58,7 @@ public record UsersView(List<Row> rows, @Nullable String more) {
                 Units.count(figures.figures().total()),
                 Units.percent(figures.figures().successRate()),
                 Units.count(figures.figures().tokens().total()),
-                Units.dollars(figures.figures().cost().micros()),
+                Units.dollars(figures.figures().cost().nanos()),
                 Units.count((long) figures.models()));
     }
 

@@ -20,7 +20,6 @@ public final class GenerationReader {
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
-    private static final double MICROS = 1e6;
     private static final double MOST = 1e15;
 
     private GenerationReader() {}
@@ -47,15 +46,14 @@ public final class GenerationReader {
         }
         Double upstream = ownKey ? numbers.get("upstream_inference_cost") : null;
         Double total = numbers.get("total_cost");
-        Long micros = total == null ? null : whole(MICROS * (total + (upstream == null ? 0 : upstream)));
-        return micros == null ? Optional.empty() : Optional.of(usage(numbers, micros, upstream));
+        Long nanos = total == null ? null : Cost.inNanos(total + (upstream == null ? 0 : upstream));
+        return nanos == null ? Optional.empty() : Optional.of(usage(numbers, nanos, upstream));
     }
 
-    private static TokenUsage usage(Map<String, Double> numbers, Long micros, @Nullable Double upstream) {
+    private static TokenUsage usage(Map<String, Double> numbers, Long nanos, @Nullable Double upstream) {
         Long prompt = tokens(numbers, "prompt");
         Long completion = tokens(numbers, "completion");
-        Cost cost =
-                new Cost(micros, null, null, upstream == null ? null : whole(MICROS * upstream), Cost.Source.LOOKED_UP);
+        Cost cost = new Cost(nanos, null, null, Cost.inNanos(upstream), Cost.Source.LOOKED_UP);
         return new TokenUsage(
                 prompt,
                 completion,

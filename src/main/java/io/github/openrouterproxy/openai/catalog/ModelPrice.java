@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * its own, or with one of 0, costs what the others of its direction cost.
  */
 public record ModelPrice(Map<String, BigDecimal> dollars) {
-    private static final int MICROS = 6;
+    private static final int NANOS = 9;
 
     public ModelPrice {
         dollars = Map.copyOf(dollars);
@@ -36,7 +36,7 @@ public record ModelPrice(Map<String, BigDecimal> dollars) {
                 .part(usage.completionAudio(), "audio_output")
                 .part(usage.completionImage(), "image_output")
                 .sum();
-        return new Cost(micros(asked.add(answered)), micros(asked), micros(answered), null, Cost.Source.COMPUTED);
+        return new Cost(nanos(asked.add(answered)), nanos(asked), nanos(answered), null, Cost.Source.COMPUTED);
     }
 
     /** An embedding has no tokens of an answer, and does not say that they are 0. */
@@ -51,8 +51,8 @@ public record ModelPrice(Map<String, BigDecimal> dollars) {
         return dollars.getOrDefault(name, BigDecimal.ZERO);
     }
 
-    private static long micros(BigDecimal dollars) {
-        return dollars.movePointRight(MICROS)
+    private static long nanos(BigDecimal dollars) {
+        return dollars.movePointRight(NANOS)
                 .setScale(0, RoundingMode.HALF_UP)
                 .min(BigDecimal.valueOf(Long.MAX_VALUE))
                 .longValue();

@@ -17,7 +17,7 @@ public final class CallFigures {
 
     private final Map<Ending, LongAdder> calls = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> tokens = new ConcurrentHashMap<>();
-    private final LongAdder costMicros = new LongAdder();
+    private final LongAdder costNanos = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final Histogram durations =
             new Histogram(.01, .02, .04, .08, .16, .32, .64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84);
@@ -76,8 +76,8 @@ public final class CallFigures {
         return sums;
     }
 
-    public long costMicros() {
-        return costMicros.sum();
+    public long costNanos() {
+        return costNanos.sum();
     }
 
     /** Attempts beyond the first of each call. */
@@ -110,8 +110,8 @@ public final class CallFigures {
         addTokens("cached_input", usage.cached());
         addTokens("cache_creation_input", usage.cacheWrite());
         addTokens("reasoning", usage.reasoning());
-        if (usage.costMicros() != null) {
-            costMicros.add(usage.costMicros());
+        if (usage.costNanos() != null) {
+            costNanos.add(usage.costNanos());
         }
     }
 

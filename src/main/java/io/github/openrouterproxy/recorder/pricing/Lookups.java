@@ -84,7 +84,7 @@ public final class Lookups implements Costing {
                 || call.outcome() instanceof Outcome.UpstreamFailed;
         if (cut
                 && priced.stream()
-                && priced.usage().costMicros() == null
+                && priced.usage().costNanos() == null
                 && generation != null
                 && key != null
                 && GENERATION.matcher(generation).matches()) {

@@ -45,14 +45,14 @@ public final class PriceBook {
     /** Never blocks, never throws. @return the same when its cost is known already or cannot be worked out */
     public Understanding complete(Understanding understanding) {
         TokenUsage usage = understanding.usage();
-        boolean told = usage.costMicros() != null || usage.cost().upstreamMicros() != null;
+        boolean told = usage.costNanos() != null || usage.cost().upstreamNanos() != null;
         if (told || usage.prompt() == null) {
             return understanding;
         }
         fetchWhenDue();
         ModelPrice price = price(understanding.model(), understanding.askedModel());
         Cost cost = price == null ? Cost.UNKNOWN : price.cost(usage);
-        return cost.micros() == null ? understanding : understanding.using(usage.costing(cost));
+        return cost.nanos() == null ? understanding : understanding.using(usage.costing(cost));
     }
 
     private @Nullable ModelPrice price(@Nullable String answered, @Nullable String asked) {

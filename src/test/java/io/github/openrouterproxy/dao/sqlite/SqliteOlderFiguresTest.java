@@ -71,7 +71,7 @@ final class SqliteOlderFiguresTest {
 
         Stats stats = stats(ExchangeFilter.ALL);
         assertThat(stats.figures().total()).isEqualTo(EXCHANGES - 4);
-        assertThat(stats.figures().cost().micros()).isEqualTo(7);
+        assertThat(stats.figures().cost().nanos()).isEqualTo(7);
     }
 
     private void write(SampleExchange... samples) {

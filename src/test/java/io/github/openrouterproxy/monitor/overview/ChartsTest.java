@@ -131,7 +131,7 @@ final class ChartsTest {
         return Charts.of(from, buckets, List.of(new ModelFigures("some/model", Figures.NONE)), HOUR, ui);
     }
 
-    private static Bucket bucket(int hour, long calls, @Nullable Integer millis, @Nullable Long micros) {
+    private static Bucket bucket(int hour, long calls, @Nullable Integer millis, @Nullable Long nanos) {
         Duration time = millis == null ? null : Duration.ofMillis(millis);
         Figures figures = new Figures(
                 calls,
@@ -142,7 +142,7 @@ final class ChartsTest {
                 new Spread(time, time, time, time),
                 Spread.NONE,
                 Tokens.UNKNOWN,
-                new Cost(micros, null),
+                new Cost(nanos, null),
                 null);
         return new Bucket(
                 MIDNIGHT.plus(HOUR.multipliedBy(hour)), figures, List.of(new ModelFigures("some/model", figures)));

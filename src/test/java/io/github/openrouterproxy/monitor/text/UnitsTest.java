@@ -33,7 +33,8 @@ final class UnitsTest {
     void theExactValueIsNotLost() {
         assertThat(Units.time(Duration.ofNanos(1_234_567_891)).exact()).isEqualTo("1,234.568 ms");
         assertThat(Units.count(1_234_567L).exact()).isEqualTo("1,234,567");
-        assertThat(Units.dollars(13_370L).exact()).isEqualTo("$0.013370");
+        assertThat(Units.dollars(13_370_000L).exact()).isEqualTo("$0.013370");
+        assertThat(Units.dollars(100L).exact()).isEqualTo("$0.0000001");
     }
 
     @ParameterizedTest
@@ -53,9 +54,17 @@ final class UnitsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"0|$0", "2100|$0.0021", "4000|$0.0040", "7|$0.000007", "123456|$0.12", "1234500000|$1,234.50"})
-    void smallSumsKeepTwoDigitsThatCount(long micros, String text) {
-        assertThat(Units.dollars(micros).text()).isEqualTo(text);
+            value = {
+                "0|$0",
+                "2100000|$0.0021",
+                "4000000|$0.0040",
+                "7000|$0.0000070",
+                "100|$0.00000010",
+                "123456000|$0.12",
+                "1234500000000|$1,234.50"
+            })
+    void smallSumsKeepTwoDigitsThatCount(long nanos, String text) {
+        assertThat(Units.dollars(nanos).text()).isEqualTo(text);
     }
 
     @Test

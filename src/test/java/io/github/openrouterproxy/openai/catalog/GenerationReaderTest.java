@@ -31,7 +31,7 @@ final class GenerationReaderTest {
                         null,
                         null,
                         null,
-                        new Cost(1_500L, null, null, null, Cost.Source.LOOKED_UP)));
+                        new Cost(1_500_000L, null, null, null, Cost.Source.LOOKED_UP)));
     }
 
     @Test
@@ -39,7 +39,8 @@ final class GenerationReaderTest {
         Optional<TokenUsage> usage = read("""
                 {"data":{"total_cost":0.00005,"is_byok":true,"upstream_inference_cost":0.001,"tokens_prompt":7}}""");
 
-        assertThat(usage.map(TokenUsage::cost)).contains(new Cost(1_050L, null, null, 1_000L, Cost.Source.LOOKED_UP));
+        assertThat(usage.map(TokenUsage::cost))
+                .contains(new Cost(1_050_000L, null, null, 1_000_000L, Cost.Source.LOOKED_UP));
         assertThat(usage.map(TokenUsage::prompt)).contains(7L);
         assertThat(usage.orElseThrow().total()).isNull();
     }

@@ -16,7 +16,7 @@ class PriceListReaderTest {
     @Test
     void tokensCostWhatTheListSays() {
         assertThat(price(PLAIN).cost(usage(100, 10, null, null)))
-                .isEqualTo(new Cost(450L, 300L, 150L, null, Cost.Source.COMPUTED));
+                .isEqualTo(new Cost(450_000L, 300_000L, 150_000L, null, Cost.Source.COMPUTED));
     }
 
     @Test
@@ -25,25 +25,26 @@ class PriceListReaderTest {
                 PLAIN + ",\"input_cache_read\":\"0.0000003\",\"internal_reasoning\":\"0.00002\",\"request\":\"0.001\"");
 
         assertThat(price.cost(usage(100, 10, 60L, 4L)))
-                .isEqualTo(new Cost(1308L, 1000L + 120 + 18, 80L + 90, null, Cost.Source.COMPUTED));
+                .isEqualTo(new Cost(
+                        1_308_000L, 1_000_000L + 120_000 + 18_000, 80_000L + 90_000, null, Cost.Source.COMPUTED));
     }
 
     @Test
     void aPartialPriceOfZeroIsNoPriceOfItsOwn() {
         ModelPrice price = price(PLAIN + ",\"input_cache_read\":\"0\",\"internal_reasoning\":\"0\"");
 
-        assertThat(price.cost(usage(100, 10, 60L, 4L)).micros()).isEqualTo(450L);
+        assertThat(price.cost(usage(100, 10, 60L, 4L)).nanos()).isEqualTo(450_000L);
     }
 
     @Test
-    void aFreeModelCostsNothingAndHalfAMicroDollarIsRoundedUp() {
+    void aFreeModelCostsNothingAndHalfANanoDollarIsRoundedUp() {
         assertThat(price("\"prompt\":\"0\",\"completion\":\"0\"")
                         .cost(usage(100, 10, null, null))
-                        .micros())
+                        .nanos())
                 .isEqualTo(0L);
-        assertThat(price("\"prompt\":0.00000015,\"completion\":0")
+        assertThat(price("\"prompt\":0.00000000015,\"completion\":0")
                         .cost(usage(10, 0, null, null))
-                        .micros())
+                        .nanos())
                 .isEqualTo(2L);
     }
 
@@ -51,8 +52,12 @@ class PriceListReaderTest {
     void anEmbeddingHasNoTokensOfAnAnswer() {
         assertThat(price(PLAIN)
                         .cost(new TokenUsage(4L, null, 4L, null, null, null))
-                        .micros())
-                .isEqualTo(12L);
+                        .nanos())
+                .isEqualTo(12_000L);
+        assertThat(price("\"prompt\":\"0.00000002\",\"completion\":\"0\"")
+                        .cost(new TokenUsage(5L, null, 5L, null, null, null))
+                        .nanos())
+                .isEqualTo(100L);
         assertThat(price(PLAIN).cost(new TokenUsage(4L, null, null, null, null, null)))
                 .isEqualTo(Cost.UNKNOWN);
     }

@@ -34,7 +34,7 @@ class PriceBookTest {
 
         background.remove().run();
 
-        assertThat(costOf("m", "m", TOKENS)).isEqualTo(new Cost(11L, 10L, 1L, null, Cost.Source.COMPUTED));
+        assertThat(costOf("m", "m", TOKENS)).isEqualTo(new Cost(11_000L, 10_000L, 1_000L, null, Cost.Source.COMPUTED));
         assertThat(background).isEmpty();
     }
 
@@ -53,9 +53,9 @@ class PriceBookTest {
     void theModelThatAnsweredIsPricedUnderTheNameItIsSoldBy() {
         fetch();
 
-        assertThat(costOf("m-2026-01-01", "m", TOKENS).micros()).isEqualTo(11L);
-        assertThat(costOf("m", "other", TOKENS).micros()).isEqualTo(11L);
-        assertThat(costOf("m", "m:free", TOKENS).micros()).isEqualTo(0L);
+        assertThat(costOf("m-2026-01-01", "m", TOKENS).nanos()).isEqualTo(11_000L);
+        assertThat(costOf("m", "other", TOKENS).nanos()).isEqualTo(11_000L);
+        assertThat(costOf("m", "m:free", TOKENS).nanos()).isEqualTo(0L);
         assertThat(costOf("m", "m:online", TOKENS)).isEqualTo(Cost.UNKNOWN);
         assertThat(costOf("other", "m", TOKENS)).isEqualTo(Cost.UNKNOWN);
         assertThat(costOf(null, null, TOKENS)).isEqualTo(Cost.UNKNOWN);
@@ -67,14 +67,14 @@ class PriceBookTest {
         upstream.now = upstream.now.plus(Duration.ofHours(7));
         upstream.answer = Optional.of(Map.of("m", price("0.000002")));
 
-        assertThat(costOf("m", "m", TOKENS).micros()).isEqualTo(11L);
+        assertThat(costOf("m", "m", TOKENS).nanos()).isEqualTo(11_000L);
         background.remove().run();
-        assertThat(costOf("m", "m", TOKENS).micros()).isEqualTo(22L);
+        assertThat(costOf("m", "m", TOKENS).nanos()).isEqualTo(22_000L);
 
         upstream.now = upstream.now.plus(Duration.ofHours(7));
         upstream.answer = Optional.empty();
         fetch();
-        assertThat(costOf("m", "m", TOKENS).micros()).isEqualTo(22L);
+        assertThat(costOf("m", "m", TOKENS).nanos()).isEqualTo(22_000L);
     }
 
     @Test
@@ -104,7 +104,7 @@ class PriceBookTest {
         upstream.now = upstream.now.plus(Duration.ofMinutes(3));
         fetch();
 
-        assertThat(costOf("m", "m", TOKENS).micros()).isEqualTo(11L);
+        assertThat(costOf("m", "m", TOKENS).nanos()).isEqualTo(11_000L);
     }
 
     private void fetch() {

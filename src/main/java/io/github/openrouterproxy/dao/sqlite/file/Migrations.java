@@ -28,7 +28,8 @@ final class Migrations {
             "009-encryption.sql",
             "012-user-labels.sql",
             "010-rollup-grains.sql",
-            "011-audit-rooms.sql");
+            "011-audit-rooms.sql",
+            "013-nano-dollars.sql");
 
     /** "ORPX", for {@code file(1)} and for ourselves. */
     private static final int APPLICATION_ID = 0x4f525058;

@@ -47,7 +47,7 @@ final class Tally {
     static final String COLUMNS = """
             e.received_us, e.state, e.failed, e.user_fingerprint, e.user_mask, e.model, e.status, e.finished_us,
             e.first_token_us, e.prompt_tokens, e.completion_tokens, e.total_tokens, e.cached_tokens,
-            e.cache_write_tokens, e.reasoning_tokens, e.cost_micros, e.cost_source = 'computed' AS computed
+            e.cache_write_tokens, e.reasoning_tokens, e.cost_nanos, e.cost_source = 'computed' AS computed
             """;
 
     private static final List<Map.Entry<String, Sum>> TOKENS = List.of(
@@ -122,7 +122,7 @@ final class Tally {
             add(Sum.STREAMED_TOKENS, times * completion);
             add(Sum.STREAMED_MICROS, times * (finished - firstToken));
         }
-        Long cost = number(row, "cost_micros");
+        Long cost = number(row, "cost_nanos");
         addKnown(Sum.COST, cost, times);
         addKnown(Sum.COMPUTED_COST, row.getBoolean("computed") ? cost : null, times);
     }

@@ -57,7 +57,7 @@ record FiguresDocument(
                 figures.tokens().cacheWrite(),
                 figures.tokens().reasoning(),
                 Numbers.tenths(figures.tokensPerSecond()),
-                Numbers.dollars(figures.cost().micros()),
-                Numbers.dollars(figures.cost().computedMicros()));
+                Numbers.dollars(figures.cost().nanos()),
+                Numbers.dollars(figures.cost().computedNanos()));
     }
 }

@@ -116,9 +116,9 @@ final class DatabaseFileTest {
             assertThat(answer(connection, "PRAGMA user_version")).isEqualTo("" + Migrations.newestVersion());
             assertThat(answer(
                             connection,
-                            "SELECT id || cost_micros || (cost_source IS NULL) || (committed_us IS NULL)"
+                            "SELECT id || cost_nanos || (cost_source IS NULL) || (committed_us IS NULL)"
                                     + " FROM exchanges"))
-                    .isEqualTo("7511");
+                    .isEqualTo("7500011");
         }
     }
 
