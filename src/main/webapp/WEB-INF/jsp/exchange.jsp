@@ -6,8 +6,10 @@
   <nav class="crumbs" aria-label="${h:t(ui, 'exchange.way')}">
     <a href="${h:e(view.listHref)}">← ${h:t(ui, 'requests.title')}</a>
     <span class="ways">
-      <t:way href="${view.newerHref}" id="newer" label="${ui.text('exchange.newer')}" sign="‹"/>
-      <t:way href="${view.olderHref}" id="older" label="${ui.text('exchange.older')}" sign="›"/>
+      <t:way href="${view.newer.href}" id="newer" label="${ui.text('exchange.newer')}" sign="‹"
+        unknown="${view.newer.known ? null : ui.text('exchange.newerUnknown')}"/>
+      <t:way href="${view.older.href}" id="older" label="${ui.text('exchange.older')}" sign="›"
+        unknown="${view.older.known ? null : ui.text('exchange.olderUnknown')}"/>
     </span>
   </nav>
   <%@ include file="exchange-live.jsp" %>

@@ -4,6 +4,8 @@ import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Filters;
+import io.github.openrouterproxy.dao.Neighbours;
+import io.github.openrouterproxy.dao.Neighbours.Neighbour;
 import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
@@ -13,6 +15,7 @@ import io.github.openrouterproxy.exchange.ExchangeId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** How fast a filled database is found in. {@code MeasureFinding file}. */
@@ -38,14 +41,14 @@ final class MeasureFinding {
             Table.row("opened and ready to record", "2 s", String.format(Locale.ROOT, "%.2f s", seconds), "");
             MeasureFinding measure = new MeasureFinding(store);
             measure.lists();
+            measure.neighbours();
             measure.figures();
             measure.searches();
         }
     }
 
     private void lists() {
-        long rows = exchanges.list(ALL, ExchangeFilter.ALL, page(1)).totalCount();
-        int far = (int) Math.min(FAR_PAGE, Math.max(1, rows / SIZE / 2));
+        int far = Math.min(FAR_PAGE, Math.max(1, rows() / SIZE / 2));
         ExchangeId middle =
                 exchanges.list(ALL, ExchangeFilter.ALL, page(far)).rows().get(0).id();
         Table.time("newest page", "20 ms", () -> list(ALL, ExchangeFilter.ALL, page(1)));
@@ -59,6 +62,57 @@ final class MeasureFinding {
                         .find(ALL, middle)
                         .map(found -> found.request().path())
                         .orElse("not found"));
+    }
+
+    /** What the page of one exchange asks: itself, and what stands beside it in the list that it was reached from. */
+    private void neighbours() {
+        ExchangeId middle = exchanges
+                .list(ALL, ExchangeFilter.ALL, page(1 + rows() / SIZE / 2))
+                .rows()
+                .get(0)
+                .id();
+        page("all", ALL, ExchangeFilter.ALL, middle);
+        page("a path nobody asks", ALL, Filters.path("/absent"), middle);
+        page("a path nobody asks, the busiest user", user(), Filters.path("/absent"), middle);
+        page("a model nobody asks", ALL, Filters.model("absent/model"), middle);
+        page("calls of an hour", ALL, Filters.lasting(Duration.ofHours(1)), middle);
+        for (String text : List.of(
+                Conversation.RARE_WORD,
+                Conversation.RARE_CHINESE,
+                Words.frequentChinese(),
+                "xylophonist",
+                "鹏",
+                Conversation.LONG_PHRASE,
+                "/generation?id=",
+                "v1/embeddings",
+                Conversation.FREQUENT_WORD,
+                "zqx",
+                "e")) {
+            page("“" + text + "”", ALL, Filters.search(text), middle);
+            page("“" + text + "”, the busiest user", user(), Filters.search(text), middle);
+        }
+        page(
+                "a frequent word at a path nobody asks",
+                ALL,
+                new ExchangeFilter(
+                        Conversation.FREQUENT_WORD, null, null, "/absent", null, null, null, null, null, null),
+                middle);
+    }
+
+    private void page(String what, Scope scope, ExchangeFilter filter, ExchangeId id) {
+        Table.time("page of one exchange among " + what, "10 ms", () -> {
+            exchanges.find(scope, id);
+            Neighbours beside = exchanges.neighbours(scope, filter, id);
+            return word(beside.newer()) + " / " + word(beside.older());
+        });
+    }
+
+    private static String word(Neighbour neighbour) {
+        return !neighbour.known() ? "not known" : neighbour.id() == null ? "none" : "found";
+    }
+
+    private int rows() {
+        return (int) exchanges.list(ALL, ExchangeFilter.ALL, page(1)).totalCount();
     }
 
     private void figures() {

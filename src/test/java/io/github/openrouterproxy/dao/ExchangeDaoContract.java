@@ -5,6 +5,7 @@ import static io.github.openrouterproxy.dao.SampleExchange.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.openrouterproxy.dao.Neighbours.Neighbour;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.Body;
@@ -244,14 +245,17 @@ public abstract class ExchangeDaoContract extends DaoContract {
         ExchangeId third = new ExchangeId(number(3).id());
 
         assertThat(exchanges().neighbours(EVERYONE, failed, third))
-                .isEqualTo(new Neighbours(
-                        new ExchangeId(number(4).id()), new ExchangeId(number(2).id())));
+                .isEqualTo(new Neighbours(neighbour(4), neighbour(2)));
         assertThat(exchanges()
                         .neighbours(
                                 EVERYONE,
                                 ExchangeFilter.ALL,
                                 new ExchangeId(number(5).id())))
-                .isEqualTo(new Neighbours(null, new ExchangeId(number(4).id())));
+                .isEqualTo(new Neighbours(Neighbour.NONE, neighbour(4)));
+    }
+
+    private static Neighbour neighbour(int number) {
+        return Neighbour.of(new ExchangeId(number(number).id()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.github.openrouterproxy.dao.SampleExchange.number;
 import static io.github.openrouterproxy.dao.SampleExchange.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.Neighbours.Neighbour;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.TokenUsage;
@@ -215,7 +216,8 @@ public abstract class ExchangeFilterContract extends DaoContract {
         assertThat(exchanges().find(ALICE, bobs)).isEmpty();
         assertThat(exchanges().find(new Scope.OwnedBy("bob"), bobs)).isPresent();
         assertThat(exchanges().neighbours(ALICE, ExchangeFilter.ALL, bobs))
-                .isEqualTo(new Neighbours(null, new ExchangeId(number(1).id())));
+                .isEqualTo(new Neighbours(
+                        Neighbour.NONE, Neighbour.of(new ExchangeId(number(1).id()))));
         assertThat(stats().stats(ALICE, ExchangeFilter.ALL, NOON).figures().total())
                 .isEqualTo(1);
         assertThat(stats().stats(ALICE, Filters.user("bob"), NOON).figures().total())

@@ -5,6 +5,7 @@ import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Extremes;
 import io.github.openrouterproxy.dao.Neighbours;
+import io.github.openrouterproxy.dao.Neighbours.Neighbour;
 import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
@@ -78,7 +79,9 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
         List<ExchangeId> ids =
                 matching(scope, filter).stream().map(ExchangeSummary::id).toList();
         int at = ids.indexOf(id);
-        return new Neighbours(at > 0 ? ids.get(at - 1) : null, at + 1 < ids.size() ? ids.get(at + 1) : null);
+        return new Neighbours(
+                at > 0 ? Neighbour.of(ids.get(at - 1)) : Neighbour.NONE,
+                at + 1 < ids.size() ? Neighbour.of(ids.get(at + 1)) : Neighbour.NONE);
     }
 
     @Override

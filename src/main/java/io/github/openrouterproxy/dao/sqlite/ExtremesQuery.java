@@ -8,14 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks among the newest rows for what stands out, in one pass. One connection, one thread, one question. */
@@ -23,7 +21,9 @@ final class ExtremesQuery {
     private static final String NEWEST = """
             SELECT e.id, e.status, e.error, e.failed, e.finished_us FROM exchanges e %s ORDER BY e.id DESC LIMIT ?
             """;
-    private static final String ROWS = "SELECT * FROM exchanges WHERE id IN (%s) ORDER BY finished_us DESC, id DESC";
+    private static final Comparator<ExchangeSummary> SLOWEST_FIRST = Comparator.comparing(
+                    ExchangeSummary::duration, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .reversed();
 
     private final Connection connection;
     private final Conditions conditions;
@@ -81,10 +81,7 @@ final class ExtremesQuery {
     }
 
     private List<ExchangeSummary> rows() throws SQLException {
-        String ids = slowest.stream().map(row -> Long.toString(row.id())).collect(Collectors.joining(","));
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(ROWS.formatted(ids))) {
-            return Rows.summaries(rows);
-        }
+        List<Long> ids = slowest.stream().map(Lasting::id).toList();
+        return Rows.summaries(connection, ids).stream().sorted(SLOWEST_FIRST).toList();
     }
 }

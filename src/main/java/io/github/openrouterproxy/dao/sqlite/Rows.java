@@ -19,16 +19,21 @@ import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values out of the row a result stands on; columns are named as in the tables. */
 final class Rows {
+    private static final String BY_IDS = "SELECT * FROM exchanges WHERE id IN (%s) ORDER BY id DESC";
     private static final byte[] NO_BYTES = {};
 
     private Rows() {}
@@ -180,6 +185,15 @@ final class Rows {
     private static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);
         return row.wasNull() ? null : value;
+    }
+
+    /** Those of the exchanges that are there, newest first. */
+    static List<ExchangeSummary> summaries(Connection connection, Collection<Long> ids) throws SQLException {
+        String list = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(BY_IDS.formatted(list))) {
+            return summaries(rows);
+        }
     }
 
     /** Every row of a result. */

@@ -14,7 +14,7 @@ import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.dao.sqlite.search.Finding;
 import io.github.openrouterproxy.dao.sqlite.search.FoundPage;
 import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
-import io.github.openrouterproxy.dao.sqlite.search.TextSearch;
+import io.github.openrouterproxy.dao.sqlite.search.NearestHits;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool.Question;
@@ -24,12 +24,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Finds exchanges through the pool. Any thread. */
 final class SqliteExchangeReadDao implements ExchangeReadDao {
@@ -54,13 +51,9 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
             %s
             """;
 
-    private static final String NEARBY_NEWER = "SELECT e.id FROM exchanges e %s ORDER BY e.id LIMIT ?";
-    private static final String NEWER = "SELECT e.id FROM exchanges e %s ORDER BY e.id LIMIT 1";
-    private static final String OLDER = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC LIMIT 1";
-
-    private static final String ROWS = "SELECT * FROM exchanges WHERE id IN (%s) ORDER BY id DESC";
-    private static final int NEARBY = 200;
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** An exchange is shown at once, whether its neighbours are known or not. */
+    private static final Duration STEP = Duration.ofNanos(1_500_000);
 
     private final ReadPool pool;
     private final ChangeCounter changes;
@@ -105,20 +98,16 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
 
     @Override
     public Neighbours neighbours(Scope scope, ExchangeFilter filter, ExchangeId id) {
-        Conditions conditions = Conditions.of(scope, filter);
-        Conditions newer = conditions.and("e.id > ?", id.value());
-        Conditions older = conditions.and("e.id < ?", id.value());
         String search = filter.search();
         if (search == null || search.isEmpty()) {
-            return pool.ask(
-                    "find neighbours",
-                    connection ->
-                            new Neighbours(neighbour(connection, NEWER, newer), neighbour(connection, OLDER, older)));
+            return pool.ask("find neighbours", connection -> new NeighbourQuery(connection, scope, filter).run(id));
         }
-        return new Neighbours(
-                searching("find neighbours", connection -> nearestNewer(connection, newer, search))
-                        .orElse(null),
-                nearestOlder(older, search));
+        Conditions conditions = Conditions.of(scope, filter);
+        return searching("find neighbours", connection -> {
+            try (NearestHits hits = new NearestHits(connection, searchText, conditions, search, id, STEP)) {
+                return hits.look();
+            }
+        });
     }
 
     @Override
@@ -156,14 +145,14 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         FoundPage found = found(conditions, search, behind, page.size());
         // Behind a cursor the page says nothing of what comes before it.
         FoundPage counted = before == null ? found : found(all, search, 0, 1);
-        String ids = found.ids().stream().map(String::valueOf).collect(Collectors.joining(","));
-        return pool.ask("read what was found", connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(ROWS.formatted(ids))) {
-                return new Page<>(
-                        Rows.summaries(rows), counted.total(), counted.totalIsLowerBound(), page.number(), page.size());
-            }
-        });
+        return pool.ask(
+                "read what was found",
+                connection -> new Page<>(
+                        Rows.summaries(connection, found.ids()),
+                        counted.total(),
+                        counted.totalIsLowerBound(),
+                        page.number(),
+                        page.size()));
     }
 
     private FoundPage found(Conditions conditions, String search, long behind, int size) {
@@ -173,35 +162,6 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
             whole = searching("search exchanges", finding::lookOn);
         }
         return finding.page();
-    }
-
-    /** What many bear is close by; what few bear is quickly gone through. */
-    private Optional<ExchangeId> nearestNewer(Connection connection, Conditions newer, String search)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(NEARBY_NEWER.formatted(newer.where()))) {
-            int next = newer.bind(statement);
-            statement.setInt(next, NEARBY);
-            try (ResultSet row = statement.executeQuery();
-                    TextSearch texts = TextSearch.scanning(connection, searchText, newer, search)) {
-                while (row.next()) {
-                    if (texts.isHit(row.getLong(1))) {
-                        return Optional.of(new ExchangeId(row.getLong(1)));
-                    }
-                }
-            }
-        }
-        long nearest = TextSearch.NONE;
-        try (TextSearch texts = TextSearch.indexed(connection, searchText, newer, search)) {
-            for (long id = texts.nextHit(); id != TextSearch.NONE; id = texts.nextHit()) {
-                nearest = id;
-            }
-        }
-        return nearest == TextSearch.NONE ? Optional.empty() : Optional.of(new ExchangeId(nearest));
-    }
-
-    private @Nullable ExchangeId nearestOlder(Conditions older, String search) {
-        FoundPage found = found(older, search, 0, 1);
-        return found.ids().isEmpty() ? null : new ExchangeId(found.ids().get(0));
     }
 
     /** In one snapshot; once more without the index if that is damaged. */
@@ -231,16 +191,6 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
             conditions.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
-            }
-        }
-    }
-
-    private static @Nullable ExchangeId neighbour(Connection connection, String query, Conditions conditions)
-            throws SQLException {
-        try (PreparedStatement statement = prepare(connection, query, conditions)) {
-            conditions.bind(statement);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new ExchangeId(row.getLong(1)) : null;
             }
         }
     }

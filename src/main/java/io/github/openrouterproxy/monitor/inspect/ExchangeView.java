@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.inspect;
 
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Neighbours;
+import io.github.openrouterproxy.dao.Neighbours.Neighbour;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure in a sentence; null when it did not fail
  * @param redacted says from what parts something was taken before they were stored; null when nothing was
  * @param liveHref where to ask how it goes on; null when it has ended
- * @param newerHref and {@code olderHref}: its neighbours within the filter it was reached by; null at the ends
+ * @param newer and {@code older}: the ways to its neighbours within the filter it was reached by
  */
 public record ExchangeView(
         RowView row,
@@ -48,8 +49,19 @@ public record ExchangeView(
         BodyView response,
         String listHref,
         @Nullable String liveHref,
-        @Nullable String newerHref,
-        @Nullable String olderHref) {
+        WayView newer,
+        WayView older) {
+    /**
+     * @param href null where it leads nowhere
+     * @param known whether it is known where it leads
+     */
+    public record WayView(@Nullable String href, boolean known) {
+        static WayView to(Neighbour neighbour, Ui ui, Query filter) {
+            ExchangeId id = neighbour.id();
+            return new WayView(id == null ? null : ui.url(filter.on("/requests/" + id)), neighbour.known());
+        }
+    }
+
     /** A figure and its name. */
     public record FactView(String label, Amount value) {}
 
@@ -72,8 +84,8 @@ public record ExchangeView(
                 BodyView.of(source(exchange, ui, false), 0),
                 ui.url(filter.on("/requests")),
                 row.running() ? ui.url(filter.with("live", progress(exchange)).on("/requests/" + row.id())) : null,
-                href(neighbours.newer(), ui, filter),
-                href(neighbours.older(), ui, filter));
+                WayView.to(neighbours.newer(), ui, filter),
+                WayView.to(neighbours.older(), ui, filter));
     }
 
     /** Marks how far an exchange has come: another mark, another view. */
@@ -102,10 +114,6 @@ public record ExchangeView(
                 ofRequest ? Pieces.NONE : exchange.pieces(),
                 ui.url(path),
                 ui.url("/api" + path));
-    }
-
-    private static @Nullable String href(@Nullable ExchangeId id, Ui ui, Query filter) {
-        return id == null ? null : ui.url(filter.on("/requests/" + id));
     }
 
     private static @Nullable String redacted(Exchange exchange, Ui ui) {

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.Neighbours;
+import io.github.openrouterproxy.dao.Neighbours.Neighbour;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
@@ -11,6 +12,7 @@ import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Pieces.Piece;
 import io.github.openrouterproxy.monitor.SampleCalls;
 import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.inspect.ExchangeView.WayView;
 import io.github.openrouterproxy.monitor.text.Amount;
 import io.github.openrouterproxy.monitor.text.Language;
 import io.github.openrouterproxy.monitor.text.Texts;
@@ -56,12 +58,14 @@ final class ExchangeViewTest {
     @Test
     void linksStayInTheContextAndInTheFilter() {
         Exchange call = CALLS.get(1);
-        Neighbours neighbours = new Neighbours(null, CALLS.get(2).id());
+        Neighbours neighbours =
+                new Neighbours(Neighbour.NONE, Neighbour.of(CALLS.get(2).id()));
 
         ExchangeView view = ExchangeView.of(call, neighbours, UI, Query.NONE.with("model", "a b"));
 
-        assertThat(view.olderHref()).isEqualTo("/llm/requests/" + CALLS.get(2).id() + "?model=a+b");
-        assertThat(view.newerHref()).isNull();
+        assertThat(view.older())
+                .isEqualTo(new WayView("/llm/requests/" + CALLS.get(2).id() + "?model=a+b", true));
+        assertThat(view.newer()).isEqualTo(new WayView(null, true));
         assertThat(view.listHref()).isEqualTo("/llm/requests?model=a+b");
         assertThat(view.response().downloadHref()).isEqualTo("/llm/api/requests/" + call.id() + "/response-body");
     }

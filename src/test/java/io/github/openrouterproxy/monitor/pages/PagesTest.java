@@ -213,7 +213,7 @@ final class PagesTest {
                         .read(visit(ADMINISTRATOR, "/" + rows.get(0).id(), filter)),
                 ExchangeView.class);
 
-        assertThat(first.olderHref()).isEqualTo(rows.get(1).href());
+        assertThat(first.older().href()).isEqualTo(rows.get(1).href());
     }
 
     @Test

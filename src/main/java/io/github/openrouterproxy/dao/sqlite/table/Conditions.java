@@ -57,6 +57,21 @@ public record Conditions(List<String> terms, List<Object> values) {
         return all;
     }
 
+    /** Those of them alone that an index answers without a look at the rows: whose, and roughly when. */
+    public static Conditions rangeOf(Scope scope, ExchangeFilter filter) {
+        Conditions range = of(scope);
+        if (filter.user() != null) {
+            range = range.and("e.user_fingerprint = ?", filter.user());
+        }
+        if (filter.from() != null) {
+            range = range.and("e.id >= ?", first(storable(filter.from())));
+        }
+        if (filter.to() != null) {
+            range = range.and("e.id < ?", end(storable(filter.to())));
+        }
+        return range;
+    }
+
     public static Conditions of(Scope scope) {
         if (scope instanceof Scope.OwnedBy owner) {
             return NONE.and("e.user_fingerprint = ?", owner.fingerprint());
@@ -119,18 +134,20 @@ public record Conditions(List<String> terms, List<Object> values) {
     /** Exact by the time received; by the id as well, roughly, since that finds the rows without an index. */
     private Conditions from(Instant instant) {
         Instant from = storable(instant);
-        return and(
-                "e.received_us >= ? AND e.id >= ?",
-                Micros.of(from),
-                ExchangeId.atOrAfter(from.minus(SLACK)).value());
+        return and("e.received_us >= ? AND e.id >= ?", Micros.of(from), first(from));
     }
 
     private Conditions to(Instant instant) {
         Instant to = storable(instant);
-        return and(
-                "e.received_us < ? AND e.id < ?",
-                Micros.of(to),
-                ExchangeId.atOrAfter(to.plus(SLACK)).value());
+        return and("e.received_us < ? AND e.id < ?", Micros.of(to), end(to));
+    }
+
+    private static long first(Instant from) {
+        return ExchangeId.atOrAfter(from.minus(SLACK)).value();
+    }
+
+    private static long end(Instant to) {
+        return ExchangeId.atOrAfter(to.plus(SLACK)).value();
     }
 
     /** The instant itself, or the end of what an id can express. */
