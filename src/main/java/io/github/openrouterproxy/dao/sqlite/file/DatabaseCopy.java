@@ -2,11 +2,9 @@ package io.github.openrouterproxy.dao.sqlite.file;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,8 +31,6 @@ public final class DatabaseCopy {
 
     /** What keys are fingerprinted with; without it users would not find their own calls. */
     private static final List<String> COMPANIONS = List.of(".secret");
-
-    private static final List<String> LEFT_BEHIND = List.of("-wal", "-shm", ".secret");
 
     private DatabaseCopy() {}
 
@@ -77,14 +73,29 @@ public final class DatabaseCopy {
 
     private static Optional<Path> replace(Path backup, Path file, Path aside) throws IOException {
         Path incoming = file.resolveSibling(file.getFileName() + ".restoring");
-        copy(backup, incoming);
-        boolean replaces = Files.exists(file);
-        if (replaces) {
-            moveAside(file, aside);
+        try {
+            copy(backup, incoming);
+            prove(incoming);
+            copyCompanions(backup, incoming);
+            return new Replacement(file, aside).put(incoming);
+        } finally {
+            discard(incoming);
+            COMPANIONS.forEach(ending -> discard(incoming.resolveSibling(incoming.getFileName() + ending)));
         }
-        copyCompanions(backup, file);
-        Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE);
-        return replaces ? Optional.of(aside) : Optional.empty();
+    }
+
+    /** What was read without an error may still have been written with one. */
+    private static void prove(Path incoming) {
+        try (Connection connection = SqliteDriver.of(null).connectReadOnly(incoming);
+                Statement statement = connection.createStatement();
+                ResultSet finding = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String found = finding.next() ? finding.getString(1) : "nothing";
+            if (!found.equals("ok")) {
+                throw new DatabaseException("The copy of the backup is not sound (" + found + "): look at the disk.");
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("The copy of the backup cannot be read: " + e.getMessage() + ".", e);
+        }
     }
 
     /** Through a file beside the target, so that a copy that breaks off is never taken for a whole one. */
@@ -96,7 +107,7 @@ public final class DatabaseCopy {
             FileAccess.createPrivately(part);
             write(driver, source, part);
             renew(driver, part);
-            flush(part);
+            Replacement.flush(part);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (SQLException e) {
             throw new DatabaseException("The database " + source + " could not be copied: " + e.getMessage(), e);
@@ -137,12 +148,6 @@ public final class DatabaseCopy {
         }
     }
 
-    private static void flush(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
     /** What is left when the copy did not come to its end. */
     private static void discard(Path part) {
         try {
@@ -160,23 +165,12 @@ public final class DatabaseCopy {
                     Path target = to.resolveSibling(to.getFileName() + ending);
                     FileAccess.createPrivately(target);
                     Files.write(target, Files.readAllBytes(source));
-                    flush(target);
+                    Replacement.flush(target);
                 }
             } catch (IOException e) {
                 throw new DatabaseException("The file " + source + " cannot be copied: " + e + ".", e);
             }
         }
-    }
-
-    /** With its log, so that it can still be opened. */
-    private static void moveAside(Path file, Path aside) throws IOException {
-        for (String ending : LEFT_BEHIND) {
-            Path part = file.resolveSibling(file.getFileName() + ending);
-            if (Files.exists(part)) {
-                Files.move(part, aside.resolveSibling(aside.getFileName() + ending), StandardCopyOption.ATOMIC_MOVE);
-            }
-        }
-        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void refuseExisting(Path file) {

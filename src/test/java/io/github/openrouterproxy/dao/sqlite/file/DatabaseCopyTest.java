@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.openrouterproxy.dao.DatabaseException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,53 @@ final class DatabaseCopyTest {
     }
 
     @Test
+    void aRestoreThatFailsLeavesEverythingAsItWas() throws Exception {
+        DatabaseCopy.backUp(database, backup);
+        write(database, "INSERT INTO audit_note VALUES ('after')");
+        Path secret = folder.resolve("backup.db.secret");
+        Files.delete(secret);
+        // what cannot be read, even by root
+        Files.createDirectory(secret);
+        List<String> names = names();
+
+        assertThatThrownBy(() -> DatabaseCopy.restore(backup, database, ".old")).isInstanceOf(DatabaseException.class);
+
+        assertThat(names()).isEqualTo(names);
+        assertThat(read(database, "SELECT group_concat(what) FROM audit_note")).isEqualTo("before,after");
+        assertThat(folder.resolve("x.db.secret")).hasContent("a secret");
+    }
+
+    @Test
+    void aRestoreThatFailsHalfWayPutsEverythingBack() throws Exception {
+        DatabaseCopy.backUp(database, backup);
+        Files.createDirectories(folder.resolve("x.db.old.secret").resolve("in the way"));
+        try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = writer.createStatement()) {
+            statement.executeUpdate("INSERT INTO audit_note VALUES ('in the log')");
+
+            assertThatThrownBy(() -> DatabaseCopy.restore(backup, database, ".old"))
+                    .isInstanceOf(DatabaseException.class);
+        }
+
+        assertThat(read(database, "SELECT group_concat(what) FROM audit_note")).isEqualTo("before,in the log");
+        assertThat(folder.resolve("x.db.secret")).hasContent("a secret");
+        assertThat(folder.resolve("x.db.old")).doesNotExist();
+    }
+
+    @Test
+    void anOlderLogIsNotTakenForThatOfTheRestoredFile() throws Exception {
+        DatabaseCopy.backUp(database, backup);
+        Files.write(folder.resolve("x.db-wal"), new byte[] {1, 2, 3});
+        Files.delete(database);
+
+        assertThat(DatabaseCopy.restore(backup, database, ".old")).isEmpty();
+
+        assertThat(folder.resolve("x.db-wal")).doesNotExist();
+        assertThat(folder.resolve("x.db.old-wal")).exists();
+        assertThat(read(database, "SELECT group_concat(what) FROM audit_note")).isEqualTo("before");
+    }
+
+    @Test
     void aFileOfSomebodyElseIsNotRestored() throws Exception {
         Path other = folder.resolve("other.db");
         write(other, "CREATE TABLE theirs (x)");
@@ -137,6 +186,12 @@ final class DatabaseCopyTest {
             assertThatThrownBy(() -> DatabaseCopy.restore(backup, database, ".old"))
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("Another process already records");
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
