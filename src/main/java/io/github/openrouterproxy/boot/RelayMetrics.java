@@ -66,7 +66,7 @@ record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder
         histogram(
                 text,
                 "openrouter_proxy_commit_wait_seconds",
-                "From the end of a call until its record went to its commit.",
+                "From the end of a call until its record was committed.",
                 figures.commits());
     }
 
@@ -74,7 +74,9 @@ record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder
         text.gauge("openrouter_proxy_calls_in_flight", "Calls that run.").sample(stats.running());
         text.counter("openrouter_proxy_records_written_total", "Records committed.")
                 .sample(stats.recorded());
-        text.counter("openrouter_proxy_records_late_total", "Calls whose end did not wait for their commit.")
+        text.counter(
+                        "openrouter_proxy_records_late_total",
+                        "Calls not committed within RECORD_WAIT: let go, or cut if so set.")
                 .sample(stats.late());
         text.counter("openrouter_proxy_records_dropped_total", "Records lost, or stored without their content.")
                 .sample(stats.dropped());

@@ -127,7 +127,10 @@ final class BatchWriter {
             failed(ended, running, e);
             return;
         }
-        batch.subList(0, ended.size()).forEach(figures::add);
+        long committedAt = nanoTime.getAsLong();
+        for (int i = 0; i < ended.size(); i++) {
+            figures.add(batch.get(i), ended.get(i).sinceEnd(committedAt));
+        }
         committed(ended, running);
     }
 
@@ -171,7 +174,7 @@ final class BatchWriter {
         }
         succeeded();
         checkpointer.committed(bytes);
-        retention.afterBatch(added);
+        retention.afterBatch(added, bytes);
     }
 
     private void succeeded() {

@@ -10,10 +10,22 @@ public interface CallRecorder {
     void began(InFlightCall call);
 
     /**
-     * A call ended. {@code whenSettled} runs exactly once, on the writer's or a timer's thread and never inside this
-     * call: as soon as the record is committed, or after {@code RECORD_WAIT} when it could not be. It must not block.
+     * A call ended. {@code whenSettled} hears of it exactly once, on the writer's or a timer's thread and never inside
+     * this call: as soon as the record is committed, or after {@code RECORD_WAIT} when it could not be.
      */
-    void ended(CapturedExchange captured, Runnable whenSettled);
+    void ended(CapturedExchange captured, WhenSettled whenSettled);
+
+    /** Hears how the record of a call fares. */
+    @FunctionalInterface
+    interface WhenSettled {
+        /**
+         * Must not block.
+         *
+         * @param mayEnd whether the client may see the end: the record is committed, or {@code RECORD_FAILURE=open}
+         *     lets calls end without
+         */
+        void settled(boolean mayEnd);
+    }
 
     /** Whether a new call could be recorded now; under {@code RECORD_FAILURE=closed} a false refuses it. */
     boolean accepts();

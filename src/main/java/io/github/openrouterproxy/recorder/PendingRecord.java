@@ -5,6 +5,7 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Timing;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One ended call on its way to the database. Made by any thread; once queued, the writer thread's alone. */
@@ -81,6 +82,11 @@ final class PendingRecord {
         return running == null || !running.isShown();
     }
 
+    /** @param now by the recorder's clock */
+    Duration sinceEnd(long now) {
+        return Duration.ofNanos(now - endedAt);
+    }
+
     /** @param now by the recorder's clock: when it goes to its commit */
     Exchange exchange(ExchangeAssembler assembler, long now) {
         if (exchange == null) {
@@ -91,7 +97,7 @@ final class PendingRecord {
         Timing timing = exchange.timing();
         return timing.finished() == null
                 ? exchange
-                : exchange.timed(timing.committedAt(timing.finished().plusNanos(now - endedAt)));
+                : exchange.timed(timing.committedAt(timing.finished().plus(sinceEnd(now))));
     }
 
     /** @return how often it has failed on its own */

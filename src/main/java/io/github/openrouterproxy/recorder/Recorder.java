@@ -85,7 +85,8 @@ public final class Recorder implements CallRecorder {
         this.settings = settings;
         this.limits = limits;
         this.queue = new RecordQueue(limits.queueRecords(), limits.queueBytes());
-        this.settlements = new Settlements(settings.maxWait().toNanos(), nanoTime);
+        this.settlements =
+                new Settlements(settings.maxWait().toNanos(), settings.onFailure() == OnFailure.OPEN, nanoTime);
         this.checkpointer = new Checkpointer(checkpoints);
         this.writer = new BatchWriter(
                 queue,
@@ -136,7 +137,7 @@ public final class Recorder implements CallRecorder {
     }
 
     @Override
-    public void ended(CapturedExchange captured, Runnable whenSettled) {
+    public void ended(CapturedExchange captured, WhenSettled whenSettled) {
         Settlement settlement = settlements.await(whenSettled);
         PendingRecord entry =
                 new PendingRecord(captured, inFlight.ended(captured.id()), settlement, nanoTime.getAsLong());

@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int LARGEST_STEP = 200;
-    private static final int SMALLEST_STEP = 16;
-    /** So many new rows are worth a transaction for what they push out; an idle writer removes fewer too. */
+    /** So many new rows, or bytes, are worth a transaction for what they push out; an idle writer removes fewer too. */
     private static final int WORTH_REMOVING = 64;
+
+    private static final long BYTES_WORTH_REMOVING = 4L * 1024 * 1024;
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_LOOKS_AT_SIZE = Duration.ofSeconds(1).toNanos();
@@ -32,6 +33,7 @@ final class Retention {
     private final LongSupplier nanoTime;
     private long count;
     private int added;
+    private long addedBytes;
     private boolean counted;
     private boolean failing;
     /** All that is left runs still; until something is written there is nothing to remove. */
@@ -49,14 +51,21 @@ final class Retention {
         this.nanoTime = nanoTime;
     }
 
-    /** @param newRows that were not there before */
-    void afterBatch(int newRows) {
+    /**
+     * @param newRows that were not there before
+     * @param bytes that were written
+     */
+    void afterBatch(int newRows, long bytes) {
         count += newRows;
         added += newRows;
+        addedBytes += bytes;
         exhausted = false;
-        if (added >= WORTH_REMOVING) {
-            step(Math.min(LARGEST_STEP, added * 2));
+        if (added >= WORTH_REMOVING || addedBytes >= BYTES_WORTH_REMOVING) {
+            nextLookAtSize = 0;
+            // twice as many, or under calls without end it would never catch up
+            step(Math.min(LARGEST_STEP, Math.max(1, added) * 2));
             added = 0;
+            addedBytes = 0;
         }
     }
 
@@ -131,8 +140,11 @@ final class Retention {
             return 0;
         }
         nextLookAtSize = now + BETWEEN_LOOKS_AT_SIZE;
-        tooLarge = dao.usedBytes() > maxBytes * USED_SHARE;
-        return tooLarge ? removeOldest(Math.min(SMALLEST_STEP, max)) : 0;
+        long used = dao.usedBytes();
+        double surplus = used - maxBytes * USED_SHARE;
+        tooLarge = surplus > 0;
+        // by the average: the next look tells whether it was enough
+        return tooLarge ? removeOldest((int) Math.min(max, Math.ceil(surplus / used * dao.count()))) : 0;
     }
 
     private int removeOldest(int max) {

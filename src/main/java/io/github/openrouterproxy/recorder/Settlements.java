@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.recorder;
 
+import io.github.openrouterproxy.recorder.CallRecorder.WhenSettled;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,16 +28,18 @@ final class Settlements {
     private final Doorbell bell = new Doorbell(LONGEST_SLEEP);
     private final LongAdder late = new LongAdder();
     private final long maxWaitNanos;
+    private final boolean mayEndUnrecorded;
     private final LongSupplier nanoTime;
     private volatile boolean closed;
 
-    Settlements(long maxWaitNanos, LongSupplier nanoTime) {
+    Settlements(long maxWaitNanos, boolean mayEndUnrecorded, LongSupplier nanoTime) {
         this.maxWaitNanos = maxWaitNanos;
+        this.mayEndUnrecorded = mayEndUnrecorded;
         this.nanoTime = nanoTime;
     }
 
     /** Begins the wait for a commit. */
-    Settlement await(Runnable whenSettled) {
+    Settlement await(WhenSettled whenSettled) {
         Settlement settlement = new Settlement(whenSettled, nanoTime.getAsLong() + maxWaitNanos);
         waiting.add(settlement);
         bell.ringIfDeep();
@@ -95,17 +98,17 @@ final class Settlements {
     }
 
     private void settleLate(Settlement settlement) {
-        if (settlement.settle()) {
+        if (settlement.settle(mayEndUnrecorded)) {
             late.increment();
         }
     }
 
     /** The one callback of one call; whoever comes first runs it. */
     static final class Settlement {
-        private final AtomicReference<@Nullable Runnable> whenSettled;
+        private final AtomicReference<@Nullable WhenSettled> whenSettled;
         private final long deadline;
 
-        private Settlement(Runnable whenSettled, long deadline) {
+        private Settlement(WhenSettled whenSettled, long deadline) {
             this.whenSettled = new AtomicReference<>(whenSettled);
             this.deadline = deadline;
         }
@@ -114,14 +117,18 @@ final class Settlements {
             return whenSettled.get() == null;
         }
 
-        /** @return whether this was the first time */
+        /** Its record is committed. @return whether this was the first time */
         boolean settle() {
-            Runnable callback = whenSettled.getAndSet(null);
+            return settle(true);
+        }
+
+        private boolean settle(boolean mayEnd) {
+            WhenSettled callback = whenSettled.getAndSet(null);
             if (callback == null) {
                 return false;
             }
             try {
-                callback.run();
+                callback.settled(mayEnd);
             } catch (RuntimeException e) {
                 LOG.error("what was to happen after a record was settled failed", e);
             }

@@ -269,7 +269,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         if (reading != null) {
             reading.stop();
         }
-        parts.recorder().ended(captured, () -> settled(outcome));
+        parts.recorder().ended(captured, mayEnd -> settled(outcome, mayEnd));
         if (!(outcome instanceof Outcome.Completed)) {
             attempts.stop("the call has ended");
         }
@@ -285,8 +285,9 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         }
     }
 
-    private void settled(Outcome outcome) {
-        if (outcome instanceof Outcome.Completed || answerer.get() == Answerer.US) {
+    private void settled(Outcome outcome, boolean mayEnd) {
+        boolean whole = outcome instanceof Outcome.Completed || answerer.get() == Answerer.US;
+        if (whole && mayEnd) {
             writer.end();
         } else if (stop.hasBegun()) {
             writer.cutAtOnce();

@@ -43,7 +43,7 @@ final class FillStore {
         Recorder recorder = store.recorder();
         for (long number = there; number < stop; number++) {
             room.acquire();
-            recorder.ended(calls.call(number), room::release);
+            recorder.ended(calls.call(number), mayEnd -> room.release());
         }
         room.acquire(WAITING);
         recorder.stop();

@@ -109,7 +109,7 @@ final class MeasureRecording {
             CapturedExchange call = now(calls.get(row % DIFFERENT), ids);
             int number = row;
             long ended = System.nanoTime();
-            recorder.ended(call, () -> {
+            recorder.ended(call, mayEnd -> {
                 waits[number] = System.nanoTime() - ended;
                 open.countDown();
             });

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that call all the time, and remember what they got. Any thread. */
 final class ChaosClients implements AutoCloseable {
-    private static final int CLIENTS = 8;
+    static final int CLIENTS = 8;
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -33,7 +33,7 @@ class BatchWriterTest {
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
     private final RecordQueue queue = new RecordQueue(ROOM, 1 << 28);
     private final InFlightCalls inFlight = new InFlightCalls();
-    private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, now::get);
+    private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, true, now::get);
     private final WriteHealth health = new WriteHealth();
     private final CallFigures figures = new CallFigures();
     private final List<Integer> settled = new ArrayList<>();
@@ -52,6 +52,16 @@ class BatchWriterTest {
             health,
             figures,
             () -> now.addAndGet(pace.get()));
+
+    @Test
+    void theWaitForACommitLastsUntilItIsDone() {
+        end(1);
+        dao.takes(() -> now.addAndGet(Duration.ofSeconds(3).toNanos()));
+
+        assertThat(writer.round()).isZero();
+
+        assertThat(figures.commits().sumSeconds()).isEqualTo(3);
+    }
 
     @Test
     void whatIsNotInTheFiguresIsTakenInWhileThereIsNothingToWrite() {
@@ -410,7 +420,7 @@ class BatchWriterTest {
         assertThat(queue.offer(new PendingRecord(
                         captured,
                         inFlight.ended(captured.id()),
-                        settlements.await(() -> settled.add(number)),
+                        settlements.await(mayEnd -> settled.add(number)),
                         now.get())))
                 .isTrue();
     }

@@ -30,6 +30,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private volatile Predicate<Exchange> refused = exchange -> false;
     private volatile Predicate<Exchange> tooLarge = exchange -> false;
     private volatile @Nullable CountDownLatch stall;
+    private volatile Runnable commit = () -> {};
 
     /** Every write fails until {@link #repair()}. */
     void breakDown() {
@@ -43,6 +44,11 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     /** Batches with such a row fail, as if its content were the reason. */
     void refuse(Predicate<Exchange> rows) {
         refused = rows;
+    }
+
+    /** What happens during each write. */
+    void takes(Runnable time) {
+        commit = time;
     }
 
     /** Every write waits until the latch opens. */
@@ -98,6 +104,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
         if (batch.stream().anyMatch(refused)) {
             throw new DatabaseException("row refused");
         }
+        commit.run();
         batches.add(List.copyOf(batch));
         batch.forEach(exchange -> rows.put(exchange.id().value(), exchange));
     }

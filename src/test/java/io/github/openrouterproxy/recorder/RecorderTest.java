@@ -25,7 +25,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,7 +58,7 @@ class RecorderTest {
         CountDownLatch settled = new CountDownLatch(1);
         AtomicReference<Boolean> wasThere = new AtomicReference<>();
 
-        recorder.ended(Captures.completed(1), () -> {
+        recorder.ended(Captures.completed(1), mayEnd -> {
             wasThere.set(dao.row(Captures.id(1)).isPresent());
             settled.countDown();
         });
@@ -73,7 +75,7 @@ class RecorderTest {
         CountDownLatch stuck = dao.stall();
         CountDownLatch settled = new CountDownLatch(1);
 
-        recorder.ended(Captures.completed(1), settled::countDown);
+        recorder.ended(Captures.completed(1), mayEnd -> settled.countDown());
 
         assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
         await(() -> recorder.stats().late() == 1);
@@ -115,7 +117,7 @@ class RecorderTest {
         assertThat(recorder.accepts()).isTrue();
         dao.breakDown();
 
-        recorder.ended(Captures.completed(1), () -> {});
+        recorder.ended(Captures.completed(1), mayEnd -> {});
 
         await(() -> !recorder.accepts());
         assertThat(recorder.stats().lastError()).isEqualTo("disk full");
@@ -130,7 +132,7 @@ class RecorderTest {
         recorder.start();
         CountDownLatch stuck = dao.stall();
 
-        recorder.ended(Captures.completed(1), () -> {});
+        recorder.ended(Captures.completed(1), mayEnd -> {});
 
         assertThat(recorder.accepts()).isTrue();
         await(() -> !recorder.accepts());
@@ -144,10 +146,26 @@ class RecorderTest {
         recorder.start();
         dao.breakDown();
 
-        recorder.ended(Captures.completed(1), () -> {});
+        recorder.ended(Captures.completed(1), mayEnd -> {});
 
         await(() -> recorder.stats().failing());
         assertThat(recorder.accepts()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeWrittenInTimeMayNotEndWhenRecordingIsDemanded() throws InterruptedException {
+        recorder = recorder(OnFailure.CLOSED, SHORT, 1000);
+        recorder.start();
+        dao.breakDown();
+        BlockingQueue<Boolean> mayEnd = new LinkedBlockingQueue<>();
+
+        recorder.ended(Captures.completed(1), mayEnd::add);
+
+        assertThat(mayEnd.poll(10, TimeUnit.SECONDS)).isFalse();
+        dao.repair();
+        await(() -> dao.row(Captures.id(1)).isPresent());
+        recorder.ended(Captures.completed(2), mayEnd::add);
+        assertThat(mayEnd.poll(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -155,12 +173,12 @@ class RecorderTest {
         recorder = recorder(OnFailure.OPEN, LONG, 2);
         recorder.start();
         CountDownLatch stuck = dao.stall();
-        recorder.ended(Captures.completed(1), () -> {});
-        recorder.ended(Captures.completed(2), () -> {});
+        recorder.ended(Captures.completed(1), mayEnd -> {});
+        recorder.ended(Captures.completed(2), mayEnd -> {});
         CountDownLatch settled = new CountDownLatch(1);
         AtomicReference<Thread> settler = new AtomicReference<>();
 
-        recorder.ended(Captures.completed(3), () -> {
+        recorder.ended(Captures.completed(3), mayEnd -> {
             settler.set(Thread.currentThread());
             settled.countDown();
         });
@@ -184,7 +202,7 @@ class RecorderTest {
         CountDownLatch stuck = dao.stall();
         String large = " ".repeat(QUEUE_BYTES) + "x";
 
-        recorder.ended(Captures.completed(1, large), () -> {});
+        recorder.ended(Captures.completed(1, large), mayEnd -> {});
 
         assertThat(recorder.stats().dropped()).isZero();
         assertThat(recorder.stats().truncated()).isEqualTo(1);
@@ -208,7 +226,7 @@ class RecorderTest {
         CountDownLatch stuck = dao.stall();
         Pieces many = new Pieces(new byte[QUEUE_BYTES], 1_000_000);
 
-        recorder.ended(Captures.completedIn(1, many), () -> {});
+        recorder.ended(Captures.completedIn(1, many), mayEnd -> {});
 
         assertThat(recorder.stats().dropped()).isZero();
         stuck.countDown();
@@ -234,7 +252,7 @@ class RecorderTest {
         recorder.start();
         CountDownLatch stuck = dao.stall();
         for (int i = 0; i < 500; i++) {
-            recorder.ended(Captures.completed(i), () -> {});
+            recorder.ended(Captures.completed(i), mayEnd -> {});
         }
         stuck.countDown();
 
@@ -248,10 +266,10 @@ class RecorderTest {
         recorder.start();
         CountDownLatch stuck = dao.stall();
         CountDownLatch settled = new CountDownLatch(2);
-        recorder.ended(Captures.completed(1), settled::countDown);
+        recorder.ended(Captures.completed(1), mayEnd -> settled.countDown());
 
         recorder.stop();
-        recorder.ended(Captures.completed(2), settled::countDown);
+        recorder.ended(Captures.completed(2), mayEnd -> settled.countDown());
 
         assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
         stuck.countDown();
@@ -299,7 +317,7 @@ class RecorderTest {
             }
             for (int i = begin; i < begin + 100; i++) {
                 int number = i;
-                recorder.ended(Captures.completed(i), () -> {
+                recorder.ended(Captures.completed(i), mayEnd -> {
                     settled.incrementAndGet(number);
                     all.countDown();
                 });

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.recorder;
 
+import static io.github.openrouterproxy.recorder.InMemoryExchangeWriteDao.ROW_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
@@ -32,7 +33,7 @@ class RetentionTest {
     void theNewestAreKept() {
         Retention retention = keeping(10, null, null);
         write(0, 13);
-        retention.afterBatch(13);
+        retention.afterBatch(13, 13 * ROW_BYTES);
         retention.whileIdle();
 
         assertThat(dao.rows())
@@ -56,11 +57,11 @@ class RetentionTest {
         write(0, 1000);
         Retention retention = keeping(100, null, null);
 
-        retention.afterBatch(63);
+        retention.afterBatch(63, 63 * ROW_BYTES);
         assertThat(dao.deletions()).isEmpty();
-        retention.afterBatch(1);
+        retention.afterBatch(1, 1 * ROW_BYTES);
         write(1000, 70);
-        retention.afterBatch(70);
+        retention.afterBatch(70, 70 * ROW_BYTES);
         while (retention.whileIdle()) {}
 
         assertThat(dao.deletions().subList(0, 2)).containsExactly(128, 140);
@@ -81,7 +82,7 @@ class RetentionTest {
     void callsThatRunAreNotRemovedAndNotTriedAgainAndAgain() {
         IntStream.range(0, 5).forEach(i -> dao.write(List.of(assembler.assembleRunning(Captures.running(i, "")))));
         Retention retention = keeping(1, null, null);
-        retention.afterBatch(5);
+        retention.afterBatch(5, 5 * ROW_BYTES);
 
         assertThat(retention.whileIdle()).isFalse();
         assertThat(retention.whileIdle()).isFalse();
@@ -93,7 +94,7 @@ class RetentionTest {
     void afterAFailureItCountsAgain() {
         Retention retention = keeping(10, null, null);
         write(0, 10);
-        retention.afterBatch(10);
+        retention.afterBatch(10, 10 * ROW_BYTES);
         write(10, 5);
         retention.distrust();
 
@@ -134,12 +135,40 @@ class RetentionTest {
 
     @Test
     void theFileIsKeptBelowItsSize() {
-        Retention retention = keeping(0, null, 80 * InMemoryExchangeWriteDao.ROW_BYTES);
+        Retention retention = keeping(0, null, 80 * ROW_BYTES);
         write(0, 100);
-        retention.afterBatch(100);
+        retention.afterBatch(100, 100 * ROW_BYTES);
         while (retention.whileIdle()) {}
 
         assertThat(dao.rows()).hasSizeBetween(70 - 16, 70);
+    }
+
+    /** The writer never rests, so that all there is are the moments between two batches. */
+    @Test
+    void theFileIsKeptBelowItsSizeUnderCallsWithoutEnd() {
+        long limit = 2_000 * ROW_BYTES;
+        Retention retention = keeping(0, null, limit);
+        int largest = 0;
+        for (int batch = 0; batch < 100; batch++) {
+            write(batch * 128, 128);
+            now.addAndGet(Duration.ofMillis(64).toNanos());
+            retention.afterBatch(128, 128 * ROW_BYTES);
+            largest = Math.max(largest, dao.rows().size());
+        }
+
+        assertThat(largest * ROW_BYTES).isLessThanOrEqualTo(limit);
+        assertThat(largest).isGreaterThan(1_700);
+        assertThat(dao.deletions()).allMatch(rows -> rows <= 200);
+    }
+
+    @Test
+    void fewLargeRowsAreRemovedAsFastAsManySmallOnes() {
+        Retention retention = keeping(0, null, 8 * ROW_BYTES);
+        write(0, 10);
+
+        retention.afterBatch(10, 4L * 1024 * 1024);
+
+        assertThat(dao.rows()).hasSize(7);
     }
 
     private void write(int first, int count) {

@@ -12,7 +12,7 @@ class SettlementsTest {
     private static final long WAIT = 1000;
 
     private final AtomicLong now = new AtomicLong();
-    private final Settlements settlements = new Settlements(WAIT, now::get);
+    private final Settlements settlements = new Settlements(WAIT, true, now::get);
     private final List<String> settled = new ArrayList<>();
 
     @Test
@@ -66,8 +66,23 @@ class SettlementsTest {
     }
 
     @Test
+    void whatIsLateMayEndOnlyWhereCallsMayEndUnrecorded() {
+        Settlements closed = new Settlements(WAIT, false, now::get);
+        List<Boolean> mayEnd = new ArrayList<>();
+        for (Settlements each : List.of(settlements, closed)) {
+            each.await(mayEnd::add).settle();
+            each.await(mayEnd::add);
+            each.giveUp(each.await(mayEnd::add));
+            each.round();
+            each.settleAll();
+        }
+
+        assertThat(mayEnd).containsExactly(true, true, true, true, false, false);
+    }
+
+    @Test
     void aCallbackThatFailsDoesNotKeepTheOthersWaiting() {
-        settlements.await(() -> {
+        settlements.await(mayEnd -> {
             throw new IllegalStateException("as if the response were recycled");
         });
         await("b");
@@ -79,6 +94,6 @@ class SettlementsTest {
     }
 
     private Settlement await(String name) {
-        return settlements.await(() -> settled.add(name));
+        return settlements.await(mayEnd -> settled.add(name));
     }
 }

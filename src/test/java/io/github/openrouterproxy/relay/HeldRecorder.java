@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class HeldRecorder implements CallRecorder {
     private final BlockingQueue<CapturedExchange> ended = new LinkedBlockingQueue<>();
     private final BlockingQueue<InFlightCall> begun = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+    private final BlockingQueue<WhenSettled> held = new LinkedBlockingQueue<>();
     private final Executor writer = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "settler");
         thread.setDaemon(true);
@@ -33,7 +33,12 @@ final class HeldRecorder implements CallRecorder {
 
     /** Lets the oldest held record be settled. */
     void settleNext() throws InterruptedException {
-        next(held).run();
+        next(held).settled(true);
+    }
+
+    /** The oldest held record could not be written, and its call is not to end as if it had been. */
+    void failNext() throws InterruptedException {
+        next(held).settled(false);
     }
 
     CapturedExchange nextEnded() throws InterruptedException {
@@ -54,12 +59,12 @@ final class HeldRecorder implements CallRecorder {
     }
 
     @Override
-    public void ended(CapturedExchange captured, Runnable whenSettled) {
+    public void ended(CapturedExchange captured, WhenSettled whenSettled) {
         ended.add(captured);
         if (holding) {
             held.add(whenSettled);
         } else {
-            writer.execute(whenSettled);
+            writer.execute(() -> whenSettled.settled(true));
         }
     }
 

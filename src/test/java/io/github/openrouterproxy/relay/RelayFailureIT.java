@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -285,6 +286,24 @@ class RelayFailureIT {
             assertThat(arrived).containsExactly("half");
             relay.recorder().settleNext();
             assertThat(answer.get(5, TimeUnit.SECONDS).text()).isEqualTo("halffull");
+        }
+    }
+
+    @Test
+    void cutsAnAnswerThatIsNotToEndUnrecorded() throws Exception {
+        RelayTomcat relay = stage.relay("RECORD_FAILURE", "closed");
+        for (Reply reply : List.of(Reply.events().piece("data: all\n\n"), Reply.json(200, "{\"whole\":true}"))) {
+            try (RawClient client = RawClient.connect(relay.port())) {
+                relay.recorder().hold();
+                stage.upstream().answerNext(reply);
+
+                client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+                CompletableFuture<RawResponse> answer = receive(client, arrival -> {});
+                assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Completed.class);
+                relay.recorder().failNext();
+
+                assertThat(answer.get(5, TimeUnit.SECONDS).complete()).isFalse();
+            }
         }
     }
 

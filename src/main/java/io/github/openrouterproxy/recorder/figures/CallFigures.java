@@ -47,8 +47,12 @@ public final class CallFigures {
         }
     }
 
-    /** A call that ended is on record. */
-    public void add(Exchange exchange) {
+    /**
+     * A call that ended is on record.
+     *
+     * @param wait from its end until it was committed
+     */
+    public void add(Exchange exchange, Duration wait) {
         calls.computeIfAbsent(Ending.of(exchange), ending -> new LongAdder()).increment();
         retries.add(Math.max(0, exchange.attempts().size() - 1));
         add(exchange.understanding().usage());
@@ -58,9 +62,7 @@ public final class CallFigures {
         if (!exchange.attempts().isEmpty()) {
             overheads.add(exchange.attempts().get(0).start());
         }
-        if (timing.committed() != null && timing.finished() != null) {
-            commits.add(timing.committed().minus(timing.finished()));
-        }
+        commits.add(wait);
     }
 
     public Map<Ending, Long> calls() {
@@ -99,7 +101,7 @@ public final class CallFigures {
         return overheads;
     }
 
-    /** From the end until the record went to its commit. */
+    /** From the end until the record was committed. */
     public Histogram commits() {
         return commits;
     }
