@@ -86,13 +86,11 @@ public final class SearchTexts {
     }
 
     private static void addStream(Collection<String> texts, byte[] stream) {
-        TranscriptReader transcript = new TranscriptReader();
         StreamTexts all = new StreamTexts();
         List<String> first = new ArrayList<>();
         Deque<String> last = new ArrayDeque<>();
         Consumer<SseEvent> sink = event -> {
             JsonNode tree = tree(event.data());
-            transcript.event(tree);
             if (tree.isMissingNode()) {
                 all.text(event.type(), event.data());
             } else {
@@ -110,10 +108,6 @@ public final class SearchTexts {
         SseParser parser = new SseParser(sink, stream.length + 1);
         parser.push(stream, 0, stream.length);
         parser.finish();
-        transcript.turns().forEach(turn -> {
-            texts.add(turn.text());
-            texts.add(turn.reasoning());
-        });
         all.addTo(texts);
         first.addAll(last);
         first.forEach(event -> texts.addAll(PlainJson.texts(event)));
