@@ -19,8 +19,8 @@ public interface ExchangeWriteDao {
     int markInterrupted();
 
     /**
-     * Adds what is not known yet of calls that ended; one that is not there, or whose cost is known, stays as it is.
-     * The figures follow.
+     * Adds the cost of calls that ended, and the tokens that it is for, which may be more than were counted until then;
+     * one that is not there, or whose cost is known, stays as it is. The figures follow.
      */
     void complete(List<LookedUp> answers);
 

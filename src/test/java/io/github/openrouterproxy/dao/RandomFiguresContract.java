@@ -106,14 +106,18 @@ public abstract class RandomFiguresContract extends DaoContract {
                 .filter(row -> random.nextInt(3) == 0)
                 .limit(100)
                 .toList();
-        TokenUsage told = TokenUsage.UNKNOWN.costing(
-                new Cost((long) random.nextInt(10_000), null, null, null, Cost.Source.LOOKED_UP));
+        TokenUsage told = new TokenUsage(null, (long) random.nextInt(10_000), null, null, null, null)
+                .costing(new Cost((long) random.nextInt(10_000), null, null, null, Cost.Source.LOOKED_UP));
         writer().complete(
                         chosen.stream().map(row -> new LookedUp(row.id(), told)).toList());
         chosen.forEach(row -> {
             Exchange completed = exchanges().find(EVERYONE, row.id()).orElseThrow();
-            assertThat(completed.understanding().usage())
-                    .isEqualTo(row.understanding().usage().costing(told.cost()));
+            TokenUsage before = row.understanding().usage();
+            TokenUsage after = completed.understanding().usage();
+            assertThat(after.completion()).isEqualTo(told.completion());
+            assertThat(after.cost()).isEqualTo(told.cost());
+            assertThat(after.prompt()).isEqualTo(before.prompt());
+            assertThat(after.total()).isEqualTo(before.total());
             rows.put(row.id(), completed);
         });
     }

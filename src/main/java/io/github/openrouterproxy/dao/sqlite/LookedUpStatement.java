@@ -8,15 +8,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Adds usage and cost to rows of {@code exchanges} that have none. The writer thread only. */
+/** Adds the cost to rows of {@code exchanges} that have none, and the tokens that it is for. The writer thread only. */
 final class LookedUpStatement {
     private static final String COMPLETE = """
             UPDATE exchanges SET
-              prompt_tokens = coalesce(prompt_tokens, ?1),
-              completion_tokens = coalesce(completion_tokens, ?2),
-              total_tokens = coalesce(total_tokens, ?3),
-              cached_tokens = coalesce(cached_tokens, ?4),
-              reasoning_tokens = coalesce(reasoning_tokens, ?5),
+              prompt_tokens = coalesce(?1, prompt_tokens),
+              completion_tokens = coalesce(?2, completion_tokens),
+              total_tokens = coalesce(?3, total_tokens),
+              cached_tokens = coalesce(?4, cached_tokens),
+              reasoning_tokens = coalesce(?5, reasoning_tokens),
               cost_nanos = ?6,
               upstream_cost_nanos = ?7,
               cost_source = 'looked_up'

@@ -77,11 +77,13 @@ public final class Lookups implements Costing {
 
     @Override
     public Understanding of(CapturedExchange call, Understanding understood) {
-        Understanding priced = prices.complete(understood);
-        String generation = priced.generationId();
-        Credential key = call.key();
         boolean cut = call.outcome() instanceof Outcome.ClientDisconnected
                 || call.outcome() instanceof Outcome.UpstreamFailed;
+        // some upstreams count with every piece; what has not come to its finish was not counted to its end
+        boolean running = cut && understood.stream() && understood.finishReason() == null;
+        Understanding priced = running ? understood : prices.complete(understood);
+        String generation = priced.generationId();
+        Credential key = call.key();
         if (cut
                 && priced.stream()
                 && priced.usage().costNanos() == null

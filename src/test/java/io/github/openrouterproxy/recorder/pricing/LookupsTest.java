@@ -11,6 +11,8 @@ import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.openai.catalog.ModelPrice;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +40,10 @@ final class LookupsTest {
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
     private final List<String> asked = new ArrayList<>();
     private int woken;
+    private Map<String, ModelPrice> prices = Map.of();
     private Optional<TokenUsage> answer = Optional.empty();
     private final Lookups lookups =
-            new Lookups(new PriceBook(() -> Optional.of(Map.of()), Runnable::run, clock), this::ask, executor, clock);
+            new Lookups(new PriceBook(() -> Optional.of(prices), Runnable::run, clock), this::ask, executor, clock);
 
     @AfterEach
     void stop() {
@@ -85,6 +88,22 @@ final class LookupsTest {
     }
 
     @Test
+    void whatWasCountedUntilAStreamWasCutIsNotPricedAsIfItWereAllButAskedFor() {
+        TokenUsage soFar = new TokenUsage(10L, 1L, 11L, null, null, null);
+        Understanding cut = new Understanding("m", "m", null, true, null, null, "gen-1", null, soFar);
+        Understanding finished = new Understanding("m", "m", null, true, null, "stop", "gen-1", null, soFar);
+        prices = Map.of("m", new ModelPrice(Map.of("prompt", new BigDecimal("0.000001"))));
+        lookups.of(call(CUT, KEY), finished);
+
+        assertThat(lookups.of(call(CUT, KEY), cut)).isEqualTo(cut);
+        assertThat(executor.tasks).hasSize(1);
+        assertThat(lookups.of(call(CUT, KEY), finished).usage().costNanos()).isEqualTo(10_000);
+        assertThat(lookups.of(call(new Outcome.Completed(), KEY), cut).usage().costNanos())
+                .isEqualTo(10_000);
+        assertThat(executor.tasks).hasSize(1);
+    }
+
+    @Test
     void anUpstreamThatNeverTellsIsLeftAlone() {
         for (int i = 0; i < 5; i++) {
             end(CUT, KEY, "gen-" + i, TokenUsage.UNKNOWN);
@@ -108,8 +127,13 @@ final class LookupsTest {
     }
 
     private void end(Outcome outcome, @Nullable Credential key, @Nullable String generation, TokenUsage usage) {
+        Understanding understood = new Understanding("m", "m", null, true, null, null, generation, null, usage);
+        assertThat(lookups.of(call(outcome, key), understood)).isEqualTo(understood);
+    }
+
+    private static CapturedExchange call(Outcome outcome, @Nullable Credential key) {
         Exchange sample = SampleExchange.number(1).build();
-        CapturedExchange call = new CapturedExchange(
+        return new CapturedExchange(
                 sample.id(),
                 sample.request(),
                 key,
@@ -120,8 +144,6 @@ final class LookupsTest {
                 sample.timing(),
                 List.<Attempt>of(),
                 outcome);
-        Understanding understood = new Understanding("m", "m", null, true, null, null, generation, null, usage);
-        assertThat(lookups.of(call, understood)).isEqualTo(understood);
     }
 
     private Optional<TokenUsage> ask(String generationId, Credential key) {
