@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that answered, else the one asked for
  * @param askedModel the model the request names
  * @param stream whether the answer was asked for or came as a stream
- * @param firstToken since the call was received, until the first piece of a streamed answer that bears content
+ * @param firstToken since the call was received, until the first piece of a streamed answer that bears content; null
+ *     where the answer is no stream of events, as raw audio, whose first bytes may be a header without a sound
  * @param generationId what the upstream calls the answer
  * @param tools that the answer calls
  */

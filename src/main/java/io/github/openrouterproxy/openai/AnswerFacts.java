@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What has been read of one answer so far, over all its events; what is read later counts. Confined to its caller. */
 final class AnswerFacts {
-    private static final Set<String> LAST_STATUS = Set.of("completed", "incomplete", "failed", "cancelled");
+    private static final String FAILED = "failed";
+    private static final Set<String> LAST_STATUS = Set.of("completed", "incomplete", FAILED, "cancelled");
     private static final int MOST_TOOL_CALLS = 1000;
     private static final int MOST_TOOL_NAMES = 50;
     private static final int LONGEST_NAME = 128;
@@ -174,6 +175,9 @@ final class AnswerFacts {
         if (error == null && "error".equals(finishReason)) {
             return "the answer ended with finish_reason \"error\"";
         }
+        if (error == null && FAILED.equals(status)) {
+            return "the answer ended with status \"failed\"";
+        }
         return error;
     }
 
@@ -184,6 +188,10 @@ final class AnswerFacts {
 
     TokenUsage usage() {
         Long allPrompt = allPrompt();
+        // some count from 0 while they answer
+        if (finishReason() == null && isZero(allPrompt) && isZero(completion)) {
+            return TokenUsage.UNKNOWN.costing(cost != null && cost > 0 ? cost() : Cost.UNKNOWN);
+        }
         Long sum = total;
         if (sum == null && allPrompt != null && completion != null) {
             sum = allPrompt + completion;
@@ -200,6 +208,10 @@ final class AnswerFacts {
                 promptImage,
                 completionImage,
                 cost());
+    }
+
+    private static boolean isZero(@Nullable Long count) {
+        return count != null && count == 0;
     }
 
     /**

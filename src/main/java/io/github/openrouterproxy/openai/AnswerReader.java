@@ -40,18 +40,45 @@ final class AnswerReader {
      * @throws IOException when it is not JSON; what was read before is in the facts
      */
     static void read(JsonParser json, @Nullable String eventType, AnswerFacts facts) throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            return;
+        JsonToken start = json.nextToken();
+        if (start == JsonToken.START_OBJECT) {
+            AnswerReader reader = new AnswerReader(json, eventType, facts);
+            reader.object(true);
+            reader.failure();
+        } else if (start == JsonToken.START_ARRAY) {
+            readErrors(json, eventType, facts);
+        } else if (start == JsonToken.VALUE_STRING
+                && isFailure(eventType)
+                && !json.getText().isBlank()) {
+            facts.error(json.getText());
         }
-        AnswerReader reader = new AnswerReader(json, eventType, facts);
-        reader.object(true);
-        reader.failure();
+    }
+
+    static boolean isFailure(@Nullable String eventType) {
+        return eventType != null && FAILED.contains(eventType);
+    }
+
+    /** Of a list nothing is the answer's own but what went wrong, which Gemini's endpoint tells so. */
+    private static void readErrors(JsonParser json, @Nullable String eventType, AnswerFacts facts) throws IOException {
+        for (JsonToken next = json.nextToken(); isElement(next); next = json.nextToken()) {
+            if (next == JsonToken.START_OBJECT) {
+                AnswerReader reader = new AnswerReader(json, eventType, new AnswerFacts());
+                reader.object(true);
+                reader.failure();
+                String error = reader.facts.error();
+                if (error != null) {
+                    facts.error(error);
+                }
+            } else {
+                json.skipChildren();
+            }
+        }
     }
 
     private void failure() {
         String named = type == null ? eventType : type;
         String kind = isError ? "error" : named;
-        if (kind == null || !FAILED.contains(kind) || facts.error() != null) {
+        if (kind == null || !isFailure(kind) || facts.error() != null) {
             return;
         }
         String cause = message == null ? code : message;
@@ -69,7 +96,7 @@ final class AnswerReader {
                 case "status" -> facts.status(text(value));
                 case "object" -> isError |= "error".equals(text(value)) && outermost;
                 case "type" -> type = outermost ? text(value) : type;
-                case "code" -> code = scalar(value);
+                case "code" -> code = ErrorFields.scalar(json, value);
                 case "usage" -> usage(value);
                 case "x_groq" -> choice(value);
                 case "choices" -> choices(value);
@@ -77,9 +104,9 @@ final class AnswerReader {
                 case "incomplete_details" -> incomplete(value);
                 case "delta" -> delta(value);
                 case "content_block" -> contentBlock(value);
-                case "content", "output" -> ToolCallReader.readList(json, value, false, facts);
+                case "content", "output" -> contentIf(ToolCallReader.readList(json, value, false, facts));
                 case "item" -> ToolCallReader.readPart(json, value, false, facts);
-                case "partial_image_b64" -> contentIfAny(value);
+                case "partial_image_b64", "b64_json", "audio", "text" -> contentIfString(value, outermost);
                 case "message" -> message(value, outermost);
                 case "response" -> nested(value, outermost);
                 default -> json.skipChildren();
@@ -187,6 +214,15 @@ final class AnswerReader {
         }
     }
 
+    /** An event's own; inside of what it tells of, these names mean other things. */
+    private void contentIfString(JsonToken value, boolean outermost) throws IOException {
+        if (outermost && value == JsonToken.VALUE_STRING) {
+            contentIfAny(value);
+        } else {
+            json.skipChildren();
+        }
+    }
+
     private void contentIf(boolean any) {
         if (any) {
             facts.content();
@@ -215,28 +251,9 @@ final class AnswerReader {
     }
 
     private void error(JsonToken value) throws IOException {
-        if (value != JsonToken.START_OBJECT) {
-            String plain = text(value);
-            if (plain != null) {
-                facts.error(plain);
-            }
-            return;
-        }
-        String text = null;
-        String kind = null;
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            JsonToken part = json.nextToken();
-            switch (name) {
-                case "message" -> text = scalar(part);
-                case "code", "type", "error_type" -> {
-                    String word = scalar(part);
-                    kind = word == null || word.equals("0") ? kind : word;
-                }
-                default -> json.skipChildren();
-            }
-        }
-        if (text != null || kind != null) {
-            facts.error(text == null ? "error " + kind : text);
+        String error = ErrorFields.read(json, value);
+        if (error != null) {
+            facts.error(error);
         }
     }
 
@@ -263,21 +280,8 @@ final class AnswerReader {
         }
     }
 
-    /** Upstreams write an empty text, too, where there is none. */
     private @Nullable String text(JsonToken value) throws IOException {
-        if (value == JsonToken.VALUE_STRING) {
-            String text = json.getText();
-            return text.isBlank() ? null : text;
-        }
-        json.skipChildren();
-        return null;
-    }
-
-    private @Nullable String scalar(JsonToken value) throws IOException {
-        if (value.isNumeric()) {
-            return json.getText();
-        }
-        return text(value);
+        return ErrorFields.text(json, value);
     }
 
     /** False at the end of a structure, and of a text that was cut. */

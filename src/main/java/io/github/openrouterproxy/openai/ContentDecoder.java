@@ -1,12 +1,14 @@
 package io.github.openrouterproxy.openai;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.github.openrouterproxy.openai.plain.Guarded;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.io.SequenceInputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -22,6 +24,9 @@ import org.brotli.dec.BrotliInputStream;
 public final class ContentDecoder {
     /** RFC 9659 allows no larger window; it bounds the memory that one answer can claim. */
     private static final int ZSTD_WINDOW_LOG = 23;
+
+    /** The last block, empty (RFC 7932 §9.2), as it may stand where an encoder has been flushed. */
+    private static final byte[] BROTLI_END = {3};
 
     private static final Pattern COMMA = Pattern.compile(",");
     private static final int BUFFER = 8192;
@@ -45,8 +50,18 @@ public final class ContentDecoder {
         if (split(codings).isEmpty()) {
             return new Decoded(bytes, true);
         }
+        Decoded decoded = decode(codings, new ByteArrayInputStream(bytes), limit);
+        if (decoded.complete() || !readsAhead(codings)) {
+            return decoded;
+        }
+        byte[] cut =
+                decode(codings, ended(new ByteArrayInputStream(bytes)), limit).bytes();
+        return cut.length > decoded.bytes().length ? new Decoded(cut, false) : decoded;
+    }
+
+    private static Decoded decode(List<String> codings, InputStream encoded, int limit) {
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(Math.min(limit, BUFFER));
-        try (InputStream in = open(codings, new ByteArrayInputStream(bytes))) {
+        try (InputStream in = open(codings, encoded)) {
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 int room = limit - decoded.size();
@@ -61,9 +76,14 @@ public final class ContentDecoder {
         }
     }
 
-    /** Whether the decoder takes in more than it needs for what it gives, so that when it gave it says nothing. */
+    /** Whether the decoder takes in more than it needs for what it gives, and gives nothing of a block that was cut. */
     static boolean readsAhead(List<String> codings) {
         return split(codings).contains("br");
+    }
+
+    /** What was cut, with an end that lets a decoder that {@link #readsAhead} give what came before it. */
+    static InputStream ended(InputStream cut) {
+        return new SequenceInputStream(cut, new ByteArrayInputStream(BROTLI_END));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.openai;
 
+import io.github.openrouterproxy.openai.plain.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -23,6 +24,7 @@ public final class SseParser {
     private boolean hasData;
     private boolean lineTooLarge;
     private boolean eventTooLarge;
+    private boolean anyTooLarge;
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
 
@@ -63,6 +65,11 @@ public final class SseParser {
             endLine();
         }
         dispatch();
+    }
+
+    /** Whether an event was over the limit, and left out. */
+    boolean leftOut() {
+        return anyTooLarge;
     }
 
     private void keep(byte[] bytes, int from, int to) {
@@ -117,6 +124,7 @@ public final class SseParser {
     }
 
     private void dispatch() {
+        anyTooLarge |= eventTooLarge;
         if (hasData && !eventTooLarge) {
             sink.accept(new SseEvent(type.isEmpty() ? DEFAULT_TYPE : type, data.text(0)));
         }

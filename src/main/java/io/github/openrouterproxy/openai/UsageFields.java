@@ -23,7 +23,7 @@ final class UsageFields {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken value = json.nextToken();
             switch (name) {
-                case "cost" -> facts.cost(number(json, value));
+                case "cost" -> facts.cost(cost(json, value));
                 case "is_byok" -> facts.ownKey(value == JsonToken.VALUE_TRUE);
                 case "upstream_inference_cost" -> facts.ownKeyCost(number(json, value));
                 case "prompt_tokens_details", "input_tokens_details", "input_token_details" ->
@@ -33,12 +33,31 @@ final class UsageFields {
                 case "cost_details" -> costs(json, value, facts);
                 default -> {
                     Long count = count(json, value);
-                    if (!atStart || !name.equals("output_tokens")) {
+                    if (!atStart || isCountedAtStart(name, count)) {
                         facts.tokens(name, count);
                     }
                 }
             }
         }
+    }
+
+    /** Of the answer nothing is; and who does not know yet what was asked, as OpenRouter, says 0. */
+    private static boolean isCountedAtStart(String name, @Nullable Long count) {
+        boolean unknown = name.equals("input_tokens") && count != null && count == 0;
+        return !unknown && !name.equals("output_tokens");
+    }
+
+    /** Perplexity tells its parts and their sum. */
+    private static @Nullable Double cost(JsonParser json, JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            return number(json, value);
+        }
+        Double sum = null;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            Double part = number(json, json.nextToken());
+            sum = name.equals("total_cost") ? part : sum;
+        }
+        return sum;
     }
 
     private static void details(JsonParser json, JsonToken start, boolean ofPrompt, AnswerFacts facts)

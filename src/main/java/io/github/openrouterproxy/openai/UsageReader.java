@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.RequestReader.Wanted;
 import io.github.openrouterproxy.openai.plain.Bounded;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,6 @@ public final class UsageReader {
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
-    private static final int BUFFER = 8192;
     /** A small body can decode into a huge one. */
     private static final long MOST_DECODED = 64L * 1024 * 1024;
 
@@ -49,14 +49,18 @@ public final class UsageReader {
         if (head == null) {
             return new Reading(understanding(wanted, wanted.stream(), new AnswerFacts(), null), null);
         }
-        AnswerFacts facts = new AnswerFacts();
-        facts.generationId(
-                head.headers().first(GENERATION_ID).filter(id -> !id.isBlank()).orElse(null));
         boolean events = isEventStream(head.headers());
+        AnswerFacts facts;
         Duration firstToken = null;
         if (events) {
-            firstToken = readEvents(captured, head.headers(), facts);
+            List<String> codings = head.headers().all("Content-Encoding");
+            EventsReader.Read read = new EventsReader(
+                            JSON, captured.responseBody(), captured.pieces(), codings, () -> beginning(head))
+                    .read();
+            facts = read.facts();
+            firstToken = read.firstToken();
         } else {
+            facts = beginning(head);
             readWhole(captured, head.headers(), facts);
         }
         if (!head.headers().contains("Content-Encoding")) {
@@ -68,6 +72,13 @@ public final class UsageReader {
                 || captured.request().method().equals("POST");
         Understanding understanding = understanding(wanted, wanted.stream() || events, facts, firstToken);
         return new Reading(understanding, failed ? facts.error() : null);
+    }
+
+    private static AnswerFacts beginning(ResponseHead head) {
+        AnswerFacts facts = new AnswerFacts();
+        facts.generationId(
+                head.headers().first(GENERATION_ID).filter(id -> !id.isBlank()).orElse(null));
+        return facts;
     }
 
     /** What the request alone tells; for a call that still runs. */
@@ -96,8 +107,8 @@ public final class UsageReader {
     }
 
     private static void readWhole(CapturedExchange captured, Headers headers, AnswerFacts facts) {
-        WireStream wire = new WireStream(captured.responseBody(), captured.pieces());
-        try (InputStream in = ContentDecoder.open(headers.all("Content-Encoding"), wire);
+        InputStream body = new ByteArrayInputStream(captured.responseBody().bytes());
+        try (InputStream in = ContentDecoder.open(headers.all("Content-Encoding"), body);
                 JsonParser json = JSON.createParser(new Bounded(in, MOST_DECODED))) {
             AnswerReader.read(json, null, facts);
         } catch (IOException e) {
@@ -106,58 +117,23 @@ public final class UsageReader {
         }
     }
 
-    private static @Nullable Duration readEvents(CapturedExchange captured, Headers headers, AnswerFacts facts) {
-        List<String> codings = headers.all("Content-Encoding");
-        WireStream wire = new WireStream(captured.responseBody(), captured.pieces());
-        SseParser parser = new SseParser(event -> readEvent(event, facts));
-        Duration firstToken = null;
-        try (InputStream in = new Bounded(ContentDecoder.open(codings, wire), MOST_DECODED)) {
-            byte[] buffer = new byte[BUFFER];
-            boolean waiting = !ContentDecoder.readsAhead(codings);
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                parser.push(buffer, 0, read);
-                if (waiting && facts.hasContent()) {
-                    firstToken = wire.time();
-                    waiting = false;
-                }
-            }
-        } catch (IOException e) {
-            // cut or broken content: what was read before holds
-            return firstToken;
-        } finally {
-            parser.finish();
-        }
-        return firstToken;
-    }
-
     /** What is told last, of an answer that is too long to be kept: its usage. */
     private static void readTail(byte[] tail, boolean events, AnswerFacts facts) {
         if (tail.length == 0) {
             return;
         }
         if (events) {
-            SseParser parser = new SseParser(event -> readEvent(event, facts));
+            SseParser parser = new SseParser(event -> EventsReader.readEvent(JSON, event, facts));
             parser.push(tail, 0, tail.length);
             parser.finish();
+        }
+        if (events && facts.usage().prompt() != null) {
             return;
         }
         String end = new String(tail, StandardCharsets.ISO_8859_1);
         int usage = end.lastIndexOf("\"usage\"");
         if (usage >= 0) {
-            readEvent(new SseEvent("message", "{" + end.substring(usage)), facts);
-        }
-    }
-
-    private static void readEvent(SseEvent event, AnswerFacts facts) {
-        String data = event.data().stripLeading();
-        if (!data.startsWith("{")) {
-            return;
-        }
-        try (JsonParser json = JSON.createParser(data)) {
-            AnswerReader.read(json, event.type(), facts);
-        } catch (IOException e) {
-            // one event that is not JSON says nothing about the others
-            return;
+            EventsReader.readEvent(JSON, new SseEvent("message", "{" + end.substring(usage)), facts);
         }
     }
 

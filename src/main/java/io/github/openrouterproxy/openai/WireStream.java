@@ -1,6 +1,5 @@
 package io.github.openrouterproxy.openai;
 
-import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Pieces.Piece;
 import java.io.InputStream;
@@ -14,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireStream extends InputStream {
     private final byte[] bytes;
+    private final int end;
     private final Iterator<Piece> pieces;
     private int position;
     private long pieceEnd;
     private @Nullable Duration time;
 
-    WireStream(Body body, Pieces pieces) {
-        this.bytes = body.bytes();
+    /** @param end of the bytes that are read, from their first on */
+    WireStream(byte[] bytes, int end, Pieces pieces) {
+        this.bytes = bytes;
+        this.end = end;
         this.pieces = pieces.iterator();
     }
 
@@ -38,11 +40,11 @@ final class WireStream extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) {
-        if (position >= bytes.length) {
+        if (position >= end) {
             return -1;
         }
         enterPiece();
-        int count = (int) Math.min(length, Math.min(bytes.length, pieceEnd) - position);
+        int count = (int) Math.min(length, Math.min(end, pieceEnd) - position);
         System.arraycopy(bytes, position, target, offset, count);
         position += count;
         return count;
@@ -50,7 +52,7 @@ final class WireStream extends InputStream {
 
     @Override
     public int available() {
-        return bytes.length - position;
+        return end - position;
     }
 
     private void enterPiece() {

@@ -20,6 +20,15 @@ final class Codings {
             .parseHex("1b5400c08cd30d75a98fba07df7b4bf5ef85aa5daa822210cc1fda4d2a74f539c601fb"
                     + "830db44c83e00d1eb2d29e5e0c4014e67345d54c3ac8081f3126ffa6dbccb190c9b357be56862f2a9200");
 
+    /** A role, the content "hi", and a usage of 3 prompt tokens, from an encoder of br that was flushed after each. */
+    static final byte[][] BROTLI_FLUSHED = {
+        HexFormat.of()
+                .parseHex("0b20000004323d7fa1cff1804aba0c86e39f3505871c389cac2d0ab38c828db135049b12218bd5667941"
+                        + "db882d64501b71675e71719fc503dc0a92932a03"),
+        HexFormat.of().parseHex("780100400a2d2d2b0186983c2eec4f529001"),
+        HexFormat.of().parseHex("88010040f464fd253e6b9ad44d48c650c1069c436c8926b89d05d7412e6ca3eda9ec8bc1b734fd070c03")
+    };
+
     private Codings() {}
 
     /** @return for each piece what came out when it was flushed; the last with the coding's end */

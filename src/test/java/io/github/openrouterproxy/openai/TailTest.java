@@ -23,6 +23,14 @@ class TailTest {
     }
 
     @Test
+    void theUsageOfALastEventIsReadWhoseBeginningWasNotKept() {
+        String tail = "iVBOR\"}]," + USAGE + ",\"user\":null}}\n\n";
+
+        assertThat(usage(Answers.EVENTS, "data: {\"response\":{\"status\":\"in_progress\"}}\n\ndata: {\"resp", tail))
+                .isEqualTo(USED);
+    }
+
+    @Test
     void theUsageOfAPlainAnswerIsReadFromItsEnd() {
         String tail = "and says \\\"usage\\\": so\"}}]," + USAGE + ",\"service_tier\":null}";
 

@@ -35,6 +35,28 @@ class UpstreamQuirksTest {
         assertThat(cut.usage()).isEqualTo(new TokenUsage(25L, null, null, null, null, null));
     }
 
+    @Test
+    void whoDoesNotKnowAtItsStartWhatWasAskedSaysZero() {
+        assertThat(Answers.readStream("""
+                event: message_start
+                data: {"type":"message_start","message":{"id":"gen-1","usage":{"input_tokens":0,"output_tokens":0}}}
+
+                """).understanding().usage()).isEqualTo(TokenUsage.UNKNOWN);
+    }
+
+    @Test
+    void whoCountsFromZeroHasNotCountedYetWhenTheStreamBreaksOff() {
+        String word = "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}%s}],\"usage\":"
+                + "{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0,\"cost\":0}}\n\n";
+
+        assertThat(Answers.readStream(word.formatted("")).understanding().usage())
+                .isEqualTo(TokenUsage.UNKNOWN);
+        assertThat(Answers.readStream(word.formatted(",\"finish_reason\":\"stop\""))
+                        .understanding()
+                        .usage())
+                .isEqualTo(new TokenUsage(0L, 0L, 0L, null, null, 0L));
+    }
+
     /** LiteLLM and others tell both vocabularies at once. */
     @ParameterizedTest
     @CsvSource(

@@ -124,6 +124,8 @@ class UsageReaderTest {
         "'\"cost\":4.5e-9', 5",
         "'\"cost\":\"0.1\"',",
         "'\"cost\":-1',",
+        "'\"cost\":{\"input_tokens_cost\":0.002,\"request_cost\":0.005,\"total_cost\":0.007}', 7000000",
+        "'\"cost\":{\"input_tokens_cost\":0.002}',",
         "'\"cost\":1e999999999',",
         "'\"cost\":0.001,\"cost_details\":{\"upstream_inference_cost\":0.5}', 1000000",
         "'\"cost\":0.001,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":0.5}', 501000000",
@@ -135,6 +137,13 @@ class UsageReaderTest {
                         .usage()
                         .costNanos())
                 .isEqualTo(nanos);
+    }
+
+    @Test
+    void aListTellsNothingOfAnAnswer() {
+        assertThat(Answers.read("[{\"id\":\"x\",\"model\":\"m\",\"usage\":{\"prompt_tokens\":1}}]")
+                        .understanding())
+                .isEqualTo(Understanding.NOTHING);
     }
 
     @ParameterizedTest
@@ -158,6 +167,10 @@ class UsageReaderTest {
                 "{\"choices\":[{\"finish_reason\":\"error\"}]} | the answer ended with finish_reason \"error\"",
                 "{\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"sorry\"}} | sorry",
                 "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}} | busy",
+                "[{\"error\":{\"code\":400,\"message\":\"no model\",\"status\":\"NOT_FOUND\"}}] | no model",
+                "[7,{\"id\":\"x\"},{\"error\":\"late\"},{\"error\":\"later\"}] | late",
+                "{\"status\":\"failed\",\"error\":null} | the answer ended with status \"failed\"",
+                "[{\"id\":\"x\"}] |",
                 "{\"error\":null} |",
                 "{\"error\":{}} |",
             })

@@ -1,5 +1,6 @@
 /**
- * What can be searched of a body: its text without what only its format needs.
+ * Bodies made plain: what can be searched of a text without what only its format needs, and streams that keep decoders
+ * and long values within bounds.
  *
  * <p>Imports: no other room; Jackson's tree. Threads: any.
  */

@@ -1,12 +1,12 @@
-package io.github.openrouterproxy.openai;
+package io.github.openrouterproxy.openai.plain;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Lets nothing but {@link IOException} out of a decoder that was not written for hostile input. */
-final class Guarded extends FilterInputStream {
-    Guarded(InputStream in) {
+public final class Guarded extends FilterInputStream {
+    public Guarded(InputStream in) {
         super(in);
     }
 

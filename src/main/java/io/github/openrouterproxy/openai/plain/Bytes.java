@@ -1,45 +1,45 @@
-package io.github.openrouterproxy.openai;
+package io.github.openrouterproxy.openai.plain;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing run of bytes that can be looked into without a copy; confined to its caller. */
-final class Bytes {
+public final class Bytes {
     private static final int FIRST_CAPACITY = 512;
 
     private byte[] content = new byte[FIRST_CAPACITY];
     private int length;
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    byte at(int index) {
+    public byte at(int index) {
         return content[index];
     }
 
-    void append(byte[] source, int from, int to) {
+    public void append(byte[] source, int from, int to) {
         int added = to - from;
         ensure(length + added);
         System.arraycopy(source, from, content, length, added);
         length += added;
     }
 
-    void append(byte b) {
+    public void append(byte b) {
         ensure(length + 1);
         content[length++] = b;
     }
 
-    void append(Bytes other, int from) {
+    public void append(Bytes other, int from) {
         append(other.content, from, other.length);
     }
 
-    void clear() {
+    public void clear() {
         length = 0;
     }
 
     /** -1 when there is none. */
-    int indexOf(byte wanted, int from) {
+    public int indexOf(byte wanted, int from) {
         for (int i = from; i < length; i++) {
             if (content[i] == wanted) {
                 return i;
@@ -48,15 +48,15 @@ final class Bytes {
         return -1;
     }
 
-    boolean matches(byte[] wanted, int from, int to) {
+    public boolean matches(byte[] wanted, int from, int to) {
         return Arrays.equals(content, from, Math.min(to, length), wanted, 0, wanted.length);
     }
 
-    boolean startsWith(byte[] wanted) {
+    public boolean startsWith(byte[] wanted) {
         return length >= wanted.length && matches(wanted, 0, wanted.length);
     }
 
-    String text(int from) {
+    public String text(int from) {
         return new String(content, from, length - from, StandardCharsets.UTF_8);
     }
 
