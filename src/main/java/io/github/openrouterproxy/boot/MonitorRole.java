@@ -31,6 +31,7 @@ import io.github.openrouterproxy.monitor.login.VouchedNames;
 import io.github.openrouterproxy.monitor.pages.MonitorPages;
 import io.github.openrouterproxy.monitor.pages.RecordElResolver;
 import io.github.openrouterproxy.monitor.pages.RelayAddress;
+import io.github.openrouterproxy.monitor.shield.AnswersAtOnceFilter;
 import io.github.openrouterproxy.monitor.shield.BodyLimitFilter;
 import io.github.openrouterproxy.monitor.shield.HostFilter;
 import io.github.openrouterproxy.monitor.shield.SecurityHeadersFilter;
@@ -127,6 +128,7 @@ final class MonitorRole {
                 "securityHeaders",
                 new SecurityHeadersFilter(),
                 Stream.concat(all.stream(), Stream.of(HEALTH, METRICS)).toList());
+        filter("answersOfANetwork", AnswersAtOnceFilter.ofANetwork(), all);
         filter("host", new HostFilter(Set.copyOf(settings.allowedHosts())), all);
         filter("bodyLimit", new BodyLimitFilter(), all);
         filter("readingRoom", new ReadingRoomFilter(ReadingRoom.ofHeap()), all);
@@ -134,6 +136,7 @@ final class MonitorRole {
         filter("takenAway", new TakenAwayFilter(access.audit(), clock), all);
         filter("pageAccess", new PageAccessFilter(), closed);
         filter("apiAccess", new ApiAccessFilter(access.gate(), access.csrf(), arrivals), List.of(API));
+        filter("answersOfAViewer", AnswersAtOnceFilter.ofAViewer(), all);
     }
 
     private static RelayAddress relayAddress(ServletContext context, boolean relayIsHere) {

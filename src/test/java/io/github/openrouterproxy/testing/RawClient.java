@@ -45,6 +45,13 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /** From another address of the loopback interface, such as {@code 127.0.0.2}. */
+    public static RawClient connectFrom(String address, int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return new RawClient(socket);
+    }
+
     /** One request on a connection of its own. */
     public static RawResponse call(int port, RawRequest request) throws IOException {
         try (RawClient client = connect(port)) {

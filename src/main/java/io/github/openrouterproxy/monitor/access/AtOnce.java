@@ -3,9 +3,9 @@ package io.github.openrouterproxy.monitor.access;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How much of the same kind each network may have running at the same time. Any thread. */
-public final class AtOnce {
-    private final Map<ClientNetwork, Integer> running = new ConcurrentHashMap<>();
+/** How much of the same kind each of many may have running at the same time. Any thread. */
+public final class AtOnce<T> {
+    private final Map<T, Integer> running = new ConcurrentHashMap<>();
     private final int most;
 
     public AtOnce(int most) {
@@ -17,11 +17,11 @@ public final class AtOnce {
      *
      * @return whether it is among those that may run
      */
-    public boolean begin(ClientNetwork network) {
-        return running.merge(network, 1, Integer::sum) <= most;
+    public boolean begin(T whose) {
+        return running.merge(whose, 1, Integer::sum) <= most;
     }
 
-    public void end(ClientNetwork network) {
-        running.computeIfPresent(network, (from, count) -> count == 1 ? null : count - 1);
+    public void end(T whose) {
+        running.computeIfPresent(whose, (same, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -11,7 +11,11 @@ final class Callers {
     private Callers() {}
 
     static Scope scope(HttpServletRequest call) {
-        // The filter in front lets nobody through unknown; should it ever be missing, nobody sees anything.
-        return ViewerSession.viewer(call).map(Viewer::scope).orElseThrow(ForbiddenException::new);
+        return viewer(call).scope();
+    }
+
+    /** The filter in front lets nobody through unknown; should it ever be missing, nobody sees anything. */
+    static Viewer viewer(HttpServletRequest call) {
+        return ViewerSession.viewer(call).orElseThrow(ForbiddenException::new);
     }
 }

@@ -96,6 +96,15 @@ record ExchangeDocument(
                 + ReadableBody.memory(exchange.responseBody(), responseHeaders);
     }
 
+    /** What it takes until it is written, about. */
+    long memory() {
+        return Character.BYTES * (length(body) + length(responseBody));
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
     /**
      * @param startMs since the call was received
      * @param waitMs how long was waited before

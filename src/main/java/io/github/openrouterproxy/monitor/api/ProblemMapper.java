@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.api;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.monitor.access.BadParameterException;
 import io.github.openrouterproxy.monitor.access.RoomFullException;
+import io.github.openrouterproxy.monitor.access.TooMuchLentException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -23,10 +24,10 @@ final class ProblemMapper implements ExceptionMapper<RuntimeException> {
         }
         if (exception instanceof RoomFullException full) {
             log.warn("The API did not answer: {}", full.getMessage());
-            Response busy = Problem.response(Response.Status.SERVICE_UNAVAILABLE, full.getMessage() + ".");
-            return Response.fromResponse(busy)
-                    .header("Retry-After", RoomFullException.RETRY_AFTER_SECONDS)
-                    .build();
+            return later(Response.Status.SERVICE_UNAVAILABLE, full);
+        }
+        if (exception instanceof TooMuchLentException much) {
+            return later(Response.Status.TOO_MANY_REQUESTS, much);
         }
         if (exception instanceof DatabaseException) {
             log.warn("The API could not ask the database", exception);
@@ -34,5 +35,11 @@ final class ProblemMapper implements ExceptionMapper<RuntimeException> {
         }
         log.error("The API failed", exception);
         return Problem.response(Response.Status.INTERNAL_SERVER_ERROR, null);
+    }
+
+    private static Response later(Response.Status status, RuntimeException why) {
+        return Response.fromResponse(Problem.response(status, why.getMessage() + "."))
+                .header("Retry-After", RoomFullException.RETRY_AFTER_SECONDS)
+                .build();
     }
 }

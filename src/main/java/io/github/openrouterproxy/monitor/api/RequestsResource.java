@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.api;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Page;
+import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Headers;
@@ -47,7 +48,9 @@ public final class RequestsResource {
     @GET
     @Path("{id}")
     public Response one(@Context HttpServletRequest call, @PathParam("id") String id) {
-        return Response.ok(ExchangeDocument.of(find(call, id))).build();
+        ExchangeDocument document = ExchangeDocument.of(find(call, id));
+        ReadingRoomFilter.seat(call).lend(Callers.viewer(call), document.memory());
+        return Response.ok(document).build();
     }
 
     @GET
@@ -55,8 +58,7 @@ public final class RequestsResource {
     @Produces(MediaType.WILDCARD)
     public Response requestBody(@Context HttpServletRequest call, @PathParam("id") String id) {
         Exchange exchange = find(call, id);
-        keepRecorded(call, exchange);
-        return Download.of(exchange.requestBody(), exchange.request().headers(), exchange.id() + "-request");
+        return lent(call, exchange.requestBody(), exchange.request().headers(), exchange.id() + "-request");
     }
 
     @GET
@@ -67,15 +69,13 @@ public final class RequestsResource {
         Headers headers = Optional.ofNullable(exchange.response())
                 .map(ResponseHead::headers)
                 .orElse(Headers.NONE);
-        keepRecorded(call, exchange);
-        return Download.of(exchange.responseBody(), headers, exchange.id() + "-response");
+        return lent(call, exchange.responseBody(), headers, exchange.id() + "-response");
     }
 
     /** A download decodes nothing, and may take long. */
-    private static void keepRecorded(HttpServletRequest call, Exchange exchange) {
-        ReadingRoomFilter.seat(call)
-                .keep(exchange.requestBody().bytes().length
-                        + (long) exchange.responseBody().bytes().length);
+    private static Response lent(HttpServletRequest call, Body body, Headers headers, String name) {
+        ReadingRoomFilter.seat(call).lend(Callers.viewer(call), body.bytes().length);
+        return Download.of(body, headers, name);
     }
 
     /** The same answer for an id that is none, one that does not exist, and one of somebody else. */

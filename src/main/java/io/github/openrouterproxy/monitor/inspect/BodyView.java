@@ -72,6 +72,15 @@ public record BodyView(
                 : view(source, readable, "json", TextPart.of(laidOut, from, size));
     }
 
+    /** What it takes until it is written, about: each event is laid out once more then. */
+    public long memory() {
+        long characters = text.length();
+        for (EventView event : events) {
+            characters += 2L * event.data().length();
+        }
+        return Character.BYTES * characters;
+    }
+
     private static BodyView events(Source source, ReadableBody readable, String text, int from) {
         List<EventView> all = allEvents(source, readable, text);
         int begin = Math.min(from, all.size());

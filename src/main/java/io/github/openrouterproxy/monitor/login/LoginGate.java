@@ -32,7 +32,7 @@ public final class LoginGate {
     private final AuditTrail audit;
     private final LoginThrottle triesOfAKey;
     private final LoginThrottle keysOfAnAddress;
-    private final AtOnce asked = new AtOnce(MOST_AT_ONCE);
+    private final AtOnce<ClientNetwork> asked = new AtOnce<>(MOST_AT_ONCE);
     /** As many as the container's realm has. */
     private final Set<String> rightNames = ConcurrentHashMap.newKeySet();
 

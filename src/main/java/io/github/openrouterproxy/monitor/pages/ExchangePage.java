@@ -54,8 +54,10 @@ final class ExchangePage implements Page {
         ExchangeQuery query = ExchangeQuery.read(visit.parameters(), 1);
         Neighbours neighbours = exchanges.neighbours(visit.viewer().scope(), query.filter(), exchange.id());
         Query filter = Query.filterOf(visit.parameters());
-        return Reply.Show.page(
-                seen == null ? "exchange" : "exchange-live", ExchangeView.of(exchange, neighbours, visit.ui(), filter));
+        ExchangeView view = ExchangeView.of(exchange, neighbours, visit.ui(), filter);
+        visit.seat()
+                .lend(visit.viewer(), view.request().memory() + view.response().memory());
+        return Reply.Show.page(seen == null ? "exchange" : "exchange-live", view);
     }
 
     private static Reply body(Visit visit, Exchange exchange, boolean ofRequest) {
@@ -65,14 +67,16 @@ final class ExchangePage implements Page {
             if (!OFFSET.matcher(from).matches()) {
                 throw new BadParameterException("from", "a number of up to nine digits");
             }
-            return Reply.Show.page("body-piece", BodyView.of(source, Integer.parseInt(from)));
+            BodyView piece = BodyView.of(source, Integer.parseInt(from));
+            visit.seat().lend(visit.viewer(), piece.memory());
+            return Reply.Show.page("body-piece", piece);
         }
         ReadableBody readable = ReadableBody.of(source.body(), source.headers());
         String text = readable.text();
         if (text == null) {
             return Reply.Message.NOT_FOUND;
         }
-        visit.seat().keep((long) Character.BYTES * text.length());
+        visit.seat().lend(visit.viewer(), (long) Character.BYTES * text.length());
         return new Reply.Plain(text, readable.cut() ? "\n…" : "");
     }
 }

@@ -7,6 +7,7 @@ import io.github.openrouterproxy.monitor.access.Departure;
 import io.github.openrouterproxy.monitor.access.ReadingRoomFilter;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
 import io.github.openrouterproxy.monitor.access.RoomFullException;
+import io.github.openrouterproxy.monitor.access.TooMuchLentException;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
 import io.github.openrouterproxy.monitor.text.Texts;
@@ -109,7 +110,10 @@ final class PageServlet extends HttpServlet {
         } catch (RoomFullException e) {
             log.warn("A page was not made: {}", e.getMessage());
             response.setHeader("Retry-After", RoomFullException.RETRY_AFTER_SECONDS);
-            reply = new Reply.Message(503, "message.failed");
+            reply = new Reply.Message(503, "message.busy");
+        } catch (TooMuchLentException e) {
+            response.setHeader("Retry-After", RoomFullException.RETRY_AFTER_SECONDS);
+            reply = new Reply.Message(429, "message.tooMuch");
         } catch (DatabaseException e) {
             log.warn("A page could not ask the database", e);
             reply = new Reply.Message(503, "message.noDatabase");

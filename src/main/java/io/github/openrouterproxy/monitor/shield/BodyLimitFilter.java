@@ -23,7 +23,7 @@ public final class BodyLimitFilter implements Filter {
     private static final int AT_ONCE_FROM_ONE = 8;
 
     private final Semaphore slots = new Semaphore(AT_ONCE);
-    private final AtOnce reading = new AtOnce(AT_ONCE_FROM_ONE);
+    private final AtOnce<ClientNetwork> reading = new AtOnce<>(AT_ONCE_FROM_ONE);
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 final class ReadingRoomTest {
     private static final long SIZE = 1 << 20;
 
+    private static final Viewer ALICE = new Viewer.Auditor("alice");
+    private static final Viewer BOB = new Viewer.Auditor("bob");
+
     private final ReadingRoom room = new ReadingRoom(SIZE, Duration.ZERO);
 
     @Test
@@ -46,7 +49,48 @@ final class ReadingRoomTest {
 
         seat.keep(10 * SIZE);
 
-        assertThat(room.freeBytes()).isEqualTo(SIZE / 2);
+        assertThat(room.freeBytes()).isEqualTo(SIZE / 8 * 5);
+    }
+
+    /** Else whoever takes it slowly would keep others from reading. */
+    @Test
+    void whatIsLentToOneViewerAtOnceIsLittleAndOthersReadOn() {
+        lent(ALICE, SIZE / 16);
+        lent(ALICE, SIZE / 16);
+
+        assertThatExceptionOfType(TooMuchLentException.class).isThrownBy(() -> lent(ALICE, SIZE / 64));
+        assertThat(room.freeBytes()).isEqualTo(SIZE / 8 * 7);
+        lent(BOB, SIZE / 8);
+    }
+
+    @Test
+    void aSingleOneMayBeLargeAndPagesGoBesideItAndOthersReadOn() {
+        ReadingRoom.Seat large = lent(ALICE, SIZE);
+
+        assertThatExceptionOfType(TooMuchLentException.class).isThrownBy(() -> lent(ALICE, SIZE / 64));
+        for (int page = 0; page < 16; page++) {
+            lent(ALICE, SIZE / 128);
+        }
+        room.seat().take();
+        large.close();
+        lent(ALICE, SIZE / 8);
+    }
+
+    @Test
+    void whatCameBackIsLentAgain() {
+        for (int i = 0; i < 100; i++) {
+            lent(ALICE, SIZE / 8).close();
+            lent(ALICE, 1).close();
+        }
+
+        assertThat(room.freeBytes()).isEqualTo(SIZE);
+    }
+
+    private ReadingRoom.Seat lent(Viewer viewer, long bytes) {
+        ReadingRoom.Seat seat = room.seat();
+        seat.take();
+        seat.lend(viewer, bytes);
+        return seat;
     }
 
     @Test
