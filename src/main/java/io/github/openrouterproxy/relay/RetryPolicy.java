@@ -54,13 +54,13 @@ final class RetryPolicy {
     }
 
     /**
-     * Whether that attempt failed only because its connection was closed already. It is made once more, at once, and
-     * not counted.
+     * Whether the upstream has done nothing with that attempt, its connection being closed already, say. It is made
+     * once more, at once, and not counted.
      *
      * @param before how many of this call were so
      */
     boolean isForNothing(UpstreamFailure failure, int before) {
-        return failure.stale() && before < MOST_STALE;
+        return failure.unprocessed() && before < MOST_STALE;
     }
 
     /** The same as {@link #afterAnswer} after an attempt that brought no answer. */

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers that are out before the request body is in. */
 class EarlyAnswerIT {
@@ -24,44 +26,28 @@ class EarlyAnswerIT {
     @RegisterExtension
     private final RelayStage stage = new RelayStage();
 
-    @Test
-    void uploadsThatTheUpstreamHasAnsweredHoldNoThread() throws Exception {
-        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("maxThreads", "4"));
+    @ParameterizedTest
+    @CsvSource({
+        "the upstream has answered, /v1/files,    100000, 401",
+        "too large,                 /v1/files,    50000,  413",
+        "refused,                   /v1/realtime, 100000, 501",
+        "outside,                   /v2/files,    100000, 404",
+    })
+    void uploadsWhoseAnswerIsOutHoldNoThread(String why, String path, String mostBytes, int status) throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                .with("MAX_REQUEST_BYTES", mostBytes)
+                .connector("maxThreads", "4"));
+        String headers = status == 501 ? "Upgrade: websocket\r\n" : "";
         List<RawClient> uploads = new ArrayList<>();
         for (int i = 0; i < UPLOADS; i++) {
-            stage.upstream().answerNextEarly(Reply.json(401, "{\"error\":\"no\"}"));
-            uploads.add(beginUpload(relay, "/v1/files", ""));
-            assertThat(uploads.get(i).receive().status()).isEqualTo(401);
+            if (status == 401) {
+                stage.upstream().answerNextEarly(Reply.json(401, "{\"error\":\"no\"}"));
+            }
+            uploads.add(beginUpload(relay, path, headers));
+            assertThat(uploads.get(i).receive().status()).as(why).isEqualTo(status);
         }
 
         stage.upstream().answer(request -> Reply.json(200, "{}"));
-        assertThatOthersAreServed(relay, uploads);
-    }
-
-    @Test
-    void uploadsThatAreRefusedHoldNoThread() throws Exception {
-        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("maxThreads", "4"));
-        stage.upstream().answer(request -> Reply.json(200, "{}"));
-        List<RawClient> uploads = new ArrayList<>();
-        for (int i = 0; i < UPLOADS; i++) {
-            uploads.add(beginUpload(relay, "/v1/realtime", "Upgrade: websocket\r\n"));
-            assertThat(uploads.get(i).receive().status()).isEqualTo(501);
-        }
-
-        assertThatOthersAreServed(relay, uploads);
-    }
-
-    @Test
-    void uploadsThatAreTooLargeHoldNoThread() throws Exception {
-        RelayTomcat relay = stage.relay(
-                RelayTomcat.to(stage.base()).with("MAX_REQUEST_BYTES", "50000").connector("maxThreads", "4"));
-        stage.upstream().answer(request -> Reply.json(200, "{}"));
-        List<RawClient> uploads = new ArrayList<>();
-        for (int i = 0; i < UPLOADS; i++) {
-            uploads.add(beginUpload(relay, "/v1/files", ""));
-            assertThat(uploads.get(i).receive().status()).isEqualTo(413);
-        }
-
         assertThatOthersAreServed(relay, uploads);
     }
 

@@ -49,8 +49,8 @@ public final class ClientCut {
         try {
             context.getRequest().setAttribute(ATTRIBUTE, headSet);
             context.dispatch();
-        } catch (IllegalStateException e) {
-            // The container is ending the call by itself.
+        } catch (IllegalStateException | UnsupportedOperationException e) {
+            // The container is ending the call by itself, or the web application, which it knows no more.
         }
     }
 }

@@ -42,7 +42,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     private final boolean throughProxy;
     private @Nullable AsyncRequestContent body;
     private volatile boolean headCame;
-    private volatile boolean reused;
+    private volatile @Nullable Connection reused;
     private volatile boolean requestSent;
     private volatile @Nullable Long headSentNanos;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -77,7 +77,7 @@ final class JettyUpstreamCall implements UpstreamCall {
             silence.begin();
             listener.onSent();
         });
-        request.onRequestBegin(begun -> reused = hasServedBefore(begun.getConnection()));
+        request.onRequestBegin(begun -> reused = Reuse.of(begun.getConnection()));
         request.onRequestCommit(committed -> headSentNanos = System.nanoTime());
         request.onResponseHeaders(this::onHead);
         request.onResponseSuccess(response -> onAnswered());
@@ -157,14 +157,13 @@ final class JettyUpstreamCall implements UpstreamCall {
         listener.onHead(new ResponseHead(response.getStatus(), new Headers(lines)));
     }
 
-    private static boolean hasServedBefore(@Nullable Connection connection) {
-        return connection instanceof org.eclipse.jetty.io.Connection wire && wire.getMessagesIn() > 0;
-    }
-
     /** Whether the connection, if it ended now, would have ended before the request went out on it. */
     private boolean isStale() {
         Long sent = headSentNanos;
-        return reused && (sent == null || System.nanoTime() - sent <= STALE_IS_TOLD_WITHIN.toNanos());
+        Connection used = reused;
+        return used != null
+                && Reuse.isOver(used)
+                && (sent == null || System.nanoTime() - sent <= STALE_IS_TOLD_WITHIN.toNanos());
     }
 
     /** An answer may come whole before the request has gone out whole; the rest of that is then of no use. */

@@ -4,10 +4,10 @@ package io.github.openrouterproxy.relay.upstream;
  * Why there is no whole answer.
  *
  * @param message for people, without secrets
- * @param stale whether the request went out on a pooled connection that turned out to be closed already, so that the
- *     upstream has not seen it, by all that can be told from here
+ * @param unprocessed whether the upstream has done nothing with the request, by its own word or by all that can be told
+ *     from here: it went out on a pooled connection that turned out to be closed already
  */
-public record UpstreamFailure(Kind kind, String message, boolean stale) {
+public record UpstreamFailure(Kind kind, String message, boolean unprocessed) {
     UpstreamFailure(Kind kind, String message) {
         this(kind, message, false);
     }

@@ -11,14 +11,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.HttpResponseException;
+import org.eclipse.jetty.client.RetryableRequestException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one place where the client's exceptions are translated. */
 final class UpstreamFailures {
+    /** All that the client tells of a stream that was reset with that code. */
+    private static final String REFUSED_STREAM = ErrorCode.toString(ErrorCode.REFUSED_STREAM_ERROR.code, "");
+
     private static final Logger LOG = LoggerFactory.getLogger(UpstreamFailures.class);
 
     private UpstreamFailures() {}
@@ -42,7 +47,8 @@ final class UpstreamFailures {
         if (isNotHttp(failure)) {
             return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: " + reason);
         }
-        return new UpstreamFailure(Kind.UNREACHABLE, "the upstream cannot be reached: " + reason, stale);
+        return new UpstreamFailure(
+                Kind.UNREACHABLE, "the upstream cannot be reached: " + reason, stale || isUnprocessed(failure));
     }
 
     /** The proxy on the way wants another name or password than {@code UPSTREAM_PROXY} has. */
@@ -86,10 +92,22 @@ final class UpstreamFailures {
         if (isNotHttp(failure)) {
             return "it is not HTTP";
         }
-        if (failure instanceof IOException) {
+        if (isRefusedStream(failure)) {
+            return "it refused the call unseen";
+        }
+        if (failure instanceof IOException || failure instanceof RetryableRequestException) {
             return "it closed the connection";
         }
         return "an unexpected " + failure.getClass().getSimpleName();
+    }
+
+    /** By the upstream's word (RFC 9113, section 8.7): a GOAWAY that leaves it out, or a refusal. */
+    private static boolean isUnprocessed(Throwable failure) {
+        return failure instanceof RetryableRequestException || isRefusedStream(failure);
+    }
+
+    private static boolean isRefusedStream(Throwable failure) {
+        return failure instanceof IOException && REFUSED_STREAM.equals(failure.getMessage());
     }
 
     private static boolean isNotHttp(Throwable failure) {

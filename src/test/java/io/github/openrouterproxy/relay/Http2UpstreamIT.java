@@ -1,0 +1,223 @@
+package io.github.openrouterproxy.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.exchange.Attempt;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.tls.FramedUpstream;
+import io.github.openrouterproxy.testing.tls.TestCertificate;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an upstream can say in HTTP/2 alone, frame by frame. */
+class Http2UpstreamIT {
+    private static final RawRequest CALL = RawRequest.post("/v1/chat/completions", "{\"model\":\"m\"}");
+    private static final int INTERNAL_ERROR = 2;
+    private static final int REFUSED_STREAM = 7;
+    private static final int CANCEL = 8;
+    private static final int UNHEARD_OF = 77;
+
+    @TempDir
+    private static Path folder;
+
+    private static TestCertificate certificate;
+
+    private FramedUpstream upstream;
+    private RelayTomcat relay;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        certificate = TestCertificate.create(folder, "ip:127.0.0.1");
+    }
+
+    @BeforeEach
+    void startBoth() throws Exception {
+        System.setProperty("javax.net.ssl.trustStore", certificate.trustStore().toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD);
+        upstream = FramedUpstream.start(certificate);
+        // One attempt only: whatever is sent again here does not count as one.
+        relay = RelayTomcat.start(upstream.base().toString(), "UPSTREAM_HTTP2", "true", "RETRY_MAX_ATTEMPTS", "1");
+    }
+
+    @AfterEach
+    void stopBoth() throws Exception {
+        relay.close();
+        upstream.close();
+        System.clearProperty("javax.net.ssl.trustStore");
+        System.clearProperty("javax.net.ssl.trustStorePassword");
+    }
+
+    @Test
+    void sendsAgainWhatTheUpstreamRefusedToLookAt() throws Exception {
+        upstream.next((connection, stream) -> connection.reset(stream, REFUSED_STREAM));
+
+        assertThatItIsAnswered();
+        assertThat(upstream.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsAgainWhatCameAfterTheUpstreamsGoodBye() throws Exception {
+        assertThat(call().text()).isEqualTo("ok");
+        relay.recorder().nextEnded();
+        upstream.next((connection, stream) -> connection.goAway(stream - 2));
+
+        assertThatItIsAnswered();
+        assertThat(upstream.connections()).isEqualTo(2);
+    }
+
+    /** Even on a new connection, and though the upstream says nothing but what the last was that it looked at. */
+    @Test
+    void sendsAgainWhatTheUpstreamsGoodByeLeavesOut() throws Exception {
+        upstream.next((connection, stream) -> {
+            connection.goAway(0);
+            connection.cut();
+        });
+
+        assertThatItIsAnswered();
+        assertThat(upstream.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsAgainAnUploadThatWasRefused() throws Exception {
+        upstream.next((connection, stream) -> connection.reset(stream, REFUSED_STREAM));
+
+        RawResponse got =
+                RawClient.call(relay.port(), RawRequest.of("POST", "/v1/files").body("x".repeat(60_000)));
+
+        assertThat(got.text()).isEqualTo("ok");
+    }
+
+    @Test
+    void replacesAConnectionThatHadGoneStale() throws Exception {
+        assertThat(call().text()).isEqualTo("ok");
+        relay.recorder().nextEnded();
+        upstream.next((connection, stream) -> connection.cut());
+
+        assertThatItIsAnswered();
+        assertThat(upstream.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotSendAgainWhatEndsANewConnection() throws Exception {
+        upstream.next((connection, stream) -> connection.cut());
+
+        assertThatItFails();
+    }
+
+    @Test
+    void doesNotTakeAnUpstreamThatThoughtForAConnectionThatHadGoneStale() throws Exception {
+        assertThat(call().text()).isEqualTo("ok");
+        relay.recorder().nextEnded();
+        upstream.next((connection, stream) -> {
+            pause(1000);
+            connection.cut();
+        });
+
+        assertThatItFails();
+    }
+
+    /** A call that had its turn may have been done. */
+    @Test
+    void doesNotSendAgainWhatTheUpstreamBrokeOff() throws Exception {
+        for (int error : new int[] {INTERNAL_ERROR, CANCEL, UNHEARD_OF}) {
+            upstream.next((connection, stream) -> connection.reset(stream, error));
+
+            assertThatItFails();
+        }
+    }
+
+    @Test
+    void waitsForTheAnswerBehindTheGoodBye() throws Exception {
+        upstream.next((connection, stream) -> {
+            connection.goAway(stream);
+            connection.answer(stream, "last words");
+        });
+
+        assertThat(call().text()).isEqualTo("last words");
+        assertThat(relay.recorder().nextEnded().attempts()).hasSize(1);
+    }
+
+    @Test
+    void cutsWhatBreaksOffAfterItsHeadHoweverItIsCalled() throws Exception {
+        upstream.next((connection, stream) -> {
+            connection.head(stream, 200, false);
+            connection.data(stream, "half", false);
+            connection.reset(stream, REFUSED_STREAM);
+        });
+
+        assertThat(call().complete()).isFalse();
+        assertThat(upstream.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void swallowsInterimAnswers() throws Exception {
+        upstream.next((connection, stream) -> {
+            connection.head(stream, 100, false);
+            connection.head(stream, 103, false, "link", "</a>; rel=preload");
+            connection.head(stream, 199, false);
+            connection.answer(stream, "final");
+        });
+
+        try (RawClient client = RawClient.connect(relay.port())) {
+            RawResponse got = client.call(CALL);
+
+            assertThat(got.status()).isEqualTo(200);
+            assertThat(got.headers().contains("link")).isFalse();
+            assertThat(got.text()).isEqualTo("final");
+            assertThat(client.interim()).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesTrailersBehind() throws Exception {
+        upstream.next((connection, stream) -> {
+            connection.head(stream, 200, false, "content-type", "text/plain", "trailer", "x-sum");
+            connection.data(stream, "whole", false);
+            connection.trailers(stream, "x-sum", "1");
+        });
+
+        RawResponse got = call();
+
+        assertThat(got.complete()).isTrue();
+        assertThat(got.text()).isEqualTo("whole");
+        assertThat(got.headers().contains("x-sum")).isFalse();
+        assertThat(call().text()).isEqualTo("ok");
+    }
+
+    private RawResponse call() throws Exception {
+        return RawClient.call(relay.port(), CALL);
+    }
+
+    private void assertThatItIsAnswered() throws Exception {
+        assertThat(call().text()).isEqualTo("ok");
+        CapturedExchange record = relay.recorder().nextEnded();
+        assertThat(record.attempts()).extracting(Attempt::status).containsExactly(null, 200);
+        assertThat(record.attempts().get(0).failure())
+                .isIn(
+                        "the upstream cannot be reached: it closed the connection",
+                        "the upstream cannot be reached: it refused the call unseen");
+    }
+
+    private void assertThatItFails() throws Exception {
+        int before = upstream.calls();
+        assertThat(call().status()).isEqualTo(502);
+        assertThat(relay.recorder().nextEnded().attempts()).hasSize(1);
+        assertThat(upstream.calls()).isEqualTo(before + 1);
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.openrouterproxy.testing.tls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+
+/** What a server of HTTP/2 can send on one connection (RFC 9113, section 6). Headers go without compression. */
+public final class Frames {
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int SETTINGS = 4;
+    static final int END_STREAM = 1;
+    static final int ACK = 1;
+    private static final int RST_STREAM = 3;
+    private static final int GOAWAY = 7;
+    private static final int WINDOW_UPDATE = 8;
+    private static final int END_HEADERS = 4;
+
+    private final Socket socket;
+    private final DataOutputStream out;
+
+    Frames(Socket socket) throws IOException {
+        this.socket = socket;
+        this.out = new DataOutputStream(socket.getOutputStream());
+    }
+
+    void settings() throws IOException {
+        frame(SETTINGS, 0, 0);
+    }
+
+    /** Makes room for more of all streams together. */
+    void windowUpdate(int bytes) throws IOException {
+        frame(WINDOW_UPDATE, 0, 0, number(bytes));
+    }
+
+    /** 200, the body and the end. */
+    public void answer(int stream, String body) throws IOException {
+        head(stream, 200, false, "content-type", "text/plain");
+        data(stream, body, true);
+    }
+
+    /** @param lines names and values */
+    public void head(int stream, int status, boolean last, String... lines) throws IOException {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        line(block, ":status", Integer.toString(status));
+        headers(stream, block, last, lines);
+    }
+
+    /** Ends the stream. */
+    public void trailers(int stream, String... lines) throws IOException {
+        headers(stream, new ByteArrayOutputStream(), true, lines);
+    }
+
+    public void data(int stream, String text, boolean last) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        frame(DATA, last ? END_STREAM : 0, stream, bytes);
+    }
+
+    /** RST_STREAM. */
+    public void reset(int stream, int error) throws IOException {
+        frame(RST_STREAM, 0, stream, number(error));
+    }
+
+    /** @param lastStream the last that was or will be looked at */
+    public void goAway(int lastStream) throws IOException {
+        byte[] payload = new byte[8];
+        System.arraycopy(number(lastStream), 0, payload, 0, 4);
+        frame(GOAWAY, 0, 0, payload);
+    }
+
+    /** The connection ends without a word. */
+    public void cut() throws IOException {
+        socket.close();
+    }
+
+    synchronized void frame(int type, int flags, int stream, byte... payload) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(payload.length >> 16);
+        frame.write(payload.length >> 8);
+        frame.write(payload.length);
+        frame.write(type);
+        frame.write(flags);
+        frame.writeBytes(number(stream));
+        frame.writeBytes(payload);
+        out.write(frame.toByteArray());
+        out.flush();
+    }
+
+    private void headers(int stream, ByteArrayOutputStream block, boolean last, String... lines) throws IOException {
+        for (int i = 0; i < lines.length; i += 2) {
+            line(block, lines[i], lines[i + 1]);
+        }
+        frame(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, block.toByteArray());
+    }
+
+    /** Not indexed, spelt out (RFC 7541, section 6.2.2). */
+    private static void line(ByteArrayOutputStream block, String name, String value) {
+        block.write(0);
+        block.write(name.length());
+        block.writeBytes(name.getBytes(US_ASCII));
+        block.write(value.length());
+        block.writeBytes(value.getBytes(US_ASCII));
+    }
+
+    private static byte[] number(int value) {
+        return new byte[] {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value};
+    }
+}
