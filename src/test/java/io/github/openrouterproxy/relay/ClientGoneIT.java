@@ -10,11 +10,13 @@ import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.Reply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client goes away at every stage of a call: how soon the upstream is let go, or how it is read on. */
@@ -101,6 +103,42 @@ class ClientGoneIT {
         assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
     }
 
+    /** A line end too many, as some clients send, and calls that wait for their turn. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "1, true", "50, false", "50, true"})
+    void cancelsThoughTheClientHasSentMore(int calls, boolean later, TestReporter reporter) throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.silence());
+        RawClient client =
+                beginSilent(relay, calls == 1 ? "\r\n" : new String(CALL.bytes(), UTF_8).repeat(calls), later);
+
+        leaves(client, Leaving.IN_ORDER, reporter);
+
+        assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
+        assertThat(stage.upstream().requests()).hasSize(1);
+    }
+
+    @Test
+    void cancelsBetweenTwoPiecesThoughTheClientHasSentMore(TestReporter reporter) throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.events().piece("data: 1\n\n").stall());
+        RawClient client = beginSilent(relay, "\r\n", true);
+        client.receiveHead();
+
+        leaves(client, Leaving.ABRUPTLY, reporter);
+
+        assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
+    }
+
+    @Test
+    void readsOnThoughTheClientHasSentMoreWhenToldToDrain() throws Exception {
+        RelayTomcat relay = stage.relay("ON_CLIENT_DISCONNECT", "drain");
+        stage.upstream().answerNext(Reply.json(200, "{\"usage\":1}").after(Duration.ofMillis(2500)));
+        beginSilent(relay, "\r\n", true).close();
+
+        isDrained(relay.recorder().nextEnded(), "{\"usage\":1}");
+    }
+
     @Test
     void readsOnBeforeTheHeadWhenToldToDrain() throws Exception {
         RelayTomcat relay = stage.relay("ON_CLIENT_DISCONNECT", "drain");
@@ -183,6 +221,21 @@ class ClientGoneIT {
     private void isDrained(CapturedExchange record, String answer) {
         assertThat(record.outcome()).isEqualTo(new Outcome.ClientDisconnected());
         assertThat(new String(record.responseBody().bytes(), UTF_8)).isEqualTo(answer);
+    }
+
+    /** @param later whether what follows comes when the call is under way, and has been looked at once or twice */
+    private RawClient beginSilent(RelayTomcat relay, String more, boolean later) throws Exception {
+        RawClient client = RawClient.connect(relay.port());
+        if (later) {
+            client.send(CALL.bytes());
+            stage.upstream().awaitRequest(SOON);
+            client.send(more.getBytes(UTF_8));
+            TimeUnit.MILLISECONDS.sleep(1200);
+        } else {
+            client.send((new String(CALL.bytes(), UTF_8) + more).getBytes(UTF_8));
+            stage.upstream().awaitRequest(SOON);
+        }
+        return client;
     }
 
     private RawClient beginUpload(RelayTomcat relay) throws Exception {
