@@ -14,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The attack suite against the Tomcat that is shipped. */
 final class AttackSuiteIT {
@@ -64,6 +67,25 @@ final class AttackSuiteIT {
     void whatIsPassedOnIsFoundThoughTheUpstreamRefusesIt() throws Exception {
         try (NaiveServer naive = NaiveServer.start(401)) {
             assertThat(outcomes(naive).subList(0, 4))
+                    .allSatisfy(outcome ->
+                            assertThat(outcome.won()).as(outcome.what()).hasSize(outcome.tried()));
+        }
+    }
+
+    /** Nor one that says what the relay itself says to what it does not pass on: 404 to paths, 400 to broken framing. */
+    @ParameterizedTest
+    @CsvSource({
+        "404, X-Request-Id, 0 1 2",
+        "404, X-Proxy-Request-Id, 0 1 2",
+        "400, X-Request-Id, 1 2 3",
+        "400, X-Proxy-Request-Id, 1 2 3"
+    })
+    void whatIsPassedOnIsFoundThoughTheUpstreamSaysWhatTheRelayWould(int status, String idHeader, String attacks)
+            throws Exception {
+        try (NaiveServer naive = NaiveServer.beforeAnUpstreamThatSays(status, idHeader)) {
+            List<AttackSuite.Outcome> outcomes = outcomes(naive);
+
+            assertThat(Stream.of(attacks.split(" ")).map(Integer::parseInt).map(outcomes::get))
                     .allSatisfy(outcome ->
                             assertThat(outcome.won()).as(outcome.what()).hasSize(outcome.tried()));
         }

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -20,16 +21,30 @@ final class NaiveServer implements AutoCloseable {
     private static final int LARGEST_REQUEST = 1 << 20;
 
     private final ServerSocket socket;
-    private final int status;
+    private final Function<String, String> reply;
 
-    private NaiveServer(ServerSocket socket, int status) {
+    private NaiveServer(ServerSocket socket, Function<String, String> reply) {
         this.socket = socket;
-        this.status = status;
+        this.reply = reply;
     }
 
     /** @param status that it answers everything with */
     static NaiveServer start(int status) throws IOException {
-        NaiveServer server = new NaiveServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), status);
+        return start(heard -> openAnswer(status, heard));
+    }
+
+    /**
+     * One that is open only in that it passes everything on, to an upstream that refuses everything.
+     *
+     * @param idHeader by which it tells that it did
+     */
+    static NaiveServer beforeAnUpstreamThatSays(int status, String idHeader) throws IOException {
+        return start(heard -> "HTTP/1.1 " + status + " \r\n" + idHeader
+                + ": 1\r\nConnection: close\r\n\r\n{\"error\":{\"code\":" + status + "}}");
+    }
+
+    private static NaiveServer start(Function<String, String> reply) throws IOException {
+        NaiveServer server = new NaiveServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), reply);
         Thread listener = new Thread(server::listen, "naive");
         listener.setDaemon(true);
         listener.start();
@@ -62,10 +77,7 @@ final class NaiveServer implements AutoCloseable {
         for (MatchResult place : PLACE.matcher(heard).results().toList()) {
             visit(Integer.parseInt(place.group(1)));
         }
-        long requests = Math.max(1, REQUEST.matcher(heard).results().count());
-        for (long i = 0; i < requests; i++) {
-            client.getOutputStream().write(reply(heard).getBytes(StandardCharsets.ISO_8859_1));
-        }
+        client.getOutputStream().write(reply.apply(heard).getBytes(StandardCharsets.ISO_8859_1));
         client.shutdownOutput();
         client.setSoTimeout(50);
         while (client.getInputStream().read(buffer) >= 0) {
@@ -73,11 +85,14 @@ final class NaiveServer implements AutoCloseable {
         }
     }
 
-    private String reply(String heard) {
-        return "HTTP/1.1 " + status
+    /** As often as something in it looks like a request. */
+    private static String openAnswer(int status, String heard) {
+        int requests = (int) Math.max(1, REQUEST.matcher(heard).results().count());
+        String answer = "HTTP/1.1 " + status
                 + " \r\nServer: Apache-Coyote/1.1\r\nX-Request-Id: 1\r\nLocation: //evil.example\r\n"
                 + "Set-Cookie: openrouter-proxy-theme=dark\r\nConnection: close\r\n\r\n"
                 + "<web-app> root:x:0:0 {\"status\":\"up\"}\n" + heard;
+        return answer.repeat(requests);
     }
 
     private void visit(int port) throws IOException {
