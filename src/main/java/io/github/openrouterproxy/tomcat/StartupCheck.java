@@ -17,6 +17,7 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the process with a sentence instead of letting half a server run: before anything is touched when a port is
@@ -36,6 +37,7 @@ public final class StartupCheck implements LifecycleListener {
     private final Door.Binder binder;
     private final Exit exit;
     private final RefusalEcho echo = new RefusalEcho();
+    private @Nullable EarlyStop earlyStop;
     private String relayHost = "127.0.0.1";
     private String relayPort = "8080";
     private String monitorHost = "127.0.0.1";
@@ -77,11 +79,16 @@ public final class StartupCheck implements LifecycleListener {
             echo.install();
             Arrays.stream(server.findServices())
                     .forEach(service -> service.getContainer().addLifecycleListener(this));
+        } else if (source instanceof Server server && event.getType().equals(Lifecycle.BEFORE_START_EVENT)) {
+            earlyStop = new EarlyStop(server, this::stop);
+            earlyStop.arm();
         } else if (source instanceof Server server && event.getType().equals(Lifecycle.AFTER_START_EVENT)) {
+            stayIfStopping();
             echo.remove();
             announce(server);
         } else if (source instanceof Engine engine && event.getType().equals(Lifecycle.AFTER_START_EVENT)) {
             // A service starts its connectors after its engine.
+            stayIfStopping();
             checkContexts(engine);
         }
     }
@@ -109,16 +116,25 @@ public final class StartupCheck implements LifecycleListener {
         }
     }
 
+    private void stayIfStopping() {
+        EarlyStop early = earlyStop;
+        if (early != null) {
+            early.stayIfBegun();
+        }
+    }
+
     /** What another service has begun ends as in any other stop. */
     private void stopWhatRuns(Server server) {
-        for (Service service : server.findServices()) {
-            if (service.getState() == LifecycleState.STARTED) {
-                try {
-                    service.stop();
-                } catch (LifecycleException e) {
-                    err.println("The " + service.getName() + " did not stop in order: " + e.getMessage());
-                }
-            }
+        Arrays.stream(server.findServices())
+                .filter(service -> service.getState() == LifecycleState.STARTED)
+                .forEach(this::stop);
+    }
+
+    private void stop(Service service) {
+        try {
+            service.stop();
+        } catch (LifecycleException e) {
+            err.println("The " + service.getName() + " did not stop in order: " + e.getMessage());
         }
     }
 

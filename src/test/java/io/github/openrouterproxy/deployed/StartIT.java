@@ -16,6 +16,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -201,6 +203,31 @@ final class StartIT {
         }
     }
 
+    /** The relay serves for seconds before the monitor is up, and only then Tomcat itself listens for a stop. */
+    @Test
+    void aStopBeforeTheMonitorIsUpEndsTheCallsThatRunTruthfully() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start()) {
+            upstream.answer(request -> Reply.silence());
+            int port = freePort();
+            List<RawClient> waiting = new ArrayList<>();
+
+            Ended start = TomcatProcess.stoppedWhileStarting(
+                    base, Map.of("OPENAI_API_BASE", upstream.base().toString()), port, () -> {
+                        waiting.add(RawClient.connect(port));
+                        waiting.get(0).send(RawRequest.post("/v1/silent", CHAT).bytes());
+                        upstream.awaitRequest(Duration.ofSeconds(10));
+                    });
+
+            assertThat(start.output()).doesNotContain("monitor http", "SEVERE", "Exception");
+            RawResponse answer = waiting.get(0).receive();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).contains("\"type\":\"proxy_stopping\"");
+            assertThat(new RecordedFile(base.resolve("data/proxy_requests.db"))
+                            .column("SELECT state || ' ' || status || ' ' || error FROM exchanges"))
+                    .containsExactly("finished 503 " + STOPPED);
+        }
+    }
+
     @Test
     void neitherHealthNorMetricsGivesBackWhatACallerSent() throws Exception {
         try (TomcatProcess tomcat = TomcatProcess.start(base, Map.of())) {
@@ -228,6 +255,12 @@ final class StartIT {
             assertThat(RawClient.call(tomcat.monitorPort(), RawRequest.getFrom("balancer.example", "/login"))
                             .status())
                     .isEqualTo(421);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 

@@ -50,6 +50,24 @@ public final class TomcatProcess implements AutoCloseable {
         return start(base, Map.of("OPENAI_API_BASE", upstream.base().toString()));
     }
 
+    /** What is done to a server that still starts. */
+    @FunctionalInterface
+    public interface Deed {
+        void run() throws Exception;
+    }
+
+    /** Is stopped in order after {@code deed}, which runs as soon as the relay answers at that port. */
+    public static Ended stoppedWhileStarting(Path base, Map<String, String> environment, int relayPort, Deed deed)
+            throws Exception {
+        Map<String, String> complete = new HashMap<>(environment);
+        complete.put("PROXY_PORT", Integer.toString(relayPort));
+        ServerProcess process = launch(base, complete);
+        process.awaitReady(relayPort, "/health/live");
+        deed.run();
+        process.stop();
+        return new Ended(process.awaitExit(), process.output());
+    }
+
     /** A start that is to fail. */
     public static Ended startInVain(Path base, Map<String, String> environment)
             throws IOException, InterruptedException {
