@@ -3,6 +3,7 @@ package io.github.openrouterproxy.relay;
 import io.github.openrouterproxy.exchange.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -10,8 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ProxyStop {
     static final Outcome OUTCOME = new Outcome.UpstreamFailed("the proxy was stopped while this call was running");
 
-    /** As long as Tomcat waits for calls before it stops an application. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    /** More than {@code RECORD_WAIT} usually is, on a machine that is busy besides. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    /** Of the container's threads, at once for clients that are late; the others have other calls to serve. */
+    private static final Semaphore FOR_THE_LATE = new Semaphore(4);
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -30,7 +34,24 @@ final class ProxyStop {
         ended.countDown();
     }
 
-    /** For a container that writes nothing any more once this returns; it does so to clients that are late, too. */
+    /**
+     * For a client that is late, to which the container writes nothing any more once this returns.
+     *
+     * @param otherwise takes the place of {@code ending} where too many wait already
+     */
+    void endLate(Runnable ending, Runnable otherwise) {
+        if (!FOR_THE_LATE.tryAcquire()) {
+            otherwise.run();
+            return;
+        }
+        try {
+            endNow(ending);
+        } finally {
+            FOR_THE_LATE.release();
+        }
+    }
+
+    /** For a container that writes nothing any more once this returns. */
     void endNow(Runnable ending) {
         ending.run();
         try {

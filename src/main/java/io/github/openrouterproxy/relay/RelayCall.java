@@ -152,7 +152,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     @Override
     public void onRequestLate() {
-        stop.endNow(() -> deny(FailureReply.late()));
+        stop.endLate(() -> deny(FailureReply.late()), this::leaveClient);
     }
 
     /** The proxy stops: the call ends with it. */

@@ -110,6 +110,37 @@ class TimeoutsIT {
         }
     }
 
+    /** Each would have a thread wait for the commit; those beyond a few have their connection closed without a word. */
+    @Test
+    void thoseWhoPauseTooLongTogetherLeaveThreadsToOthersThoughNothingIsCommitted() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                .connector("connectionTimeout", "1000")
+                .connector("maxThreads", "8")
+                .connector("minSpareThreads", "8"));
+        relay.recorder().hold();
+        List<RawClient> late = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            late.add(RawClient.connect(relay.port()));
+            late.get(i).send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nx".getBytes(UTF_8));
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < late.size(); i++) {
+            outcomes.add(relay.recorder().nextEnded().outcome());
+        }
+
+        assertThat(relay.busyThreads()).isBetween(1, 4);
+        assertThat(RawClient.call(relay.port(), RawRequest.get("/elsewhere")).status())
+                .isEqualTo(404);
+        assertThat(relay.busyThreads()).isPositive();
+        assertThat(outcomes).filteredOn(Outcome.Refused.class::isInstance).hasSize(4);
+        assertThat(outcomes)
+                .filteredOn(Outcome.ClientDisconnected.class::isInstance)
+                .hasSize(20);
+        for (RawClient client : late) {
+            client.close();
+        }
+    }
+
     /** The container closes the connection as soon as it has said that the time is up. */
     @Test
     void whoPausesTooLongIsToldSoThoughTheCommitTakesAMoment() throws Exception {
