@@ -72,7 +72,7 @@ final class AttackSuiteIT {
         }
     }
 
-    /** Nor one that says what the relay itself says to what it does not pass on: 404 to paths, 400 to broken framing. */
+    /** Nor one that says what the relay itself says to what it does not pass: 404 to paths, 400 to framing. */
     @ParameterizedTest
     @CsvSource({
         "404, X-Request-Id, 0 1 2",
