@@ -251,6 +251,7 @@ final class AnswerReader {
     }
 
     private void error(JsonToken value) throws IOException {
+        isError |= value == JsonToken.VALUE_TRUE;
         String error = ErrorFields.read(json, value);
         if (error != null) {
             facts.error(error);

@@ -1,11 +1,11 @@
 package io.github.openrouterproxy.openai;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Pieces.Piece;
 import io.github.openrouterproxy.openai.plain.Bounded;
+import io.github.openrouterproxy.openai.plain.ForeignJson;
 import io.github.openrouterproxy.openai.plain.ShortStrings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,15 +30,13 @@ final class EventsReader {
 
     private static final int COST_OF_TRY = 16 * 1024;
 
-    private final JsonFactory factory;
     private final Body body;
     private final Pieces pieces;
     private final List<String> codings;
     private final Supplier<AnswerFacts> beginning;
 
     /** @param beginning what is known before the first event */
-    EventsReader(JsonFactory factory, Body body, Pieces pieces, List<String> codings, Supplier<AnswerFacts> beginning) {
-        this.factory = factory;
+    EventsReader(Body body, Pieces pieces, List<String> codings, Supplier<AnswerFacts> beginning) {
         this.body = body;
         this.pieces = pieces;
         this.codings = codings;
@@ -81,13 +79,13 @@ final class EventsReader {
         return null;
     }
 
-    static void readEvent(JsonFactory factory, SseEvent event, AnswerFacts facts) {
+    static void readEvent(SseEvent event, AnswerFacts facts) {
         String data = event.data().strip();
         if (data.isEmpty() || data.equals(LAST)) {
             return;
         }
         if (JSON_STARTS.indexOf(data.charAt(0)) >= 0) {
-            try (JsonParser json = factory.createParser(data)) {
+            try (JsonParser json = ForeignJson.FACTORY.createParser(data)) {
                 AnswerReader.read(json, event.type(), facts);
             } catch (IOException e) {
                 // one event that is not JSON says nothing about the others
@@ -120,7 +118,7 @@ final class EventsReader {
 
         /** @return whether an event was left out */
         private boolean run(boolean shortened) {
-            SseParser parser = new SseParser(event -> readEvent(factory, event, facts));
+            SseParser parser = new SseParser(event -> readEvent(event, facts));
             WireStream wire = new WireStream(body.bytes(), end, pieces);
             try (InputStream all = ContentDecoder.open(codings, ended ? ContentDecoder.ended(wire) : wire);
                     InputStream bounded = new Bounded(all, MOST_DECODED);

@@ -1,10 +1,10 @@
 package io.github.openrouterproxy.openai;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.openai.plain.ForeignJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +35,7 @@ final class RequestReader {
         static final Wanted NOTHING = new Wanted(null, false);
     }
 
-    static Wanted read(JsonFactory factory, Headers headers, Body body) {
+    static Wanted read(Headers headers, Body body) {
         byte[] bytes = body.bytes();
         if (bytes.length == 0) {
             return Wanted.NOTHING;
@@ -47,8 +47,9 @@ final class RequestReader {
         List<String> codings = headers.all("Content-Encoding");
         Found found = new Found();
         try (InputStream in = ContentDecoder.open(codings, new ByteArrayInputStream(bytes));
-                JsonParser json =
-                        codings.isEmpty() ? factory.createParser(bytes, 0, bytes.length) : factory.createParser(in)) {
+                JsonParser json = codings.isEmpty()
+                        ? ForeignJson.FACTORY.createParser(bytes, 0, bytes.length)
+                        : ForeignJson.FACTORY.createParser(in)) {
             readJson(json, found);
         } catch (IOException e) {
             // no JSON, or cut: what was found before holds

@@ -58,7 +58,7 @@ public final class SearchTexts {
         }
         byte[] decoded = ContentDecoder.decode(headers.all("Content-Encoding"), body.bytes(), DECODED)
                 .bytes();
-        if (UsageReader.isEventStream(headers)) {
+        if (UsageReader.isEventStream(headers, decoded)) {
             addStream(texts, decoded);
             return;
         }

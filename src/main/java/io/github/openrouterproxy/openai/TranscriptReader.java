@@ -29,7 +29,7 @@ final class TranscriptReader {
     static Transcript read(Headers headers, Body body) {
         Decoded decoded = ContentDecoder.decode(headers.all("Content-Encoding"), body.bytes(), MOST_DECODED);
         TranscriptReader reader = new TranscriptReader();
-        if (UsageReader.isEventStream(headers)) {
+        if (UsageReader.isEventStream(headers, decoded.bytes())) {
             SseParser parser = new SseParser(event -> reader.event(tree(event.data())));
             parser.push(decoded.bytes(), 0, decoded.bytes().length);
             parser.finish();

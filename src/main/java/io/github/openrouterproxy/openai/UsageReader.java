@@ -1,7 +1,5 @@
 package io.github.openrouterproxy.openai;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Headers;
@@ -10,6 +8,7 @@ import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.RequestReader.Wanted;
 import io.github.openrouterproxy.openai.plain.Bounded;
+import io.github.openrouterproxy.openai.plain.ForeignJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  * cannot be read is unknown; nothing a client or an upstream sends makes it throw. Any thread.
  */
 public final class UsageReader {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
     /** A small body can decode into a huge one. */
     private static final long MOST_DECODED = 64L * 1024 * 1024;
 
     /** OpenRouter tells it with every answer. */
     private static final String GENERATION_ID = "X-Generation-Id";
+
+    private static final List<String> EVENT_STARTS = List.of("data:", "event:", ": ");
+    private static final int LOOKED_AT = 64;
+    private static final byte[] UNKNOWN = {};
 
     private static final int FIRST_FAILURE_STATUS = 400;
 
@@ -49,21 +49,22 @@ public final class UsageReader {
         if (head == null) {
             return new Reading(understanding(wanted, wanted.stream(), new AnswerFacts(), null), null);
         }
-        boolean events = isEventStream(head.headers());
+        boolean encoded = head.headers().contains("Content-Encoding");
+        boolean events = isEventStream(
+                head.headers(), encoded ? UNKNOWN : captured.responseBody().bytes());
         AnswerFacts facts;
         Duration firstToken = null;
         if (events) {
             List<String> codings = head.headers().all("Content-Encoding");
-            EventsReader.Read read = new EventsReader(
-                            JSON, captured.responseBody(), captured.pieces(), codings, () -> beginning(head))
-                    .read();
+            EventsReader.Read read =
+                    new EventsReader(captured.responseBody(), captured.pieces(), codings, () -> beginning(head)).read();
             facts = read.facts();
             firstToken = read.firstToken();
         } else {
             facts = beginning(head);
             readWhole(captured, head.headers(), facts);
         }
-        if (!head.headers().contains("Content-Encoding")) {
+        if (!encoded) {
             readTail(captured.responseBody().tail(), events, facts);
         }
         // a stored object that is fetched may tell of an error long past
@@ -89,7 +90,7 @@ public final class UsageReader {
     }
 
     private static Wanted wanted(CapturedExchange captured) {
-        return RequestReader.read(JSON, captured.request().headers(), captured.requestBody());
+        return RequestReader.read(captured.request().headers(), captured.requestBody());
     }
 
     private static Understanding understanding(
@@ -109,7 +110,7 @@ public final class UsageReader {
     private static void readWhole(CapturedExchange captured, Headers headers, AnswerFacts facts) {
         InputStream body = new ByteArrayInputStream(captured.responseBody().bytes());
         try (InputStream in = ContentDecoder.open(headers.all("Content-Encoding"), body);
-                JsonParser json = JSON.createParser(new Bounded(in, MOST_DECODED))) {
+                JsonParser json = ForeignJson.FACTORY.createParser(new Bounded(in, MOST_DECODED))) {
             AnswerReader.read(json, null, facts);
         } catch (IOException e) {
             // not JSON, or cut: what was read before holds
@@ -123,7 +124,7 @@ public final class UsageReader {
             return;
         }
         if (events) {
-            SseParser parser = new SseParser(event -> EventsReader.readEvent(JSON, event, facts));
+            SseParser parser = new SseParser(event -> EventsReader.readEvent(event, facts));
             parser.push(tail, 0, tail.length);
             parser.finish();
         }
@@ -133,13 +134,17 @@ public final class UsageReader {
         String end = new String(tail, StandardCharsets.ISO_8859_1);
         int usage = end.lastIndexOf("\"usage\"");
         if (usage >= 0) {
-            EventsReader.readEvent(JSON, new SseEvent("message", "{" + end.substring(usage)), facts);
+            EventsReader.readEvent(new SseEvent("message", "{" + end.substring(usage)), facts);
         }
     }
 
-    static boolean isEventStream(Headers headers) {
-        return headers.first("Content-Type")
+    /** @param body as far as it is decoded; how it begins counts more than what its head says of it */
+    static boolean isEventStream(Headers headers, byte[] body) {
+        int lookedAt = Math.min(LOOKED_AT, body.length);
+        String start = new String(body, 0, lookedAt, StandardCharsets.ISO_8859_1).stripLeading();
+        boolean named = headers.first("Content-Type")
                 .map(type -> type.strip().toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
                 .orElse(false);
+        return named ? !start.startsWith("{") : EVENT_STARTS.stream().anyMatch(start::startsWith);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.openrouterproxy.openai;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
@@ -20,7 +19,6 @@ import java.util.List;
 
 /** Calls with the answers that upstreams give. */
 final class Answers {
-    static final JsonFactory FACTORY = new JsonFactory();
     static final Headers JSON = Headers.NONE.with("Content-Type", "application/json; charset=utf-8");
     static final Headers EVENTS = Headers.NONE.with("Content-Type", "Text/Event-Stream; charset=utf-8");
 

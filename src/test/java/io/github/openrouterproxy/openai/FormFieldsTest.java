@@ -73,6 +73,6 @@ class FormFieldsTest {
 
     private static Wanted wanted(String contentType, String form) {
         Headers headers = Headers.NONE.with("Content-Type", contentType);
-        return RequestReader.read(Answers.FACTORY, headers, Body.whole(Answers.utf8(form)));
+        return RequestReader.read(headers, Body.whole(Answers.utf8(form)));
     }
 }

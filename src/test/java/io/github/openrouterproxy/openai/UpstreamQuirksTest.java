@@ -2,6 +2,7 @@ package io.github.openrouterproxy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
@@ -55,6 +56,24 @@ class UpstreamQuirksTest {
                         .understanding()
                         .usage())
                 .isEqualTo(new TokenUsage(0L, 0L, 0L, null, null, 0L));
+    }
+
+    @Test
+    void anAnswerIsReadAsWhatItIsWhateverItsHeadSays() {
+        String events =
+                "data: {\"model\":\"m\",\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: {" + USAGE + "}\n\n";
+
+        Understanding plain =
+                Answers.readStream(Answers.JSON, Answers.utf8(events)).understanding();
+        Reading whole = Answers.readStream(Answers.EVENTS, Answers.utf8("\n {\"error\":{\"message\":\"busy\"}}"));
+
+        assertThat(plain.usage()).isEqualTo(USED);
+        assertThat(plain.firstToken()).isEqualTo(Duration.ofMillis(10));
+        assertThat(whole.error()).isEqualTo("busy");
+        assertThat(Answers.readStream(Headers.NONE, Answers.utf8(events))
+                        .understanding()
+                        .usage())
+                .isEqualTo(USED);
     }
 
     /** LiteLLM and others tell both vocabularies at once. */
@@ -140,6 +159,8 @@ class UpstreamQuirksTest {
                 "{\"object\":\"error\",\"message\":\"too long\",\"type\":\"BadRequestError\",\"code\":400} | too long",
                 "{\"object\":\"error\",\"type\":\"BadRequestError\",\"code\":400} | 400",
                 "{\"object\":\"error\",\"message\":\"\"} | error",
+                "{\"error\":true,\"message\":\"no such model\"} | no such model",
+                "{\"message\":\"all is well\",\"error\":false} |",
                 "{\"x_groq\":{\"id\":\"req\",\"error\":\"over capacity\"}} | over capacity",
                 "{\"object\":\"chat.completion\",\"message\":\"fine\"} |",
                 "{\"response\":{\"object\":\"error\",\"message\":\"of what is kept\"}} |",

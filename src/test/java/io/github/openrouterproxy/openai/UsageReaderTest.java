@@ -231,9 +231,7 @@ class UsageReaderTest {
         byte[] packed = Codings.encode("gzip", Answers.utf8("{\"model\":\"m\"}"))[0];
         Headers headers = Answers.JSON.with("Content-Encoding", "gzip");
 
-        assertThat(RequestReader.read(Answers.FACTORY, headers, Body.whole(packed))
-                        .model())
-                .isEqualTo("m");
+        assertThat(RequestReader.read(headers, Body.whole(packed)).model()).isEqualTo("m");
     }
 
     @Test
@@ -267,7 +265,6 @@ class UsageReaderTest {
 
     private static @Nullable String modelOfForm(String form) {
         Headers headers = Headers.NONE.with("Content-Type", "multipart/form-data; boundary=b");
-        return RequestReader.read(Answers.FACTORY, headers, Body.whole(Answers.utf8(form)))
-                .model();
+        return RequestReader.read(headers, Body.whole(Answers.utf8(form))).model();
     }
 }

@@ -1,11 +1,10 @@
 package io.github.openrouterproxy.openai.catalog;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
+import io.github.openrouterproxy.openai.plain.ForeignJson;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * that answers report; with a key of the caller's own at the provider its charge comes on top.
  */
 public final class GenerationReader {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
     private static final double MOST = 1e15;
 
     private GenerationReader() {}
@@ -28,7 +24,7 @@ public final class GenerationReader {
     public static Optional<TokenUsage> read(byte[] answer) {
         Map<String, Double> numbers = new HashMap<>();
         boolean ownKey = false;
-        try (JsonParser json = JSON.createParser(answer)) {
+        try (JsonParser json = ForeignJson.FACTORY.createParser(answer)) {
             if (!entersObject(json, "data")) {
                 return Optional.empty();
             }

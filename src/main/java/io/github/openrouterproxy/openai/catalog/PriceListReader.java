@@ -1,9 +1,8 @@
 package io.github.openrouterproxy.openai.catalog;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.openrouterproxy.openai.plain.ForeignJson;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * depends on more than its tokens: a negative one, a discount, prices that change with the size of the prompt.
  */
 public final class PriceListReader {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
     private static final double HIGHEST_PRICE = 1e6;
     private static final int LONGEST_NUMBER = 40;
 
@@ -28,7 +24,7 @@ public final class PriceListReader {
     /** By the model's name; a dated name leads to the same. Empty when nothing in it is a price. Never throws. */
     public static Map<String, ModelPrice> read(byte[] list) {
         PriceListReader reader = new PriceListReader();
-        try (JsonParser json = JSON.createParser(list)) {
+        try (JsonParser json = ForeignJson.FACTORY.createParser(list)) {
             reader.list(json);
         } catch (IOException e) {
             // no JSON, or cut: what was read before holds

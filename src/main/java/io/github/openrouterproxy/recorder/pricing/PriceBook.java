@@ -4,9 +4,9 @@ import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.catalog.ModelPrice;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -27,7 +27,7 @@ public final class PriceBook {
 
     private final Supplier<Optional<Map<String, ModelPrice>>> upstream;
     private final Executor executor;
-    private final Clock clock;
+    private final InstantSource clock;
     private final AtomicBoolean fetching = new AtomicBoolean();
     private volatile Map<String, ModelPrice> prices = Map.of();
     private volatile Instant nextFetch = Instant.MIN;
@@ -36,7 +36,7 @@ public final class PriceBook {
      * @param upstream gives the prices by model, none when it has none, or empty when it did not answer; may block
      * @param executor to ask it on
      */
-    public PriceBook(Supplier<Optional<Map<String, ModelPrice>>> upstream, Executor executor, Clock clock) {
+    public PriceBook(Supplier<Optional<Map<String, ModelPrice>>> upstream, Executor executor, InstantSource clock) {
         this.upstream = upstream;
         this.executor = executor;
         this.clock = clock;

@@ -1,8 +1,8 @@
 package io.github.openrouterproxy.recorder.redaction;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.openrouterproxy.openai.plain.ForeignJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param broken where it stops being JSON; -1 when it does not
  */
 record JsonText(List<Value> values, int broken) {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
     /** What tells apart texts that are streamed side by side. */
     private static final Set<String> DISCRIMINATORS =
             Set.of("index", "output_index", "content_index", "summary_index", "type");
@@ -37,7 +34,7 @@ record JsonText(List<Value> values, int broken) {
 
     static JsonText of(String text, List<JsonPath> hidden) {
         Walk walk = new Walk(text, hidden);
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = ForeignJson.FACTORY.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 walk.token(parser, token);
             }

@@ -1,7 +1,8 @@
 /**
  * Takes out of a call what rules of the operator's say must not be stored: regular expressions, JSON paths, headers.
  *
- * <p>Imports: exchange, openai (content codings). Threads: all values are immutable; in practice the writer's.
+ * <p>Imports: exchange, openai (content codings), openai.plain. Threads: all values are
+ * immutable; in practice the writer's.
  */
 @org.jspecify.annotations.NullMarked
 package io.github.openrouterproxy.recorder.redaction;

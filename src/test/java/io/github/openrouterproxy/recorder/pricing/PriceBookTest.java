@@ -7,11 +7,8 @@ import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.catalog.ModelPrice;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +21,7 @@ class PriceBookTest {
 
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final Upstream upstream = new Upstream();
-    private final PriceBook book = new PriceBook(upstream::ask, background::add, upstream);
+    private final PriceBook book = new PriceBook(upstream::ask, background::add, () -> upstream.now);
 
     @Test
     void aCallIsPricedOnceThePricesAreThere() {
@@ -121,7 +118,7 @@ class PriceBookTest {
         return new ModelPrice(Map.of("prompt", new BigDecimal(dollars), "completion", new BigDecimal(dollars)));
     }
 
-    private static final class Upstream extends Clock {
+    private static final class Upstream {
         private Instant now = Instant.EPOCH;
         private boolean broken;
         private Optional<Map<String, ModelPrice>> answer =
@@ -132,21 +129,6 @@ class PriceBookTest {
                 throw new IllegalStateException("no list");
             }
             return answer;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }
