@@ -45,6 +45,7 @@ final class AnswerFacts {
     private @Nullable Double ownKeyCost;
     private boolean ownKey;
     private boolean content;
+    private boolean finished;
 
     void model(@Nullable String value) {
         model = value == null ? model : value;
@@ -77,6 +78,11 @@ final class AnswerFacts {
     /** The first error tells what went wrong; later ones follow from it. */
     void error(String message) {
         error = error == null ? message : error;
+    }
+
+    /** A whole answer has been read to its end, or a whole event. */
+    void end() {
+        finished |= finishReason() != null;
     }
 
     void content() {
@@ -159,10 +165,10 @@ final class AnswerFacts {
         return generationId;
     }
 
-    /** Null while an answer that was not read to its end may still call one. */
+    /** Null while an answer that was not read to its end may still call one; a reason may stand before its calls. */
     @Nullable
     ToolCalls tools() {
-        if (toolCalls.isEmpty() && finishReason() == null) {
+        if (toolCalls.isEmpty() && !finished) {
             return null;
         }
         List<String> names =

@@ -45,6 +45,7 @@ final class AnswerReader {
             AnswerReader reader = new AnswerReader(json, eventType, facts);
             reader.object(true);
             reader.failure();
+            facts.end();
         } else if (start == JsonToken.START_ARRAY) {
             readErrors(json, eventType, facts);
         } else if (start == JsonToken.VALUE_STRING
