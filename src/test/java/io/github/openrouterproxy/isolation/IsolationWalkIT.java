@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -80,6 +81,17 @@ final class IsolationWalkIT {
         assertThat(new TreeSet<>(Recipes.ALL.keySet()))
                 .as("what is served is what the walk has a recipe for")
                 .isEqualTo(new TreeSet<>(Endpoints.of(site)));
+    }
+
+    /** Whatever is added to the site later makes the walk fail until it has a recipe. */
+    @Test
+    void whatIsServedAndHasNoRecipeIsNoticed() {
+        site.alsoServing("/leak/*", () -> {
+            Set<String> served = new TreeSet<>(Endpoints.of(site));
+            served.removeAll(Recipes.ALL.keySet());
+
+            assertThat(served).containsExactly("/leak/*");
+        });
     }
 
     @Test

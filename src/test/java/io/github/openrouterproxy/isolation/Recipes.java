@@ -13,11 +13,15 @@ final class Recipes {
     /** The paths to try, for the one whose calls are sought. */
     interface Recipe extends Function<Subject, List<String>> {}
 
+    /** A word in the calls of everybody. */
+    private static final String COMMON = "completions";
+
     /** Every way in which a filter, a search, a page or a cursor could reach the calls of somebody else. */
     static List<String> filtered(String path, Subject victim) {
         return Stream.of(
                         "",
                         "search=" + victim.word(),
+                        "search=" + COMMON,
                         "user=" + victim.fingerprint(),
                         "model=" + victim.word() + "/model",
                         "path=/chat/completions/" + victim.word(),
@@ -55,7 +59,9 @@ final class Recipes {
                             both(
                                     each(victim, "/requests/%s"),
                                     both(
-                                            each(victim, "/requests/%s?live=0"),
+                                            both(
+                                                    each(victim, "/requests/%s?live=0"),
+                                                    each(victim, "/requests/%s?search=" + COMMON)),
                                             each(victim, "/requests/%s?status=2xx&method=POST"))),
                             both(
                                     each(victim, "/requests/%s/request-body"),

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.isolation;
 
+import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,20 @@ final class WholeSite implements AutoCloseable {
 
     Context context() {
         return context;
+    }
+
+    /** Has a servlet more at that path as long as {@code meanwhile} runs. */
+    void alsoServing(String path, Runnable meanwhile) {
+        Wrapper servlet = Tomcat.addServlet(context, "added", new HttpServlet() {
+            private static final long serialVersionUID = 1L;
+        });
+        context.addServletMappingDecoded(path, "added");
+        try {
+            meanwhile.run();
+        } finally {
+            context.removeServletMapping(path);
+            context.removeChild(servlet);
+        }
     }
 
     /** The servlet of that name, as it runs. */

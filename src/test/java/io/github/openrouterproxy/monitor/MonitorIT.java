@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +97,19 @@ final class MonitorIT {
         assertThat(post("/logout", "csrf=" + token(get("/requests").body())).statusCode())
                 .isEqualTo(303);
         assertThat(get("/requests").statusCode()).isEqualTo(303);
+    }
+
+    /** Cookies know no ports: whoever has another one of this host could give a browser a cookie and its token. */
+    @Test
+    void aFormOfWhichTheBrowserSaysThatAnotherSiteSentItDoesNothing() throws IOException, InterruptedException {
+        String form = "csrf=" + token(get("/login").body()) + "&key=" + ALICE;
+
+        assertThat(post("/login", form, "Sec-Fetch-Site", "same-site").statusCode())
+                .isEqualTo(403);
+        assertThat(post("/login", form, "Sec-Fetch-Site", "cross-site").statusCode())
+                .isEqualTo(403);
+        assertThat(post("/login", form, "Sec-Fetch-Site", "same-origin").statusCode())
+                .isEqualTo(303);
     }
 
     @Test
@@ -319,9 +333,12 @@ final class MonitorIT {
         return browser.send(HttpRequest.newBuilder(monitor(path)).build(), BodyHandlers.ofString());
     }
 
-    private HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+    private HttpResponse<String> post(String path, String form, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(monitor(path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
+                .headers(Stream.concat(
+                                Stream.of("Content-Type", "application/x-www-form-urlencoded"), Stream.of(headers))
+                        .toArray(String[]::new))
                 .POST(BodyPublishers.ofString(form))
                 .build();
         return browser.send(request, BodyHandlers.ofString());

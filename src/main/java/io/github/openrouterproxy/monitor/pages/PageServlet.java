@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class PageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(PageServlet.class);
+
+    /** What a browser says of a form that another site has sent; many browsers say nothing. */
+    private static final Set<String> FOREIGN = Set.of("same-site", "cross-site");
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "OPTIONS");
 
@@ -52,7 +56,9 @@ final class PageServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         Preferences preferences = new Preferences(request, response);
-        boolean ours = parts.csrf().matches(parameter(request, "csrf"), preferences.browserId(parts.csrf()));
+        boolean ours = !FOREIGN.contains(
+                        Optional.ofNullable(request.getHeader("Sec-Fetch-Site")).orElse(""))
+                && parts.csrf().matches(parameter(request, "csrf"), preferences.browserId(parts.csrf()));
         answer(
                 request,
                 response,
