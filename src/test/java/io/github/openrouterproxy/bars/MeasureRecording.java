@@ -29,13 +29,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long a call waits for its commit while others read, with the index at rest and at work, and how fast the index
- * catches up. {@code MeasureRecording file [seconds]}: the file grows by what is recorded.
+ * How long a call waits for its commit while others read, with the index at rest and at work, what the index itself
+ * adds to that, and how fast it catches up. {@code MeasureRecording file [seconds]}: the file grows by what is recorded.
  */
 final class MeasureRecording {
     private static final int RATE = 2_000;
     private static final int DIFFERENT = 4_000;
     private static final int READERS = 2;
+
+    /** Rows a second at which the machine is mostly idle, so that what the index costs can be told from the rest. */
+    private static final int CALM_RATE = 300;
+
+    private static final int TURNS = 10;
+    private static final int SECONDS_OF_A_TURN = 2;
     private static final Scope ALL = new Scope.Everyone();
 
     private final Store store;
@@ -68,26 +74,67 @@ final class MeasureRecording {
         }
         Table.head();
         Recorder recorder = store.recorder();
-        record(recorder, seconds / 4);
+        record(recorder, seconds / 4, RATE);
         List<Thread> readers = readers();
         waits(
                 "2,000 rows a second, two readers searching, index at rest: wait for the commit",
-                record(recorder, seconds));
-        Indexer indexer = Indexer.start(store.database().index(), recorder::isWriting);
+                record(recorder, seconds, RATE));
+        Indexer indexer = indexer(recorder);
         searches("the two readers meanwhile: a search");
-        waits("… and the index at work", record(recorder, seconds));
+        waits("… and the index at work", record(recorder, seconds, RATE));
         searches("the two readers meanwhile: a search");
         reading = false;
         for (Thread reader : readers) {
             reader.join();
         }
+        indexer.stop();
+        whatTheIndexAdds(recorder);
         recorder.stop();
         Table.row("write-ahead log after it", "bounded", megabytes("-wal"), "the index's: " + megabytes(".search-wal"));
+        indexer = indexer(recorder);
         catchUp();
         indexer.stop();
     }
 
-    private long[] record(Recorder recorder, int howLong) throws InterruptedException {
+    /** In turns, so that whatever else the machine does is in both. There is enough left to be indexed all the time. */
+    private void whatTheIndexAdds(Recorder recorder) throws InterruptedException {
+        List<long[]> atRest = new ArrayList<>();
+        List<long[]> atWork = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            atRest.add(record(recorder, SECONDS_OF_A_TURN, CALM_RATE));
+            Indexer indexer = indexer(recorder);
+            atWork.add(record(recorder, SECONDS_OF_A_TURN, CALM_RATE));
+            indexer.stop();
+        }
+        long[] without = sorted(atRest);
+        long[] with = sorted(atWork);
+        waits("300 rows a second, nobody reading, index at rest: wait for the commit", without);
+        waits("… and at work, in turns of 2 s", with);
+        Table.row(
+                "what the index adds to a wait",
+                "5 ms",
+                String.format(
+                        Locale.ROOT,
+                        "p50 %.2f ms, p99 %.2f ms",
+                        (at(with, 0.5) - at(without, 0.5)) / 1e6,
+                        (at(with, 0.99) - at(without, 0.99)) / 1e6),
+                String.format(Locale.ROOT, "p99.9 %.2f ms", (at(with, 0.999) - at(without, 0.999)) / 1e6));
+    }
+
+    private Indexer indexer(Recorder recorder) {
+        return Indexer.start(store.database().index(), recorder::isWriting);
+    }
+
+    private static long[] sorted(List<long[]> parts) {
+        return parts.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+    }
+
+    /** @param nanos in ascending order */
+    private static long at(long[] nanos, double share) {
+        return nanos[(int) (nanos.length * share)];
+    }
+
+    private long[] record(Recorder recorder, int howLong, int rate) throws InterruptedException {
         ExchangeIds ids = new ExchangeIds(
                 Clock.systemUTC(),
                 store.database()
@@ -97,12 +144,12 @@ final class MeasureRecording {
                         .get(0)
                         .id()
                         .value());
-        int rows = howLong * RATE;
+        int rows = howLong * rate;
         long[] waits = new long[rows];
         CountDownLatch open = new CountDownLatch(rows);
         long start = System.nanoTime();
         for (int row = 0; row < rows; row++) {
-            long due = start + row * 1_000_000_000L / RATE;
+            long due = start + row * 1_000_000_000L / rate;
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }

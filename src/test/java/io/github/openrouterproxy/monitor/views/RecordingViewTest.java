@@ -33,6 +33,14 @@ final class RecordingViewTest {
     }
 
     @Test
+    void ofNoLossNothingIsSaid() {
+        RecordingState waiting =
+                new RecordingState(9, 1, 0, 0, 0, NOW.minusSeconds(90), null, IndexProgress.NONE, "database is locked");
+
+        assertThat(view(waiting, AUDITOR).details()).containsExactly("1 call waits in memory", "database is locked");
+    }
+
+    @Test
     void aUserLearnsOnlyThatCallsComeLater() {
         RecordingView view = view(FAILING, USER);
 

@@ -2,20 +2,24 @@ package io.github.openrouterproxy.recorder.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.dao.LookedUp;
 import io.github.openrouterproxy.dao.SampleExchange;
 import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
-import io.github.openrouterproxy.openai.catalog.ModelPrice;
-import java.math.BigDecimal;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,18 +36,22 @@ import org.junit.jupiter.api.Test;
 
 final class LookupsTest {
     private static final Credential KEY = new Credential("sk-or-v1-alice");
+    private static final ExchangeId ID = SampleExchange.number(1).build().id();
     private static final Outcome CUT = new Outcome.ClientDisconnected();
     private static final TokenUsage TOLD = new TokenUsage(1L, 2L, 3L, null, null, null)
             .costing(new Cost(40L, null, null, null, Cost.Source.LOOKED_UP));
 
     private final Later executor = new Later();
-    private final Clock clock = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
+    private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    private final InstantSource time = () -> now;
+    private final Clock clock = time.withZone(ZoneOffset.UTC);
+    private final List<LookedUp> written = new ArrayList<>();
+    private boolean locked;
     private final List<String> asked = new ArrayList<>();
     private int woken;
-    private Map<String, ModelPrice> prices = Map.of();
     private Optional<TokenUsage> answer = Optional.empty();
     private final Lookups lookups =
-            new Lookups(new PriceBook(() -> Optional.of(prices), Runnable::run, clock), this::ask, executor, clock);
+            new Lookups(new PriceBook(() -> Optional.of(Map.of()), Runnable::run, clock), this::ask, executor, clock);
 
     @AfterEach
     void stop() {
@@ -88,33 +96,97 @@ final class LookupsTest {
     }
 
     @Test
-    void whatWasCountedUntilAStreamWasCutIsNotPricedAsIfItWereAllButAskedFor() {
-        TokenUsage soFar = new TokenUsage(10L, 1L, 11L, null, null, null);
-        Understanding cut = new Understanding("m", "m", null, true, null, null, "gen-1", null, soFar);
-        Understanding finished = new Understanding("m", "m", null, true, null, "stop", "gen-1", null, soFar);
-        prices = Map.of("m", new ModelPrice(Map.of("prompt", new BigDecimal("0.000001"))));
-        lookups.of(call(CUT, KEY), finished);
-
-        assertThat(lookups.of(call(CUT, KEY), cut)).isEqualTo(cut);
-        assertThat(executor.tasks).hasSize(1);
-        assertThat(lookups.of(call(CUT, KEY), finished).usage().costNanos()).isEqualTo(10_000);
-        assertThat(lookups.of(call(new Outcome.Completed(), KEY), cut).usage().costNanos())
-                .isEqualTo(10_000);
-        assertThat(executor.tasks).hasSize(1);
-    }
-
-    @Test
     void anUpstreamThatNeverTellsIsLeftAlone() {
         for (int i = 0; i < 5; i++) {
             end(CUT, KEY, "gen-" + i, TokenUsage.UNKNOWN);
         }
-        while (!executor.tasks.isEmpty()) {
-            executor.runNext();
-        }
+        runAll();
         end(CUT, KEY, "gen-6", TokenUsage.UNKNOWN);
 
         assertThat(asked).hasSize(15);
         assertThat(executor.tasks).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsNotAStreamIsNotAskedFor() {
+        end(CUT, KEY, "gen-1", TokenUsage.UNKNOWN, false);
+
+        assertThat(executor.tasks).isEmpty();
+    }
+
+    @Test
+    void oneAnswerShowsThatTheUpstreamTells() {
+        for (int i = 0; i < 9; i++) {
+            answer = i == 4 ? Optional.of(TOLD) : Optional.empty();
+            end(CUT, KEY, "gen-" + i, TokenUsage.UNKNOWN);
+            runAll();
+        }
+        end(CUT, KEY, "gen-9", TokenUsage.UNKNOWN);
+
+        assertThat(executor.tasks).hasSize(1);
+    }
+
+    @Test
+    void whoIsLeftAloneIsAskedAgainAfterAnHour() {
+        for (int i = 0; i < 5; i++) {
+            end(CUT, KEY, "gen-" + i, TokenUsage.UNKNOWN);
+        }
+        runAll();
+        now = now.plus(Duration.ofMinutes(60));
+        end(CUT, KEY, "gen-6", TokenUsage.UNKNOWN);
+
+        assertThat(executor.tasks).hasSize(1);
+    }
+
+    @Test
+    void answersAreWrittenOnceAndMakeRoomForMore() {
+        answer = Optional.of(TOLD);
+        for (int i = 0; i < 500; i++) {
+            end(CUT, KEY, "gen-" + i, TokenUsage.UNKNOWN);
+        }
+        runAll();
+        while (lookups.isUnsettled()) {
+            lookups.settle(writer());
+        }
+        assertThat(written).hasSize(500).containsOnly(new LookedUp(ID, TOLD));
+        for (int i = 0; i < 600; i++) {
+            end(CUT, KEY, "gen-" + i, TokenUsage.UNKNOWN);
+        }
+
+        assertThat(executor.tasks).hasSize(500);
+    }
+
+    @Test
+    void whatIsAskedInVainMakesRoomToo() {
+        for (int i = 0; i < 500; i++) {
+            end(CUT, KEY, "gen-" + i, TokenUsage.UNKNOWN);
+        }
+        runAll();
+        now = now.plus(Duration.ofHours(1));
+        for (int i = 0; i < 600; i++) {
+            end(CUT, KEY, "gen-" + i, TokenUsage.UNKNOWN);
+        }
+
+        assertThat(executor.tasks).hasSize(500);
+    }
+
+    @Test
+    void whatTheDatabaseDoesNotTakeIsWrittenLater() {
+        answer = Optional.of(TOLD);
+        end(CUT, KEY, "gen-1", TokenUsage.UNKNOWN);
+        runAll();
+        locked = true;
+        lookups.settle(writer());
+        locked = false;
+
+        assertThat(lookups.isUnsettled()).as("at once").isFalse();
+        lookups.settle(writer());
+        assertThat(written).isEmpty();
+        now = now.plusSeconds(5);
+        assertThat(lookups.isUnsettled()).as("after a while").isTrue();
+        lookups.settle(writer());
+        assertThat(written).containsExactly(new LookedUp(ID, TOLD));
+        assertThat(lookups.isUnsettled()).isFalse();
     }
 
     @Test
@@ -126,14 +198,33 @@ final class LookupsTest {
         assertThat(executor.tasks).hasSize(500);
     }
 
-    private void end(Outcome outcome, @Nullable Credential key, @Nullable String generation, TokenUsage usage) {
-        Understanding understood = new Understanding("m", "m", null, true, null, null, generation, null, usage);
-        assertThat(lookups.of(call(outcome, key), understood)).isEqualTo(understood);
+    private void runAll() {
+        while (!executor.tasks.isEmpty()) {
+            executor.runNext();
+        }
     }
 
-    private static CapturedExchange call(Outcome outcome, @Nullable Credential key) {
+    /** A writer of what was looked up, and of nothing else. */
+    private ExchangeWriteDao writer() {
+        return (ExchangeWriteDao) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ExchangeWriteDao.class}, (proxy, method, arguments) -> {
+                    if (locked) {
+                        throw new DatabaseException("database is locked");
+                    }
+                    assertThat(method.getName()).isEqualTo("complete");
+                    ((List<?>) arguments[0]).forEach(each -> written.add((LookedUp) each));
+                    return null;
+                });
+    }
+
+    private void end(Outcome outcome, @Nullable Credential key, @Nullable String generation, TokenUsage usage) {
+        end(outcome, key, generation, usage, true);
+    }
+
+    private void end(
+            Outcome outcome, @Nullable Credential key, @Nullable String generation, TokenUsage usage, boolean stream) {
         Exchange sample = SampleExchange.number(1).build();
-        return new CapturedExchange(
+        CapturedExchange call = new CapturedExchange(
                 sample.id(),
                 sample.request(),
                 key,
@@ -144,6 +235,8 @@ final class LookupsTest {
                 sample.timing(),
                 List.<Attempt>of(),
                 outcome);
+        Understanding understood = new Understanding("m", "m", null, stream, null, null, generation, null, usage);
+        assertThat(lookups.of(call, understood)).isEqualTo(understood);
     }
 
     private Optional<TokenUsage> ask(String generationId, Credential key) {

@@ -36,6 +36,10 @@ public final class SparseCounts {
     }
 
     public void add(SparseCounts other) {
+        if (!dense && !other.dense) {
+            merge(Arrays.copyOf(other.numbers, other.size), Arrays.copyOf(other.counts, other.size), other.size);
+            return;
+        }
         for (int i = 0; i < other.size; i++) {
             if (other.counts[i] != 0) {
                 add(other.numberAt(i), other.counts[i]);
@@ -90,11 +94,67 @@ public final class SparseCounts {
 
     /** Adds what {@link #write} wrote. */
     public void addWritten(Varints in) {
+        int length = (int) in.read();
         int number = 0;
-        for (long left = in.read(); left > 0; left--) {
-            number += (int) in.read();
-            add(number, in.read());
+        if (dense) {
+            for (int left = length; left > 0; left--) {
+                number += (int) in.read();
+                add(number, in.read());
+            }
+            return;
         }
+        int[] theirNumbers = new int[length];
+        long[] theirCounts = new long[length];
+        for (int i = 0; i < length; i++) {
+            number += (int) in.read();
+            theirNumbers[i] = number;
+            theirCounts[i] = in.read();
+        }
+        merge(theirNumbers, theirCounts, length);
+    }
+
+    /**
+     * In one pass over both, or two where there are new numbers: to find a place for each would take most of the time.
+     *
+     * @param theirNumbers ascending; used up
+     */
+    private void merge(int[] theirNumbers, long[] theirCounts, int length) {
+        int fresh = 0;
+        int place = 0;
+        for (int i = 0; i < length; i++) {
+            int number = theirNumbers[i];
+            while (place < size && numbers[place] < number) {
+                place++;
+            }
+            if (place < size && numbers[place] == number) {
+                counts[place] += theirCounts[i];
+            } else {
+                theirNumbers[fresh] = number;
+                theirCounts[fresh++] = theirCounts[i];
+            }
+        }
+        if (fresh > 0) {
+            insert(theirNumbers, theirCounts, fresh);
+        }
+    }
+
+    /** From the end, so that nothing is moved twice. */
+    private void insert(int[] theirNumbers, long[] theirCounts, int length) {
+        int whole = size + length;
+        if (whole > numbers.length) {
+            int room = Math.max(whole, numbers.length * 2);
+            numbers = Arrays.copyOf(numbers, room);
+            counts = Arrays.copyOf(counts, room);
+        }
+        int mine = size - 1;
+        int theirs = length - 1;
+        for (int at = whole - 1; theirs >= 0; at--) {
+            boolean isMine = mine >= 0 && numbers[mine] > theirNumbers[theirs];
+            numbers[at] = isMine ? numbers[mine] : theirNumbers[theirs];
+            counts[at] = isMine ? counts[mine--] : theirCounts[theirs--];
+        }
+        size = whole;
+        thickenIfMany();
     }
 
     private int numberAt(int place) {
@@ -118,6 +178,10 @@ public final class SparseCounts {
         numbers[at] = number;
         counts[at] = times;
         size++;
+        thickenIfMany();
+    }
+
+    private void thickenIfMany() {
         if (size > FEW && numbers[size - 1] < HIGHEST_DENSE) {
             thicken();
         }
