@@ -30,7 +30,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long a call waits for its commit while others read, with the index at rest and at work, what the index itself
- * adds to that, and how fast it catches up. {@code MeasureRecording file [seconds]}: the file grows by what is recorded.
+ * adds to that, and how fast it catches up. {@code MeasureRecording file [seconds]}: the file grows by what is
+ * recorded.
  */
 final class MeasureRecording {
     private static final int RATE = 2_000;
