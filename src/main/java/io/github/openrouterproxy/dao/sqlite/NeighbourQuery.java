@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NeighbourQuery {
     /** Rows on either side, of the one user when only those of one are asked for. */
-    static final int LOOKED_AT = 2_000;
+    static final int LOOKED_AT = 1_000;
 
     private static final String NEWER = "SELECT e.id FROM exchanges e %s ORDER BY e.id LIMIT 1";
     private static final String OLDER = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC LIMIT 1";

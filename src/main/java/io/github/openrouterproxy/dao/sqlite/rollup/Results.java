@@ -72,8 +72,8 @@ final class Results {
         }
         return new Spread(
                 Micros.duration(Math.round((double) sum / count)),
-                Micros.duration(values.percentile(50)),
-                Micros.duration(values.percentile(95)),
-                Micros.duration(values.percentile(99)));
+                Micros.duration(values.percentile(50, count)),
+                Micros.duration(values.percentile(95, count)),
+                Micros.duration(values.percentile(99, count)));
     }
 }

@@ -10,9 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Looks for the exchanges next to one that bear a text, for a bounded time: what many bear is close by, what few bear
@@ -27,6 +29,9 @@ public final class NearestHits implements AutoCloseable {
 
     /** Exchanges that are few. */
     private static final int FEW = 1_000;
+
+    /** Of a long text's runs; to learn which of them are rare would take longer than the look. */
+    private static final int MOST_TOKENS = 5;
 
     /** Of the index in one step, at first; each further one is twice as long, and none is broken off. */
     private static final long FIRST_STRETCH = 1L << 13;
@@ -61,7 +66,7 @@ public final class NearestHits implements AutoCloseable {
     private final long from;
     private final long patience;
 
-    /** @param patience for each of the four steps that it takes at most */
+    /** @param patience for what is read close by, on each side and afterwards; twice that for the index */
     public NearestHits(
             Connection connection,
             SearchText function,
@@ -76,7 +81,7 @@ public final class NearestHits implements AutoCloseable {
         this.from = from.value();
         this.patience = patience.toNanos();
         this.state = IndexState.read(connection);
-        this.query = state.isNothing() ? "" : needle.query(RareTokens.of(connection, needle));
+        this.query = needle.query(some(needle.tokens()));
         this.sources = new Sources(connection, function);
     }
 
@@ -107,7 +112,6 @@ public final class NearestHits implements AutoCloseable {
         long high = newer ? edge : from;
         NavigableMap<Long, Boolean> candidates = new TreeMap<>();
         long[] docnos = numbers(DOCNOS, low, high);
-        // all that begins with a short text is put together before the first is named
         if (state.isNothing() || needle.shorter() || docnos[1] - docnos[0] >= FARTHEST_APART) {
             add(candidates, false, ROWS, low, high);
         } else {
@@ -115,6 +119,13 @@ public final class NearestHits implements AutoCloseable {
             add(candidates, false, NOT_INDEXED, low, high);
         }
         return nearest(newer ? candidates : candidates.descendingMap(), isEnd);
+    }
+
+    private static List<String> some(List<String> tokens) {
+        int number = Math.min(MOST_TOKENS, tokens.size());
+        return IntStream.range(0, number)
+                .mapToObj(i -> tokens.get((int) ((long) i * tokens.size() / number)))
+                .toList();
     }
 
     private long edge(boolean newer) throws SQLException {
@@ -127,9 +138,12 @@ public final class NearestHits implements AutoCloseable {
         }
     }
 
-    /** Whether what the index names, and the little that it does not know yet, is all. */
+    /**
+     * Whether what the index names, and the little that it does not know yet, is all. Of a short text it puts all that
+     * begins with it together before it names the first, which has no bound.
+     */
     private boolean mayBeGoneThrough() throws SQLException {
-        if (state.isNothing() || state.before() > 0) {
+        if (state.isNothing() || state.before() > 0 || needle.shorter()) {
             return false;
         }
         try (PreparedStatement statement = connection.prepareStatement(FAR_BEHIND)) {
@@ -142,9 +156,9 @@ public final class NearestHits implements AutoCloseable {
 
     /** @return whether these are all */
     private boolean addAll(Map<Long, Boolean> candidates) throws SQLException {
-        long end = System.nanoTime() + patience;
+        long end = System.nanoTime() + 2 * patience;
         long[] docnos = numbers(ALL_DOCNOS);
-        long stretch = needle.shorter() ? Long.MAX_VALUE / 2 : FIRST_STRETCH;
+        long stretch = FIRST_STRETCH;
         for (long high = docnos[1]; high >= docnos[0]; high -= stretch, stretch *= 2) {
             addHits(candidates, Math.max(docnos[0], high - stretch + 1), high, 0, Long.MAX_VALUE);
             if (candidates.size() > FEW || System.nanoTime() > end) {

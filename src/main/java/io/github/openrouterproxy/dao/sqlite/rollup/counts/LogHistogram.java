@@ -27,10 +27,11 @@ public final class LogHistogram {
     /**
      * By nearest rank: of the smallest bucket that, with those below, holds at least so many percent of the values.
      *
+     * @param count what {@link #count} says, so that it is not counted anew for each
      * @return the middle of the bucket; 0 when there are no values
      */
-    public long percentile(int percent) {
-        return middle(buckets.atRank((count() * percent + 99) / 100));
+    public long percentile(int percent, long count) {
+        return middle(buckets.atRank((count * percent + 99) / 100));
     }
 
     public void write(Varints out) {

@@ -15,7 +15,7 @@ final class LogHistogramTest {
             LogHistogram histogram = new LogHistogram();
             histogram.add(value, 1);
 
-            assertThat(histogram.percentile(50)).isCloseTo(value, withinPercentage(0.79));
+            assertThat(histogram.percentile(50, histogram.count())).isCloseTo(value, withinPercentage(0.79));
         }
     }
 
@@ -26,8 +26,8 @@ final class LogHistogramTest {
             histogram.add(value, 1);
         }
 
-        assertThat(histogram.percentile(50)).isEqualTo(63);
-        assertThat(histogram.percentile(99)).isEqualTo(126);
+        assertThat(histogram.percentile(50, histogram.count())).isEqualTo(63);
+        assertThat(histogram.percentile(99, histogram.count())).isEqualTo(126);
     }
 
     @Test
@@ -45,7 +45,7 @@ final class LogHistogramTest {
         sum.addWritten(Varints.of(out.written()));
 
         assertThat(sum.count()).isEqualTo(5);
-        assertThat(sum.percentile(80)).isEqualTo(5);
-        assertThat(sum.percentile(81)).isCloseTo(1_000_000, withinPercentage(0.79));
+        assertThat(sum.percentile(80, sum.count())).isEqualTo(5);
+        assertThat(sum.percentile(81, sum.count())).isCloseTo(1_000_000, withinPercentage(0.79));
     }
 }
