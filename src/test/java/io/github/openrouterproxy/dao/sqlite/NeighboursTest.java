@@ -76,7 +76,9 @@ final class NeighboursTest {
 
         assertThat(hits("frequent", middle)).isEqualTo(new Neighbours(at(middle + 3), at(middle - 3)));
         assertThat(hits("seldom", middle)).isEqualTo(new Neighbours(at(2 * middle), at(0)));
-        assertThat(hits("罕见", middle)).as("too short").isEqualTo(new Neighbours(Neighbour.NOT_KNOWN, Neighbour.NOT_KNOWN));
+        assertThat(hits("罕见", middle))
+                .as("too short")
+                .isEqualTo(new Neighbours(Neighbour.NOT_KNOWN, Neighbour.NOT_KNOWN));
         assertThat(hits("罕见", 1)).isEqualTo(new Neighbours(Neighbour.NOT_KNOWN, at(0)));
         assertThat(hits("absent", middle)).isEqualTo(new Neighbours(Neighbour.NONE, Neighbour.NONE));
         assertThat(hits("seldom", 2 * middle)).isEqualTo(new Neighbours(Neighbour.NONE, at(0)));
