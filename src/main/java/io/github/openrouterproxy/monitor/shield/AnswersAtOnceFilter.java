@@ -20,10 +20,10 @@ import java.util.function.Function;
  * time. Request threads.
  */
 public final class AnswersAtOnceFilter implements Filter {
-    /** Half of the threads of the monitor's door. */
-    private static final int OF_A_NETWORK = 32;
+    /** Of the 64 threads of the monitor's door; a burst of quick calls is no attack. */
+    private static final int OF_A_NETWORK = 48;
 
-    private static final int OF_A_VIEWER = 16;
+    private static final int OF_A_VIEWER = 32;
     private static final int TOO_MANY = 429;
     private static final String SENTENCE = "Too many answers are on their way to you at the same time.\n";
     private static final String PROBLEM = """
