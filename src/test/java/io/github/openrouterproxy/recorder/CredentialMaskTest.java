@@ -125,6 +125,21 @@ class CredentialMaskTest {
                 .isEqualTo("https://h/v1/m?a=1&" + name + "=" + IN_ADDRESS + "&b=%2F");
     }
 
+    /** Of no well-known shape, and not the call's own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Referer", "Location", "Content-Location", "Link", "Refresh"})
+    void aKeyInAnAddressThatAHeaderNamesIsMasked(String name) {
+        String plain = "0123456789abcdefghij";
+        Headers masked = mask.headers(
+                new Headers(List.of(new Header(name, "https://me:" + plain + "@h/?token=" + plain + "&a=1"))), null);
+
+        assertThat(masked.first(name).orElseThrow())
+                .startsWith("https://…")
+                .endsWith("&a=1")
+                .doesNotContain(plain);
+        assertThat(mask.url("https://h/?token=" + plain, null)).doesNotContain(plain);
+    }
+
     @Test
     void aPercentEncodedKeyHasTheFingerprintOfTheKeyItself() {
         assertThat(mask.url("https://h/?key=" + SECRET.replace("-", "%2D"), null))
