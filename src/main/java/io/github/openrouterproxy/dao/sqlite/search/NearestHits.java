@@ -33,8 +33,10 @@ public final class NearestHits implements AutoCloseable {
     /** Of a long text's runs; to learn which of them are rare would take longer than the look. */
     private static final int MOST_TOKENS = 5;
 
-    /** Of the index in one step, at first; each further one is twice as long, and none is broken off. */
-    private static final long FIRST_STRETCH = 1L << 13;
+    /** Of the index in one step, at first; the next one is longer only after one that was quick, for none is broken off. */
+    private static final long FIRST_STRETCH = 1L << 10;
+
+    private static final int QUICK_PART = 4;
 
     private static final String NEWER_EDGE = "SELECT id FROM exchanges WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?";
     private static final String OLDER_EDGE = "SELECT id FROM exchanges WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?";
@@ -156,10 +158,14 @@ public final class NearestHits implements AutoCloseable {
 
     /** @return whether these are all */
     private boolean addAll(Map<Long, Boolean> candidates) throws SQLException {
-        long end = System.nanoTime() + 2 * patience;
+        long began = System.nanoTime();
+        long end = began + 2 * patience;
         long[] docnos = numbers(ALL_DOCNOS);
         long stretch = FIRST_STRETCH;
-        for (long high = docnos[1]; high >= docnos[0]; high -= stretch, stretch *= 2) {
+        for (long high = docnos[1]; high >= docnos[0]; high -= stretch) {
+            long now = System.nanoTime();
+            stretch *= now - began < patience / QUICK_PART ? 2 : 1;
+            began = now;
             addHits(candidates, Math.max(docnos[0], high - stretch + 1), high, 0, Long.MAX_VALUE);
             if (candidates.size() > FEW || System.nanoTime() > end) {
                 return false;

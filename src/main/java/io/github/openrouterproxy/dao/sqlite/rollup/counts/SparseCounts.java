@@ -36,6 +36,12 @@ public final class SparseCounts {
     }
 
     public void add(SparseCounts other) {
+        if (size == 0 && !dense && !other.dense) {
+            numbers = Arrays.copyOf(other.numbers, Math.max(1, other.size));
+            counts = Arrays.copyOf(other.counts, Math.max(1, other.size));
+            size = other.size;
+            return;
+        }
         if (!dense && !other.dense) {
             merge(Arrays.copyOf(other.numbers, other.size), Arrays.copyOf(other.counts, other.size), other.size);
             return;
