@@ -33,7 +33,7 @@ public final class NearestHits implements AutoCloseable {
     /** Of a long text's runs; to learn which of them are rare would take longer than the look. */
     private static final int MOST_TOKENS = 5;
 
-    /** Of the index in one step, at first; the next one is longer only after one that was quick, for none is broken off. */
+    /** Of the index in one step, at first; only a quick one is followed by a longer, for none is broken off. */
     private static final long FIRST_STRETCH = 1L << 10;
 
     private static final int QUICK_PART = 4;
