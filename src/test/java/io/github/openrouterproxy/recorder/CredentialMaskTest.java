@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialMaskTest {
     private static final String SECRET = "sk-or-v1-0123456789abcdef0123456789abcdef";
+    /** Nothing tells it from any other word. */
+    private static final String SHAPELESS = "0123456789abcdefghij";
+
     private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
     private static final Credential KEY = new Credential(SECRET);
     private static final String FINGERPRINT = FINGERPRINTS.of(KEY).fingerprint();
@@ -123,21 +126,19 @@ class CredentialMaskTest {
     void aKeyInTheQueryIsMasked(String name) {
         assertThat(mask.url("https://h/v1/m?a=1&" + name + "=" + SECRET + "&b=%2F", null))
                 .isEqualTo("https://h/v1/m?a=1&" + name + "=" + IN_ADDRESS + "&b=%2F");
+        assertThat(mask.url("https://h/v1/m?" + name + "=" + SHAPELESS, null)).doesNotContain(SHAPELESS);
     }
 
-    /** Of no well-known shape, and not the call's own. */
     @ParameterizedTest
     @ValueSource(strings = {"Referer", "Location", "Content-Location", "Link", "Refresh"})
     void aKeyInAnAddressThatAHeaderNamesIsMasked(String name) {
-        String plain = "0123456789abcdefghij";
-        Headers masked = mask.headers(
-                new Headers(List.of(new Header(name, "https://me:" + plain + "@h/?token=" + plain + "&a=1"))), null);
+        String address = "https://me:" + SHAPELESS + "@h/?token=" + SHAPELESS + "&a=1";
+        Headers masked = mask.headers(new Headers(List.of(new Header(name, address))), null);
 
         assertThat(masked.first(name).orElseThrow())
                 .startsWith("https://…")
                 .endsWith("&a=1")
-                .doesNotContain(plain);
-        assertThat(mask.url("https://h/?token=" + plain, null)).doesNotContain(plain);
+                .doesNotContain(SHAPELESS);
     }
 
     @Test
