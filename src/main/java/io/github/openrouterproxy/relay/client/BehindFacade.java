@@ -56,6 +56,12 @@ final class BehindFacade {
         }
     }
 
+    /** What serves that response's connection; null where that is not Tomcat's, or cannot be reached. */
+    static @Nullable Object processorOf(HttpServletResponse response) {
+        org.apache.coyote.Response behind = of(response);
+        return behind == null ? null : valueOf(PROCESSOR, behind);
+    }
+
     /** How many bytes the head of an answer may have; endless where that is not known. */
     static int longestHead(HttpServletResponse response) {
         return valueOf(RESPONSE, response) instanceof Response behind

@@ -34,7 +34,7 @@ public final class ClientHead {
         for (Header line : headers) {
             length += line.name().length() + line.value().length() + AROUND_VALUE;
         }
-        return length <= BehindFacade.longestHead(response);
+        return length <= BehindFacade.longestHead(response) || HeadRoom.make(response, length);
     }
 
     static void write(int status, Headers headers, HttpServletResponse response) {
