@@ -14,6 +14,7 @@ public final class Units {
     private static final long DAY = 24 * HOUR;
     private static final int DOLLAR_DIGITS = 9;
     private static final long TENTH_OF_A_DOLLAR = 100_000_000;
+    private static final long HUNDRED_THOUSANDTH_OF_A_DOLLAR = 10_000;
     /** Of an exact sum at least; more where they tell something. */
     private static final int MONEY_DIGITS = 6;
 
@@ -65,7 +66,7 @@ public final class Units {
         return new Amount(count < 10_000 ? exact : scaled(count, THOUSANDS, ""), exact);
     }
 
-    /** {@code $0.0021}, {@code $0.12}, {@code $1,234.50}. */
+    /** {@code $1.0e-7}, {@code $0.0021}, {@code $0.12}, {@code $1,234.50}. */
     public static Amount dollars(@Nullable Long nanos) {
         if (nanos == null) {
             return Amount.UNKNOWN;
@@ -75,6 +76,9 @@ public final class Units {
         String text;
         if (nanos == 0) {
             text = "$0";
+        } else if (nanos < HUNDRED_THOUSANDTH_OF_A_DOLLAR) {
+            // its zeros would not fit beside other columns
+            text = format("$%.1e", exact).replace("e-0", "e-");
         } else if (nanos < TENTH_OF_A_DOLLAR) {
             text = "$" + exact.round(new MathContext(2)).toPlainString();
         } else {
