@@ -14,6 +14,8 @@ final class ProxyStop {
     /** More than {@code RECORD_WAIT} usually is, on a machine that is busy besides. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+    private static final Duration LONGEST_TURN = Duration.ofMillis(200);
+
     /** Of the container's threads, at once for clients that are late; the others have other calls to serve. */
     private static final Semaphore FOR_THE_LATE = new Semaphore(4);
 
@@ -40,7 +42,7 @@ final class ProxyStop {
      * @param otherwise takes the place of {@code ending} where too many wait already
      */
     void endLate(Runnable ending, Runnable otherwise) {
-        if (!FOR_THE_LATE.tryAcquire()) {
+        if (!mayWait()) {
             otherwise.run();
             return;
         }
@@ -48,6 +50,16 @@ final class ProxyStop {
             endNow(ending);
         } finally {
             FOR_THE_LATE.release();
+        }
+    }
+
+    /** Many may be late at the same moment; a database that takes records lets go of them within milliseconds. */
+    private static boolean mayWait() {
+        try {
+            return FOR_THE_LATE.tryAcquire(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -124,6 +124,19 @@ class Http2UpstreamIT {
         assertThatItFails();
     }
 
+    /** The upstream says that it has looked at the call. */
+    @Test
+    void doesNotSendAgainWhatTheUpstreamsGoodByeNames() throws Exception {
+        assertThat(call().text()).isEqualTo("ok");
+        relay.recorder().nextEnded();
+        upstream.next((connection, stream) -> {
+            connection.goAway(stream);
+            connection.cut();
+        });
+
+        assertThatItFails();
+    }
+
     /** A call that had its turn may have been done. */
     @Test
     void doesNotSendAgainWhatTheUpstreamBrokeOff() throws Exception {

@@ -128,6 +128,9 @@ class TimeoutsIT {
             outcomes.add(relay.recorder().nextEnded().outcome());
         }
 
+        for (int wait = 0; wait < 200 && relay.busyThreads() > 4; wait++) {
+            Thread.sleep(5);
+        }
         assertThat(relay.busyThreads()).isBetween(1, 4);
         assertThat(RawClient.call(relay.port(), RawRequest.get("/elsewhere")).status())
                 .isEqualTo(404);

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.relay.client;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
@@ -14,14 +15,16 @@ final class ClientPresence {
 
     /**
      * A read of nothing: before it, the container takes from the socket what it has room for behind what it has taken
-     * already, and tells of the end if that comes next. Behind more than there is room for (8 KB) no end is seen.
+     * already, and tells of the end if that comes next. Behind more than there is room for (8 KB) no end is seen, nor
+     * behind anything at all where the container itself speaks TLS: it loops for good over a record that it has no room
+     * for.
      *
      * <p>Never blocks. The caller makes sure that the request is read to its end and that nobody reads or writes
      * meanwhile.
      */
     static boolean hasGone(HttpServletResponse response) {
         SocketWrapperBase<?> connection = BehindFacade.connectionOf(response);
-        if (connection == null) {
+        if (connection == null || mayNotBeFilled(connection)) {
             return false;
         }
         try {
@@ -29,5 +32,10 @@ final class ClientPresence {
         } catch (IOException e) {
             return true;
         }
+    }
+
+    private static boolean mayNotBeFilled(SocketWrapperBase<?> connection) {
+        return connection.getSocket() instanceof SecureNioChannel
+                && !connection.getSocketBufferHandler().isReadBufferEmpty();
     }
 }

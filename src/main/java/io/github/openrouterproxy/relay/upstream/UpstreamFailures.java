@@ -111,6 +111,7 @@ final class UpstreamFailures {
     }
 
     private static boolean isNotHttp(Throwable failure) {
-        return failure instanceof HttpResponseException || failure instanceof HttpException;
+        // its parser's assertions, where they are enabled
+        return failure instanceof HttpResponseException || failure instanceof HttpException || failure instanceof Error;
     }
 }
