@@ -29,6 +29,8 @@ final class EventsReader {
     private static final long MOST_TRIED = 16L * 1024 * 1024;
 
     private static final int COST_OF_TRY = 16 * 1024;
+    /** What does not end on a flush says nothing of what it cost to try. */
+    private static final int MOST_BROKEN = 16;
 
     private final Body body;
     private final Pieces pieces;
@@ -65,15 +67,17 @@ final class EventsReader {
         }
         long end = 0;
         long left = MOST_TRIED;
+        int broken = 0;
         for (Piece piece : pieces) {
             end += piece.size();
-            if (left < 0 || end > body.bytes().length) {
+            if (left < 0 || broken > MOST_BROKEN || end > body.bytes().length) {
                 return null;
             }
             Pass pass = new Pass((int) end, end < body.bytes().length || pieces.count() > 1);
             if (!pass.broken && pass.facts.hasContent()) {
                 return Duration.ofNanos(piece.offsetMicros() * 1000);
             }
+            broken += pass.broken ? 1 : 0;
             left -= end + pass.decoded + COST_OF_TRY;
         }
         return null;

@@ -20,6 +20,10 @@ final class Retention {
     private static final int WORTH_REMOVING = 64;
 
     private static final long BYTES_WORTH_REMOVING = 4L * 1024 * 1024;
+    /** In one transaction, which those who wait for a commit wait for too; of large rows as few as keep up. */
+    private static final long BYTES_AT_ONCE = 16L * 1024 * 1024;
+
+    private static final int LEAST_STEP = 2;
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_LOOKS_AT_SIZE = Duration.ofSeconds(1).toNanos();
@@ -143,8 +147,13 @@ final class Retention {
         long used = dao.usedBytes();
         double surplus = used - maxBytes * USED_SHARE;
         tooLarge = surplus > 0;
+        if (!tooLarge) {
+            return 0;
+        }
         // by the average: the next look tells whether it was enough
-        return tooLarge ? removeOldest((int) Math.min(max, Math.ceil(surplus / used * dao.count()))) : 0;
+        long rows = dao.count();
+        double few = Math.max(LEAST_STEP, (double) rows * BYTES_AT_ONCE / used);
+        return removeOldest((int) Math.min(Math.min(max, few), Math.ceil(surplus / used * rows)));
     }
 
     private int removeOldest(int max) {

@@ -34,8 +34,8 @@ final class EarlyStop {
 
     /** The process is told to stop. */
     void stop() {
-        if (server.getState() == LifecycleState.STARTED) {
-            // Tomcat's own turn.
+        if (server.getState().compareTo(LifecycleState.STARTED) >= 0) {
+            // Tomcat's own turn, or it is over.
             return;
         }
         begun = true;

@@ -25,6 +25,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private final List<List<Exchange>> batches = new CopyOnWriteArrayList<>();
     private final List<LookedUp> completed = new CopyOnWriteArrayList<>();
     private final List<Integer> deletions = new CopyOnWriteArrayList<>();
+    private volatile long rowBytes = ROW_BYTES;
     private volatile boolean broken;
     private final AtomicInteger outsideFigures = new AtomicInteger();
     private volatile Predicate<Exchange> refused = exchange -> false;
@@ -154,7 +155,11 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     @Override
     public long usedBytes() {
-        return rows.size() * ROW_BYTES;
+        return rows.size() * rowBytes;
+    }
+
+    void rowBytes(long bytes) {
+        rowBytes = bytes;
     }
 
     @Override

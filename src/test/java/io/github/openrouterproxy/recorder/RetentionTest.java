@@ -171,6 +171,21 @@ class RetentionTest {
         assertThat(dao.rows()).hasSize(7);
     }
 
+    @Test
+    void ofVeryLargeRowsFewAreRemovedInOneTransaction() {
+        long rowBytes = 3L * 1024 * 1024;
+        dao.rowBytes(rowBytes);
+        Retention retention = keeping(0, null, 10 * rowBytes);
+        write(0, 100);
+
+        for (int step = 0; step < 100; step++) {
+            retention.whileIdle();
+        }
+
+        assertThat(dao.rows()).hasSizeLessThan(10);
+        assertThat(dao.deletions()).allMatch(rows -> rows <= 5);
+    }
+
     private void write(int first, int count) {
         IntStream.range(first, first + count)
                 .forEach(i -> dao.write(List.of(assembler.assemble(Captures.completed(i)))));

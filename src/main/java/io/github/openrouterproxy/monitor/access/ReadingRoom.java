@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The memory that all who read recorded bodies use together. A body can become a thousand times larger when its content
  * coding is undone, so whoever reads one takes a seat first, and says how much it needs as soon as it knows. What has
  * been made from it is lent out until the viewer has it, however slowly it takes it: to each viewer so little that
- * others find half of the room free. Any thread.
+ * others find a share free. Any thread.
  */
 public final class ReadingRoom {
     private static final int UNIT = 1024;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
@@ -65,10 +66,14 @@ final class Replacement {
     }
 
     /** So that the file is whole without it; one that is damaged is not made worse by losing it. */
-    private void emptyLog() {
+    private void emptyLog() throws IOException {
         try (Connection connection = SqliteDriver.of(null).connect(file);
                 Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            try (ResultSet done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                if (done.next() && done.getBoolean("busy")) {
+                    throw new IOException(file + " is open in another program");
+                }
+            }
         } catch (SQLException e) {
             LOG.warn("the log of {} cannot be moved into it; it is kept beside it", file, e);
         }

@@ -172,7 +172,7 @@ public final class NearestHits implements AutoCloseable {
             }
         }
         add(candidates, false, PENDING, state.doneSeq());
-        return true;
+        return candidates.size() <= FEW;
     }
 
     private void addHits(Map<Long, Boolean> candidates, long firstDocno, long lastDocno, long low, long high)
