@@ -1,6 +1,5 @@
 package io.github.openrouterproxy.openai.plain;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -8,7 +7,7 @@ import java.io.InputStream;
  * JSON on lines, as events have it, of whose strings nothing comes through but the beginning: a picture in the middle
  * then leaves room for the names and figures around it. Confined to its caller.
  */
-public final class ShortStrings extends FilterInputStream {
+public final class ShortStrings extends ReadsInBlocks {
     private static final int HEX_DIGITS = 4;
     /** The bytes of a character in UTF-8 after its first. */
     private static final int CONTINUES = 0x80;
@@ -29,16 +28,10 @@ public final class ShortStrings extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int count) throws IOException {
         int kept = 0;
         while (kept == 0) {
-            int read = super.read(target, offset, count);
+            int read = in.read(target, offset, count);
             if (read <= 0) {
                 return read;
             }

@@ -77,17 +77,6 @@ final class AnswersAtOnceFilterTest {
             }
             return name.equals("getWriter") ? new PrintWriter(said) : null;
         });
-        filter.doFilter(request, response, (passedRequest, passedResponse) -> {
-            try {
-                then.run();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        void run() throws Exception;
+        filter.doFilter(request, response, then.asChain());
     }
 }
