@@ -94,6 +94,7 @@ final class ArchitectureTest {
                             "recorder.redaction")),
             Map.entry("recorder.figures", Set.of("exchange")),
             Map.entry("recorder.redaction", Set.of("exchange", "openai", "openai.plain")),
+            Map.entry("recorder.indexing", Set.of("dao")),
             Map.entry("recorder.pricing", Set.of("exchange", "dao", "openai.catalog")),
             Map.entry("relay.client", Set.of("exchange")),
             Map.entry("relay.capture", Set.of("exchange")),
@@ -187,6 +188,7 @@ final class ArchitectureTest {
                             "relay.client",
                             "recorder",
                             "recorder.figures",
+                            "recorder.indexing",
                             "recorder.pricing",
                             "recorder.redaction",
                             "openai.catalog",
@@ -267,7 +269,7 @@ final class ArchitectureTest {
     void theRecorderOnlyWritesAndTheMonitorOnlyReads() {
         check(noClasses()
                 .that()
-                .resideInAPackage(ROOT + "recorder")
+                .resideInAPackage(ROOT + "recorder..")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching(".*\\.(ExchangeReadDao|StatsDao|UserDao)"));
@@ -376,7 +378,8 @@ final class ArchitectureTest {
     @Test
     void threadsAreMadeOnlyByThoseWhoStopThem() {
         // A hook for the end of the process needs a thread that never runs before.
-        DescribedPredicate<JavaClass> elsewhere = outside(Set.of("boot", "recorder", "relay.upstream"))
+        DescribedPredicate<JavaClass> elsewhere = outside(
+                        Set.of("boot", "recorder", "recorder.indexing", "relay.upstream"))
                 .and(DescribedPredicate.not(simpleName("EarlyStop").and(resideInAPackage(ROOT + "tomcat"))));
         check(noClasses()
                 .that(elsewhere)

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.recorder;
+package io.github.openrouterproxy.recorder.indexing;
 
 import io.github.openrouterproxy.dao.IndexDao;
 import java.lang.management.ManagementFactory;
@@ -22,26 +22,33 @@ public final class Indexer {
     /** For one exchange: under calls without end the index is to come forward all the same. */
     private static final int LOOKS = 20;
 
+    /** Of the cores; beyond that the calls need all there is, and the index waits for a better time. */
+    private static final double ALL_CORES = 0.9;
+
+    private static final int REST_UNDER_LOAD = 19;
+
     private static final long IDLE = Duration.ofMillis(500).toNanos();
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(5).toNanos();
     private static final long LAST_WAIT = Duration.ofSeconds(5).toMillis();
 
     private final IndexDao dao;
     private final BooleanSupplier writing;
+    private final CoreUse cores;
     private final Thread thread;
     private volatile boolean open = true;
     private boolean failing;
 
-    Indexer(IndexDao dao, BooleanSupplier writing) {
+    Indexer(IndexDao dao, BooleanSupplier writing, CoreUse cores) {
         this.dao = dao;
         this.writing = writing;
+        this.cores = cores;
         this.thread = new Thread(this::run, "recorder-index");
         this.thread.setDaemon(true);
     }
 
     /** @param writing whether calls wait for their commit */
     public static Indexer start(IndexDao dao, BooleanSupplier writing) {
-        Indexer indexer = new Indexer(dao, writing);
+        Indexer indexer = new Indexer(dao, writing, CoreUse.ofThisProcess());
         indexer.thread.start();
         return indexer;
     }
@@ -66,13 +73,16 @@ public final class Indexer {
         }
     }
 
-    /** @return nanoseconds to rest: half of what it used of a core, so that a third of one is left to the calls */
+    /**
+     * @return nanoseconds to rest: half of what it used of a core, so that a third of one is left to the calls; many
+     *     times that while the process keeps all its cores busy
+     */
     long round() {
         long before = CPU.getCurrentThreadCpuTime();
         try {
             int done = Math.max(dao.indexEnded(SLICE, this::letTheWriterGoFirst), dao.forgetRemoved(SLICE));
             failing = false;
-            return done < SLICE ? IDLE : (CPU.getCurrentThreadCpuTime() - before) / 2;
+            return done < SLICE ? IDLE : restAfter(CPU.getCurrentThreadCpuTime() - before);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!failing) {
                 failing = true;
@@ -80,6 +90,10 @@ public final class Indexer {
             }
             return PAUSE_AFTER_FAILURE;
         }
+    }
+
+    private long restAfter(long used) {
+        return cores.sinceLastAsked() > ALL_CORES ? used * REST_UNDER_LOAD : used / 2;
     }
 
     private void letTheWriterGoFirst() {

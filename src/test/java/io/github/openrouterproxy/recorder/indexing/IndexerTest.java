@@ -1,30 +1,33 @@
-package io.github.openrouterproxy.recorder;
+package io.github.openrouterproxy.recorder.indexing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.IndexDao;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 final class IndexerTest {
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final Duration WORK = Duration.ofMillis(20);
 
     private int looks;
+    private double coresInUse;
 
     @Test
     void restsHalfAsLongAsItUsedACore() {
-        long rest = round(() -> false, () -> {
-            long until = System.nanoTime() + WORK.toNanos();
-            while (System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
-            return 32;
-        });
+        assertThat(round(() -> false, IndexerTest::work)).isPositive().isLessThan(WORK.toNanos());
+    }
 
-        assertThat(rest).isPositive().isLessThan(WORK.toNanos());
+    @Test
+    void whileAllCoresAreBusyItRestsManyTimesAsLong() {
+        coresInUse = 0.95;
+
+        assertThat(round(() -> false, IndexerTest::work)).isGreaterThan(2 * WORK.toNanos());
     }
 
     @Test
@@ -55,7 +58,15 @@ final class IndexerTest {
                 .isEqualTo(Duration.ofSeconds(5).toNanos());
     }
 
-    private static long round(BooleanSupplier writing, IntSupplier slice) {
+    private static int work() {
+        long until = CPU.getCurrentThreadCpuTime() + WORK.toNanos();
+        while (CPU.getCurrentThreadCpuTime() < until) {
+            Thread.onSpinWait();
+        }
+        return 32;
+    }
+
+    private long round(BooleanSupplier writing, IntSupplier slice) {
         return new Indexer(
                         new IndexDao() {
                             @Override
@@ -69,7 +80,8 @@ final class IndexerTest {
                                 return 0;
                             }
                         },
-                        writing)
+                        writing,
+                        () -> coresInUse)
                 .round();
     }
 }
