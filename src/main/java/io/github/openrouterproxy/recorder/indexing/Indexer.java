@@ -37,6 +37,7 @@ public final class Indexer {
     private final Thread thread;
     private volatile boolean open = true;
     private boolean failing;
+    private long usedBefore;
 
     Indexer(IndexDao dao, BooleanSupplier writing, CoreUse cores) {
         this.dao = dao;
@@ -73,14 +74,12 @@ public final class Indexer {
         }
     }
 
-    /**
-     * @return nanoseconds to rest: half of what it used of a core, so that a third of one is left to the calls; many
-     *     times that while the process keeps all its cores busy
-     */
+    /** @return nanoseconds to rest before the next */
     long round() {
         long before = CPU.getCurrentThreadCpuTime();
+        usedBefore = before;
         try {
-            int done = Math.max(dao.indexEnded(SLICE, this::letTheWriterGoFirst), dao.forgetRemoved(SLICE));
+            int done = Math.max(dao.indexEnded(SLICE, this::giveWay), dao.forgetRemoved(SLICE));
             failing = false;
             return done < SLICE ? IDLE : restAfter(CPU.getCurrentThreadCpuTime() - before);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -92,13 +91,23 @@ public final class Indexer {
         }
     }
 
+    /** While the process keeps all its cores busy, the calls go first by far. */
     private long restAfter(long used) {
-        return cores.sinceLastAsked() > ALL_CORES ? used * REST_UNDER_LOAD : used / 2;
+        return cores.sinceLastAsked() > ALL_CORES ? used * REST_UNDER_LOAD : sinceLastRest();
     }
 
-    private void letTheWriterGoFirst() {
+    private void giveWay() {
+        LockSupport.parkNanos(this, sinceLastRest());
         for (int looks = 0; looks < LOOKS && open && writing.getAsBoolean(); looks++) {
             LockSupport.parkNanos(this, LOOK_AGAIN);
         }
+    }
+
+    /** Half of what it used of a core, so that a third of one is left to the calls, and soon. */
+    private long sinceLastRest() {
+        long used = CPU.getCurrentThreadCpuTime();
+        long rest = (used - usedBefore) / 2;
+        usedBefore = used;
+        return rest;
     }
 }

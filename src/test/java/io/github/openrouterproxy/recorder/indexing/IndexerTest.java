@@ -9,6 +9,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 final class IndexerTest {
@@ -21,6 +22,23 @@ final class IndexerTest {
     @Test
     void restsHalfAsLongAsItUsedACore() {
         assertThat(round(() -> false, IndexerTest::work)).isPositive().isLessThan(WORK.toNanos());
+    }
+
+    @Test
+    void restsBetweenTwoExchangesToo() {
+        long began = System.nanoTime();
+        long cpuBefore = CPU.getCurrentThreadCpuTime();
+
+        indexer(() -> false, beforeEach -> {
+                    beforeEach.run();
+                    work();
+                    beforeEach.run();
+                    return 32;
+                })
+                .round();
+
+        long used = CPU.getCurrentThreadCpuTime() - cpuBefore;
+        assertThat(System.nanoTime() - began - used).isGreaterThan(WORK.toNanos() / 4);
     }
 
     @Test
@@ -67,21 +85,25 @@ final class IndexerTest {
     }
 
     private long round(BooleanSupplier writing, IntSupplier slice) {
-        return new Indexer(
-                        new IndexDao() {
-                            @Override
-                            public int indexEnded(int most, Runnable beforeEach) {
-                                beforeEach.run();
-                                return slice.getAsInt();
-                            }
-
-                            @Override
-                            public int forgetRemoved(int most) {
-                                return 0;
-                            }
-                        },
-                        writing,
-                        () -> coresInUse)
+        return indexer(writing, beforeEach -> {
+                    beforeEach.run();
+                    return slice.getAsInt();
+                })
                 .round();
+    }
+
+    private Indexer indexer(BooleanSupplier writing, ToIntFunction<Runnable> slice) {
+        IndexDao dao = new IndexDao() {
+            @Override
+            public int indexEnded(int most, Runnable beforeEach) {
+                return slice.applyAsInt(beforeEach);
+            }
+
+            @Override
+            public int forgetRemoved(int most) {
+                return 0;
+            }
+        };
+        return new Indexer(dao, writing, () -> coresInUse);
     }
 }
