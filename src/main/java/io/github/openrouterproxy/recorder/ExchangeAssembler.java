@@ -53,10 +53,12 @@ final class ExchangeAssembler {
         boolean charged = captured.request().method().equals("POST");
         Understanding understanding = charged ? costing.of(captured, reading.understanding()) : reading.understanding();
         Redacted shown = redaction.of(masked(captured));
-        if (shown.touchedBodies()) {
+        if (shown.saysLess()) {
             // the figures of the whole, the words of what is left of it
-            reading = read(shown.captured());
-            understanding = understanding.saying(reading.understanding());
+            Reading left = read(shown.captured());
+            understanding = understanding.saying(left.understanding());
+            boolean sameEnding = reading.error() == null || left.error() != null;
+            reading = sameEnding ? left : new Reading(left.understanding(), Redaction.MARK);
         }
         String error = redaction.text(masked(error(shown.captured().outcome(), reading), captured.key()));
         return exchange(shown, ExchangeState.FINISHED, error, understanding);

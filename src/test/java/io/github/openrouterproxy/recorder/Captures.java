@@ -20,6 +20,8 @@ final class Captures {
     static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:00Z");
     static final String URL = "https://openrouter.ai/api/v1/chat/completions";
 
+    private static final Headers JSON = Headers.NONE.with("Content-Type", "application/json");
+
     private Captures() {}
 
     static ExchangeId id(int number) {
@@ -60,13 +62,31 @@ final class Captures {
             String answer,
             Pieces pieces,
             @Nullable Outcome outcome) {
+        RequestHead asked = new RequestHead("POST", url, "/chat/completions", headers);
+        Body body = Body.whole(answer.getBytes(StandardCharsets.UTF_8));
+        return captured(number, asked, key, JSON, body, pieces, outcome);
+    }
+
+    static CapturedExchange answered(int number, Headers headers, Body answer) {
+        RequestHead asked = new RequestHead("POST", URL, "/chat/completions", Headers.NONE);
+        return captured(number, asked, null, headers, answer, Pieces.NONE, new Outcome.Completed());
+    }
+
+    private static CapturedExchange captured(
+            int number,
+            RequestHead asked,
+            @Nullable Credential key,
+            Headers headers,
+            Body answer,
+            Pieces pieces,
+            @Nullable Outcome outcome) {
         return new CapturedExchange(
                 id(number),
-                new RequestHead("POST", url, "/chat/completions", headers),
+                asked,
                 key,
                 Body.whole("{\"model\":\"asked\"}".getBytes(StandardCharsets.UTF_8)),
-                new ResponseHead(200, Headers.NONE.with("Content-Type", "application/json")),
-                Body.whole(answer.getBytes(StandardCharsets.UTF_8)),
+                new ResponseHead(200, headers),
+                answer,
                 pieces,
                 Timing.startedAt(RECEIVED),
                 List.of(),

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
+import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Exchange;
@@ -15,6 +16,7 @@ import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,46 @@ class ExchangeAssemblerTest {
                 .containsExactlyInAnyOrder(RedactedPart.REQUEST_BODY, RedactedPart.RESPONSE_BODY);
     }
 
+    @Test
+    void theEndOfAnAnswerThatIsCutTellsItsFiguresAndNoWords(@TempDir Path folder) throws IOException {
+        Path rules = Files.writeString(folder.resolve("rules"), "json $..message\n");
+        String end = """
+                }
+
+                data: {"usage":{"prompt_tokens":7},"error":{"message":"no such person: Jo"}}
+
+                """;
+        Body cut = new Body(utf8("data: {\"n\":1}\n\n"), 1_000_000, "00", true, utf8(end));
+        CapturedExchange captured = Captures.answered(1, Headers.NONE.with("Content-Type", "text/event-stream"), cut);
+
+        Exchange plain = assembler.assemble(captured);
+        Exchange redacted = new ExchangeAssembler(
+                        FINGERPRINTS, StoredKeys.FINGERPRINT, new Redaction(RedactionRules.read(rules)), Costing.NONE)
+                .assemble(captured);
+
+        assertThat(plain.error()).isEqualTo("no such person: Jo");
+        assertThat(redacted.error()).isEqualTo("[REDACTED]");
+        assertThat(redacted.understanding().usage().prompt()).isEqualTo(7);
+    }
+
+    @Test
+    void whatIsStillRunningIsRedactedTooAndSoIsWhatTheDatabaseRefuses(@TempDir Path folder) throws IOException {
+        Path rules = Files.writeString(folder.resolve("rules"), "regex jo@[a-z.]+\n");
+        ExchangeAssembler redacting = new ExchangeAssembler(
+                FINGERPRINTS, StoredKeys.FINGERPRINT, new Redaction(RedactionRules.read(rules)), Costing.NONE);
+        Headers headers = Headers.NONE.with("X-To", "jo@x.y");
+        CapturedExchange captured = Captures.captured(
+                1, Captures.URL + "?to=jo@x.y", headers, null, "to jo@x.y", new Outcome.UpstreamFailed("no jo@x.y"));
+
+        Exchange running = redacting.assembleRunning(captured);
+        assertThat(running.toString()).contains("to=[REDACTED]").doesNotContain("jo@x.y");
+        assertThat(running.responseBody().bytes()).isEqualTo(utf8("to [REDACTED]"));
+        assertThat(redacting.outline(captured, "refused").toString())
+                .contains("to=[REDACTED]")
+                .doesNotContain("jo@x.y");
+        assertThat(redacting.outline(captured, "refused").redacted()).contains(RedactedPart.URL);
+    }
+
     private static CapturedExchange withKeyEverywhere() {
         Headers headers = Headers.NONE
                 .with("Authorization", "Bearer " + SECRET)
@@ -125,6 +167,10 @@ class ExchangeAssemblerTest {
                 .with("Cookie", "k=" + SECRET)
                 .with("X-Whatever", "my key is " + SECRET);
         return Captures.captured(1, Captures.URL + "?api_key=" + SECRET, headers, KEY, "{}", new Outcome.Completed());
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private @Nullable String errorOf(Outcome outcome, String answer) {

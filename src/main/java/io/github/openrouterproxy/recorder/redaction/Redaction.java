@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes out of what was captured what the operator's rules say must not be stored. Any thread. */
 public final class Redaction {
+    /** Stands where something was. */
+    public static final String MARK = TextRedaction.MARK;
+
     private static final String DECODED_FROM = "X-Decoded-Content-Encoding";
+
+    private static final Set<RedactedPart> WITH_WORDS =
+            Set.of(RedactedPart.REQUEST_BODY, RedactedPart.RESPONSE_BODY, RedactedPart.RESPONSE_HEADERS);
 
     private final RedactionRules rules;
     private final TextRedaction texts;
@@ -32,19 +38,23 @@ public final class Redaction {
         this.bodies = new BodyRedaction(texts);
     }
 
-    /** @param parts from which something was taken */
-    public record Redacted(CapturedExchange captured, Set<RedactedPart> parts) {
+    /**
+     * @param parts from which something was taken
+     * @param fewerWords whether something is not there that was never looked through
+     */
+    public record Redacted(CapturedExchange captured, Set<RedactedPart> parts, boolean fewerWords) {
         public Redacted {
             parts = Set.copyOf(parts);
         }
 
-        public boolean touchedBodies() {
-            return parts.contains(RedactedPart.REQUEST_BODY) || parts.contains(RedactedPart.RESPONSE_BODY);
+        /** Whether what is left may say less than what was captured. */
+        public boolean saysLess() {
+            return fewerWords || parts.stream().anyMatch(WITH_WORDS::contains);
         }
     }
 
     public Redacted of(CapturedExchange captured) {
-        return rules.isEmpty() ? new Redacted(captured, Set.of()) : new Work().of(captured);
+        return rules.isEmpty() ? new Redacted(captured, Set.of(), false) : new Work().of(captured);
     }
 
     public @Nullable String text(@Nullable String text) {
@@ -72,7 +82,7 @@ public final class Redaction {
                     captured.timing(),
                     captured.attempts().stream().map(this::attempt).toList(),
                     outcome(captured.outcome()));
-            return new Redacted(redacted, parts);
+            return new Redacted(redacted, parts, captured.responseBody().tail().length > 0);
         }
 
         private RequestHead request(RequestHead head) {
@@ -96,8 +106,11 @@ public final class Redaction {
         }
 
         private Body body(Headers headers, Body body, RedactedPart part) {
-            Body redacted = bodies.of(headers, body);
-            return noted(body, redacted, part);
+            Body redacted = noted(body, bodies.of(headers, body), part);
+            // The end of a body that is cut stands alone: no path can tell what it is.
+            return redacted.tail().length == 0
+                    ? redacted
+                    : new Body(redacted.bytes(), redacted.length(), redacted.sha256(), redacted.truncated());
         }
 
         private Attempt attempt(Attempt attempt) {

@@ -67,10 +67,22 @@ final class TextRedaction {
         return plain(Edit.apply(text, edits));
     }
 
-    /** Where a text stops being JSON, no path can tell what comes behind; so it goes. */
+    /**
+     * Where a text stops being JSON, no path can tell what comes behind; so it goes. Where there are only patterns it
+     * is read as the string that it may be cut in.
+     */
     void addBroken(List<Edit> edits, JsonText json, String text) {
-        if (json.broken() >= 0 && !rules.paths().isEmpty()) {
-            edits.add(new Edit(json.broken(), text.length(), MARK));
+        int broken = json.broken();
+        if (broken < 0) {
+            return;
+        }
+        if (!rules.paths().isEmpty()) {
+            edits.add(new Edit(broken, text.length(), MARK));
+            return;
+        }
+        Unescaped rest = Unescaped.of(text.substring(broken));
+        for (Range hit : hits(rest.text())) {
+            edits.add(new Edit(broken + rest.origin(hit.start()), broken + rest.origin(hit.end()), MARK));
         }
     }
 
