@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,16 +13,20 @@ import java.util.stream.Stream;
 public final class FilesWith {
     private FilesWith() {}
 
-    /** Those of a folder that hold these ASCII characters anywhere. */
+    /** Those in and below a folder that hold these ASCII characters anywhere. */
     public static List<Path> text(Path folder, String text) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> holds(file, text)).toList();
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> holds(file, text))
+                    .toList();
         }
     }
 
     private static boolean holds(Path file, String text) {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (NoSuchFileException goneMeanwhile) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
