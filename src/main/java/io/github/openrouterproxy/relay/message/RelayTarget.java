@@ -17,7 +17,7 @@ public record RelayTarget(String url, String path) {
     private static final List<String> DOORS = List.of("/api/v1", "/v1");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern DOT_SEGMENT =
-            Pattern.compile("(?i)(^|/|\\\\|%2f|%5c)(\\.|%2e){1,2}(/|\\\\|;|%2f|%5c|$)");
+            Pattern.compile("(?i)(^|/|\\\\|%2f|%5c)(\\.|%2e){1,2}([/;?#]|\\\\|%2f|%5c|$)");
 
     /** Empty when the path as written could mean another place than the one it was routed by. */
     public static Optional<RelayTarget> of(HttpServletRequest request, URI base) {
