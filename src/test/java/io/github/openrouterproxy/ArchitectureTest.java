@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import java.util.ArrayList;
 import java.util.List;
@@ -307,6 +308,20 @@ final class ArchitectureTest {
         assertThat(open)
                 .containsExactlyInAnyOrder(
                         "ExchangeReadDao.version", "UserDao.exists", "LabelDao.set", "AuditDao.add", "AuditDao.prune");
+    }
+
+    /** Sessions, caches and counters outlive a request, and so would a key in them. */
+    @Test
+    void theMonitorKeepsNoKey() {
+        List<String> kept = HOUSE.stream()
+                .filter(type -> type.getPackageName().startsWith(ROOT + "monitor"))
+                .flatMap(type -> type.getFields().stream())
+                .filter(field ->
+                        field.getAllInvolvedRawTypes().stream().anyMatch(type -> type.isEquivalentTo(Credential.class)))
+                .map(field -> field.getFullName())
+                .toList();
+
+        assertThat(kept).isEmpty();
     }
 
     @Test

@@ -18,4 +18,10 @@ public record UpstreamSettings(
         Duration connectTimeout,
         Duration responseTimeout,
         boolean http2,
-        @Nullable URI proxy) {}
+        @Nullable URI proxy) {
+    /** Without the password that the proxy's address may hold. */
+    @Override
+    public String toString() {
+        return "UpstreamSettings[base=" + base + ", proxy=" + (proxy == null ? "none" : proxy.getHost()) + "]";
+    }
+}

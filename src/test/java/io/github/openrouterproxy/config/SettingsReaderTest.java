@@ -240,9 +240,15 @@ class SettingsReaderTest {
                         "ADMIN_APIKEYS",
                         "sk-hidden",
                         "AUDITOR_APIKEYS",
-                        "sk-hidden"))
+                        "sk-hidden",
+                        "FINGERPRINT_SECRET",
+                        "sk-hidden-0123456789abcdef0123456789abcdef",
+                        "ENCRYPTION_KEY",
+                        "0123456789abcdef".repeat(4),
+                        "UPSTREAM_PROXY",
+                        "http://user:sk-hidden@proxy:3128"))
                 .asString()
-                .doesNotContain("sk-hidden");
+                .doesNotContain("sk-hidden", "0123456789abcdef");
     }
 
     private static Settings read(String... pairs) {

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
+import io.github.openrouterproxy.testing.RecordedFile;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import io.github.openrouterproxy.testing.machine.FilesWith;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +48,10 @@ final class ReencryptIT {
 
         int interrupted = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
-            Process process = script.start("reencrypt");
-            boolean ended = process.waitFor(500L + 150L * kill, TimeUnit.MILLISECONDS);
-            process.destroyForcibly().waitFor();
-            interrupted += ended ? 0 : 1;
+            int sealed = killedAtWork(script);
+            interrupted += sealed > 0 && sealed < 2 * CALLS ? 1 : 0;
         }
-        reporter.publishEntry("killed before their end", Integer.toString(interrupted));
+        reporter.publishEntry("killed in the middle", Integer.toString(interrupted));
         String said = script.run("reencrypt");
 
         assertThat(interrupted).isPositive();
@@ -70,6 +69,28 @@ final class ReencryptIT {
                         .isEqualTo(body(call));
             }
         }
+    }
+
+    /**
+     * Ends one as soon as it has done something.
+     *
+     * @return how many bodies are under the key then
+     */
+    private int killedAtWork(DatabaseScript script) throws Exception {
+        int before = sealed();
+        Process process = script.start("reencrypt");
+        while (process.isAlive() && sealed() == before) {
+            Thread.sleep(1);
+        }
+        process.destroyForcibly().waitFor();
+        return sealed();
+    }
+
+    private int sealed() throws SQLException {
+        return Integer.parseInt(new RecordedFile(base.resolve("data/proxy_requests.db"))
+                .column("SELECT (SELECT count(key_id) FROM request_contents)"
+                        + " + (SELECT count(key_id) FROM response_contents)")
+                .get(0));
     }
 
     private static String body(int call) {

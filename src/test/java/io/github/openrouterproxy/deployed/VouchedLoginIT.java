@@ -53,10 +53,24 @@ class VouchedLoginIT {
         Files.writeString(base.resolve("conf/context.xml"), REALM);
 
         try (TomcatProcess tomcat = TomcatProcess.start(base, Map.of("LOGIN_CONTAINER", "true"))) {
-            assertThat(auditAfterLogin(tomcat, "alice", "pass+of+alice")).isEqualTo(200);
-            assertThat(auditAfterLogin(tomcat, "carol", "pass+of+carol")).isEqualTo(200);
-            assertThat(auditAfterLogin(tomcat, "eve", "pass+of+eve")).isNotEqualTo(200);
-            assertThat(auditAfterLogin(tomcat, "alice", "pass+of+eve")).isNotEqualTo(200);
+            HttpClient alice = browser();
+            HttpClient carol = browser();
+            assertThat(logIn(alice, tomcat, "alice", "pass+of+alice")).isEqualTo(303);
+            assertThat(logIn(carol, tomcat, "carol", "pass+of+carol")).isEqualTo(303);
+            assertThat(logIn(browser(), tomcat, "eve", "pass+of+eve")).isEqualTo(403);
+            assertThat(logIn(browser(), tomcat, "alice", "pass+of+eve")).isEqualTo(403);
+
+            assertThat(audit(alice, request(tomcat.monitorPort(), "/audit"))).isEqualTo(200);
+            assertThat(audit(carol, request(tomcat.monitorPort(), "/audit"))).isEqualTo(200);
+            assertThat(change(alice, tomcat.monitorPort(), "alice")).isEqualTo(303);
+            assertThat(change(carol, tomcat.monitorPort(), "carol")).isEqualTo(403);
+
+            HttpClient elsewhere = browser();
+            assertThat(logIn(elsewhere, tomcat, "alice", "pass+of+alice")).isEqualTo(303);
+            assertThat(logOutEverywhere(alice, tomcat)).isEqualTo(303);
+            assertThat(audit(elsewhere, request(tomcat.monitorPort(), "/audit")))
+                    .isEqualTo(303);
+            assertThat(audit(carol, request(tomcat.monitorPort(), "/audit"))).isEqualTo(200);
             assertThat(tomcat.output()).doesNotContain("pass of alice");
         }
     }
@@ -85,12 +99,33 @@ class VouchedLoginIT {
     }
 
     @Test
+    void whomTheProxyNamesIsWhatTheSettingsSay() throws Exception {
+        Map<String, String> settings = Map.of(
+                "LOGIN_HEADER",
+                "X-Remote-User",
+                "LOGIN_HEADER_FROM",
+                "127.0.0.1",
+                "LOGIN_ADMINS",
+                "alice",
+                "LOGIN_AUDITORS",
+                "carol");
+        try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+            int port = tomcat.monitorPort();
+            assertThat(audit(port, "X-Remote-User", "alice")).isEqualTo(200);
+            assertThat(audit(port, "X-Remote-User", "carol")).isEqualTo(200);
+            assertThat(audit(port, "X-Remote-User", "mallory")).isEqualTo(303);
+
+            assertThat(change(browser(), port, "alice")).isEqualTo(303);
+            assertThat(change(browser(), port, "carol")).isEqualTo(403);
+        }
+    }
+
+    @Test
     void whoLogsOutStaysOutUntilTheyComeBackThoughTheProxyKnowsThem() throws Exception {
         Map<String, String> settings =
                 Map.of("LOGIN_HEADER", "X-Remote-User", "LOGIN_HEADER_FROM", "127.0.0.1", "LOGIN_ADMINS", "alice");
         try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
-            HttpClient browser =
-                    HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+            HttpClient browser = browser();
             int port = tomcat.monitorPort();
             assertThat(audit(browser, asAlice(port, "/audit"))).isEqualTo(200);
 
@@ -136,12 +171,27 @@ class VouchedLoginIT {
         }
     }
 
-    private static int auditAfterLogin(TomcatProcess tomcat, String name, String password) throws Exception {
-        HttpClient browser =
-                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private static HttpClient browser() {
+        return HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    }
+
+    private static int logIn(HttpClient browser, TomcatProcess tomcat, String name, String password) throws Exception {
         HttpRequest.Builder login = request(tomcat.monitorPort(), "/login");
-        int answer = submit(browser, login, login, "&name=" + name + "&password=" + password);
-        return answer == 303 ? audit(browser, request(tomcat.monitorPort(), "/audit")) : answer;
+        return submit(browser, login, login, "&name=" + name + "&password=" + password);
+    }
+
+    private static int logOutEverywhere(HttpClient browser, TomcatProcess tomcat) throws Exception {
+        int port = tomcat.monitorPort();
+        return submit(browser, request(port, "/account"), request(port, "/logout"), "&everywhere=true");
+    }
+
+    /** Gives some key a label; the proxy's header is there too, for those whom only that names. */
+    private static int change(HttpClient browser, int port, String name) throws Exception {
+        return submit(
+                browser,
+                request(port, "/account").header("X-Remote-User", name),
+                request(port, "/users").header("X-Remote-User", name),
+                "&user=" + "0".repeat(32) + "&label=some");
     }
 
     /** Sends what {@code fields} says with the token of the form on that page. */

@@ -15,6 +15,7 @@ class UsageReaderFuzzTest {
             "data: ",
             "\n\n",
             "{\"usage\":{\"prompt_tokens\":",
+            "\n\ndata: {\"usage\":{\"prompt_tokens\":-1,\"completion_tokens\":-0.5,\"cost\":-2}}\n\n",
             "\"completion_tokens\":",
             "\"cost\":",
             "-1",

@@ -2,12 +2,15 @@ package io.github.openrouterproxy.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +41,9 @@ final class RelayKeysIT {
 
             assertThat(upstream.requests()).hasSize(CLIENTS * CALLS).allSatisfy(RelayKeysIT::bearsItsOwnKeyOnly);
             assertThat(upstream.connections()).as("connections were used again").isLessThan(CLIENTS * CALLS);
+            for (int call = 0; call < CLIENTS * CALLS; call++) {
+                isRecordedWithItsOwnKeyOnly(relay.recorder().nextEnded());
+            }
         } finally {
             clients.shutdownNow();
         }
@@ -72,8 +78,20 @@ final class RelayKeysIT {
         assertThat(seen.headers().all("x-api-key")).isEqualTo(other ? List.of(key) : List.of());
     }
 
+    private static void isRecordedWithItsOwnKeyOnly(CapturedExchange captured) {
+        String marker = marker(new String(captured.requestBody().bytes(), StandardCharsets.UTF_8));
+        boolean none = captured.request().headers().contains("X-No-Key");
+
+        assertThat(captured.key()).isEqualTo(none ? null : new Credential("sk-" + marker));
+        assertThat(marker(new String(captured.responseBody().bytes(), StandardCharsets.UTF_8)))
+                .isEqualTo(marker);
+    }
+
     private static String marker(SeenRequest seen) {
-        String text = seen.text();
+        return marker(seen.text());
+    }
+
+    private static String marker(String text) {
         return text.substring(text.indexOf(":\"") + 2, text.lastIndexOf('"'));
     }
 }

@@ -18,8 +18,12 @@ import io.github.openrouterproxy.openai.SearchTexts;
 import io.github.openrouterproxy.testing.machine.FilesWith;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -78,15 +82,23 @@ class ResealingTest {
     }
 
     @Test
-    void noFileHoldsABodyOrItsWordsAfterwards() throws IOException {
+    void noFileHoldsABodyOrItsWordsAfterwards() throws IOException, SQLException {
         assertThat(FilesWith.text(folder, PROMPT)).isNotEmpty();
+        assertThat(indexed("SELECT count(*) FROM terms")).isPositive();
         try (Resealing resealing = Resealing.open(settings(NEW, OLD))) {
             all(resealing);
             resealing.wipe();
 
             assertThat(FilesWith.text(folder, PROMPT)).isEmpty();
             assertThat(FilesWith.text(folder, REPLY)).isEmpty();
-            assertThat(Files.size(folder.resolve("test.db.search"))).isLessThan(64 << 10);
+            assertThat(indexed("SELECT count(*) FROM terms")).isZero();
+            assertThat(indexed("SELECT count(*) FROM docs")).isZero();
+            assertThat(indexed("SELECT freelist_count FROM pragma_freelist_count"))
+                    .isZero();
+            assertThat(folder.resolve("test.db.search-wal"))
+                    .satisfiesAnyOf(
+                            log -> assertThat(log).doesNotExist(),
+                            log -> assertThat(log).isEmptyFile());
         }
         assertThat(FilesWith.text(folder, "Zauberwort")).isEmpty();
         try (SqliteDatabase database = open(NEW)) {
@@ -119,6 +131,17 @@ class ResealingTest {
         try (SqliteDatabase database = open(OLD)) {
             assertThat(database).isNotNull();
             assertThatThrownBy(() -> Resealing.open(settings(NEW, OLD))).isInstanceOf(DatabaseException.class);
+        }
+    }
+
+    /** Asks the index's file, where {@code terms} are what is found in it. */
+    private long indexed(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db.search"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, words, row)");
+            try (ResultSet row = statement.executeQuery(query)) {
+                return row.next() ? row.getLong(1) : -1;
+            }
         }
     }
 

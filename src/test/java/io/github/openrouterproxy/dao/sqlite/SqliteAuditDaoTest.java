@@ -8,6 +8,7 @@ import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,10 +40,23 @@ final class SqliteAuditDaoTest {
             audit.add(entry(AuditAction.LOGIN, THEN.plusSeconds(i), "w" + i));
         }
 
-        assertThat(audit.prune(THEN.plusSeconds(2), 3)).isEqualTo(3);
-        assertThat(audit.newest(new Scope.Everyone(), 9, null))
-                .extracting(AuditEntry::who)
-                .containsExactly("w5", "w4", "w3");
+        assertThat(audit.prune(THEN.plusSeconds(2), 9)).isEqualTo(2);
+        assertThat(whoIsLeft(audit)).containsExactly("w5", "w4", "w3", "w2");
+        assertThat(audit.prune(THEN, 3)).isEqualTo(1);
+        assertThat(whoIsLeft(audit)).containsExactly("w5", "w4", "w3");
+    }
+
+    @Test
+    void whatThoseDidWhoSeeEverythingGoesToo() {
+        AuditDao audit = database.open().audit();
+        for (int i = 0; i < 6; i++) {
+            audit.add(new AuditEntry(0, THEN.plusSeconds(i), AuditAction.CHANGE, "root " + i, "10.0.0.1", "why", true));
+        }
+
+        audit.prune(THEN.plusSeconds(1), 9);
+        assertThat(whoIsLeft(audit)).containsExactly("root 5", "root 4", "root 3", "root 2", "root 1");
+        audit.prune(THEN, 2);
+        assertThat(whoIsLeft(audit)).containsExactly("root 5", "root 4");
     }
 
     @Test
@@ -55,9 +69,7 @@ final class SqliteAuditDaoTest {
 
         audit.prune(THEN, 4);
 
-        assertThat(audit.newest(new Scope.Everyone(), 9, null))
-                .extracting(AuditEntry::who)
-                .containsExactly("guess 29", "guess 28", "somebody");
+        assertThat(whoIsLeft(audit)).containsExactly("guess 29", "guess 28", "somebody");
     }
 
     @Test
@@ -70,9 +82,7 @@ final class SqliteAuditDaoTest {
 
         audit.prune(THEN, 2);
 
-        assertThat(audit.newest(new Scope.Everyone(), 9, null))
-                .extracting(AuditEntry::who)
-                .containsExactly("user 29", "user 28", "root");
+        assertThat(whoIsLeft(audit)).containsExactly("user 29", "user 28", "root");
     }
 
     @Test
@@ -84,6 +94,12 @@ final class SqliteAuditDaoTest {
 
         assertThat(Files.size(database.file().resolveSibling(database.file().getFileName() + "-wal")))
                 .isLessThan(32_000_000);
+    }
+
+    private static List<String> whoIsLeft(AuditDao audit) {
+        return audit.newest(new Scope.Everyone(), 9, null).stream()
+                .map(AuditEntry::who)
+                .toList();
     }
 
     private static AuditEntry entry(Instant at, String who) {

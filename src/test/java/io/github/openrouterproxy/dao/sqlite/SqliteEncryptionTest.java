@@ -107,7 +107,8 @@ class SqliteEncryptionTest {
     void aBodyThatWasChangedIsNotBelieved() throws SQLException {
         try (SqliteDatabase database = open(OLD)) {
             database.writer().write(List.of(call(1)));
-            sql("UPDATE request_contents SET body = CAST(substr(body, 1, length(body) - 1) || x'00' AS BLOB)");
+            sql("UPDATE request_contents SET body = CAST(substr(body, 1, length(body) - 1)"
+                    + " || iif(substr(body, -1) = x'00', x'01', x'00') AS BLOB)");
 
             assertThat(found(database, 1).requestBody().unreadable()).isTrue();
             assertThat(found(database, 1).responseBody().unreadable()).isFalse();

@@ -9,7 +9,18 @@ import org.junit.jupiter.api.Test;
 
 class ExchangeQueryFuzzTest {
     private static final List<String> WORDS = List.of(
-            "2026-11-01T14:03:00Z", "+999999999-12-31T23:59:59Z", "200", "5xx", "99999999999999999", "-", "true");
+            "2026-11-01T14:03:00Z",
+            "+999999999-12-31T23:59:59Z",
+            "200",
+            "5xx",
+            "99999999999999999",
+            "99999999999999999999",
+            "\u0663",
+            "-",
+            "true",
+            "0123456789abcdef",
+            "ffffffffffffffff",
+            "7FFFFFFFFFFFFFFF");
 
     @Test
     void everyParameterIsUnderstoodOrRefusedByItsName() {
