@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,22 +35,25 @@ public final class Indexer {
     private final IndexDao dao;
     private final BooleanSupplier writing;
     private final CoreUse cores;
+    private final LongConsumer sleep;
     private final Thread thread;
     private volatile boolean open = true;
     private boolean failing;
     private long usedBefore;
 
-    Indexer(IndexDao dao, BooleanSupplier writing, CoreUse cores) {
+    /** @param sleep for so many nanoseconds, or until {@link #stop()} */
+    Indexer(IndexDao dao, BooleanSupplier writing, CoreUse cores, LongConsumer sleep) {
         this.dao = dao;
         this.writing = writing;
         this.cores = cores;
+        this.sleep = sleep;
         this.thread = new Thread(this::run, "recorder-index");
         this.thread.setDaemon(true);
     }
 
     /** @param writing whether calls wait for their commit */
     public static Indexer start(IndexDao dao, BooleanSupplier writing) {
-        Indexer indexer = new Indexer(dao, writing, CoreUse.ofThisProcess());
+        Indexer indexer = new Indexer(dao, writing, CoreUse.ofThisProcess(), LockSupport::parkNanos);
         indexer.thread.start();
         return indexer;
     }
@@ -69,7 +73,7 @@ public final class Indexer {
         while (open) {
             long rest = round();
             if (rest > 0 && open) {
-                LockSupport.parkNanos(this, rest);
+                sleep.accept(rest);
             }
         }
     }
@@ -97,9 +101,9 @@ public final class Indexer {
     }
 
     private void giveWay() {
-        LockSupport.parkNanos(this, sinceLastRest());
+        sleep.accept(sinceLastRest());
         for (int looks = 0; looks < LOOKS && open && writing.getAsBoolean(); looks++) {
-            LockSupport.parkNanos(this, LOOK_AGAIN);
+            sleep.accept(LOOK_AGAIN);
         }
     }
 
