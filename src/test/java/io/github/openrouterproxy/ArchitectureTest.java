@@ -40,7 +40,8 @@ final class ArchitectureTest {
             Map.entry("exchange", Set.of()),
             Map.entry("config", Set.of()),
             Map.entry("tomcat", Set.of()),
-            Map.entry("openai", Set.of("exchange", "openai.plain")),
+            Map.entry("openai", Set.of("exchange", "openai.endpoint", "openai.plain")),
+            Map.entry("openai.endpoint", Set.of("exchange")),
             Map.entry("openai.catalog", Set.of("exchange", "openai.plain")),
             Map.entry("openai.plain", Set.of()),
             Map.entry("control", Set.of("exchange", "config")),
@@ -88,6 +89,7 @@ final class ArchitectureTest {
                     Set.of(
                             "exchange",
                             "openai",
+                            "openai.endpoint",
                             "config",
                             "dao",
                             "recorder.figures",

@@ -70,7 +70,7 @@ final class EventsReader {
         int broken = 0;
         for (Piece piece : pieces) {
             end += piece.size();
-            if (left < 0 || broken > MOST_BROKEN || end > body.bytes().length) {
+            if (left < 0 || broken == MOST_BROKEN || end > body.bytes().length) {
                 return null;
             }
             Pass pass = new Pass((int) end, end < body.bytes().length || pieces.count() > 1);

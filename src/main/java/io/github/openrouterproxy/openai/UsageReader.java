@@ -7,6 +7,7 @@ import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.RequestReader.Wanted;
+import io.github.openrouterproxy.openai.endpoint.StoredObjects;
 import io.github.openrouterproxy.openai.plain.Bounded;
 import io.github.openrouterproxy.openai.plain.ForeignJson;
 import java.io.ByteArrayInputStream;
@@ -47,7 +48,7 @@ public final class UsageReader {
         Wanted wanted = wanted(captured);
         ResponseHead head = captured.response();
         if (head == null) {
-            return new Reading(understanding(wanted, wanted.stream(), new AnswerFacts(), null), null);
+            return new Reading(understanding(captured, wanted, wanted.stream(), new AnswerFacts(), null), null);
         }
         boolean encoded = head.headers().contains("Content-Encoding");
         boolean events = isEventStream(
@@ -68,10 +69,8 @@ public final class UsageReader {
             readTail(captured.responseBody().tail(), events, facts);
         }
         // a stored object that is fetched may tell of an error long past
-        boolean failed = head.status() >= FIRST_FAILURE_STATUS
-                || events
-                || captured.request().method().equals("POST");
-        Understanding understanding = understanding(wanted, wanted.stream() || events, facts, firstToken);
+        boolean failed = head.status() >= FIRST_FAILURE_STATUS || events || StoredObjects.isPaidFor(captured.request());
+        Understanding understanding = understanding(captured, wanted, wanted.stream() || events, facts, firstToken);
         return new Reading(understanding, failed ? facts.error() : null);
     }
 
@@ -94,17 +93,22 @@ public final class UsageReader {
     }
 
     private static Understanding understanding(
-            Wanted wanted, boolean stream, AnswerFacts facts, @Nullable Duration firstToken) {
+            CapturedExchange captured,
+            Wanted wanted,
+            boolean stream,
+            AnswerFacts facts,
+            @Nullable Duration firstToken) {
+        boolean named = !StoredObjects.isNoAnswer(captured.request());
         return new Understanding(
                 facts.model() == null ? wanted.model() : facts.model(),
                 wanted.model(),
                 facts.provider(),
                 stream,
                 firstToken,
-                facts.finishReason(),
-                facts.generationId(),
+                named ? facts.finishReason() : null,
+                named ? facts.generationId() : null,
                 facts.tools(),
-                facts.usage());
+                StoredObjects.isPaidFor(captured.request()) ? facts.usage() : TokenUsage.UNKNOWN);
     }
 
     private static void readWhole(CapturedExchange captured, Headers headers, AnswerFacts facts) {

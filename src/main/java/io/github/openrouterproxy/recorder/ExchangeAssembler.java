@@ -15,6 +15,7 @@ import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.UsageReader;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
+import io.github.openrouterproxy.openai.endpoint.StoredObjects;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.Redaction.Redacted;
@@ -50,8 +51,9 @@ final class ExchangeAssembler {
     Exchange assemble(CapturedExchange captured) {
         Reading reading = read(captured);
         // a stored answer that is fetched again was paid for by the call that made it
-        boolean charged = captured.request().method().equals("POST");
-        Understanding understanding = charged ? costing.of(captured, reading.understanding()) : reading.understanding();
+        Understanding understanding = StoredObjects.isPaidFor(captured.request())
+                ? costing.of(captured, reading.understanding())
+                : reading.understanding();
         Redacted shown = redaction.of(masked(captured));
         if (shown.saysLess()) {
             // the figures of the whole, the words of what is left of it

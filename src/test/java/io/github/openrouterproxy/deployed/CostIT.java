@@ -55,6 +55,28 @@ class CostIT {
         }
     }
 
+    @Test
+    void aStoredAnswerThatIsFetchedAgainCostsNothingASecondTime() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start();
+                TomcatProcess tomcat = TomcatProcess.start(base, upstream)) {
+            upstream.answer(request -> Reply.json(200, """
+                    {"id":"resp_1","model":"test/model","status":"completed",
+                     "usage":{"input_tokens":10,"output_tokens":2,"total_tokens":12,"cost":0.5}}"""));
+
+            RawClient.call(tomcat.relayPort(), RawRequest.post("/v1/responses", CHAT));
+            RawClient.call(tomcat.relayPort(), RawRequest.get("/v1/responses/resp_1"));
+
+            assertThat(new RecordedFile(tomcat.database())
+                            .column("SELECT generation_id || coalesce(' ' || total_tokens || ' ' || cost_nanos, '')"
+                                    + " FROM exchanges ORDER BY id"))
+                    .containsExactly("resp_1 12 500000000", "resp_1");
+            assertThat(RawClient.call(tomcat.relayPort(), RawRequest.get("/metrics"))
+                            .text()
+                            .lines())
+                    .contains("openrouter_proxy_cost_dollars_total 0.5");
+        }
+    }
+
     private static Reply withPrices(SeenRequest request) {
         return Reply.json(200, request.path().endsWith("/models") ? MODELS : ANSWER);
     }

@@ -7,10 +7,13 @@ import io.github.openrouterproxy.exchange.Understanding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams in br, whose decoder reads ahead and gives nothing of a block that was cut. */
 class BrotliStreamTest {
@@ -18,6 +21,8 @@ class BrotliStreamTest {
     private static final byte[] ROLE = Codings.BROTLI_FLUSHED[0];
     private static final byte[] CONTENT = Codings.BROTLI_FLUSHED[1];
     private static final byte[] END = Codings.BROTLI_FLUSHED[2];
+    /** So many bytes of it end inside of a block. */
+    private static final int FIRST = 20;
 
     @Test
     void theFirstTokenCameWithThePieceWhoseFlushCompletedItsEvent() {
@@ -34,6 +39,21 @@ class BrotliStreamTest {
         byte[] rest = Arrays.copyOfRange(CONTENT, 9, CONTENT.length);
 
         assertThat(firstToken(ROLE, half, rest, END)).isEqualTo(Duration.ofMillis(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 30", "15, 170", "16,", "40,"})
+    void onlySoManyPiecesThatEndInsideOfABlockAreTried(int broken, @Nullable Integer millis) {
+        List<byte[]> pieces = new ArrayList<>();
+        for (int i = 0; i < broken; i++) {
+            int from = i == 0 ? 0 : FIRST + i - 1;
+            pieces.add(Arrays.copyOfRange(ROLE, from, FIRST + i));
+        }
+        pieces.add(Arrays.copyOfRange(ROLE, FIRST + broken - 1, ROLE.length));
+        pieces.add(CONTENT);
+
+        assertThat(firstToken(pieces.toArray(byte[][]::new)))
+                .isEqualTo(millis == null ? null : Duration.ofMillis(millis));
     }
 
     @Test

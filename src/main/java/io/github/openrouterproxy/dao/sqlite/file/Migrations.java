@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class Migrations {
     /** One script a version, in order, never changed once released. */
-    private static final List<String> SCRIPTS = List.of(
+    static final List<String> SCRIPTS = List.of(
             "001-exchanges.sql",
             "002-understanding.sql",
             "004-audit.sql",
@@ -29,7 +29,8 @@ final class Migrations {
             "012-user-labels.sql",
             "010-rollup-grains.sql",
             "011-audit-rooms.sql",
-            "013-nano-dollars.sql");
+            "013-nano-dollars.sql",
+            "014-fetched-answers.sql");
 
     /** "ORPX", for {@code file(1)} and for ourselves. */
     private static final int APPLICATION_ID = 0x4f525058;

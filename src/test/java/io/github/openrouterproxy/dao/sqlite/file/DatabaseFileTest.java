@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatabaseFileTest {
@@ -107,7 +108,7 @@ final class DatabaseFileTest {
             make(path, new String(script.readAllBytes(), StandardCharsets.UTF_8) + """
                     INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
                       request_truncated, response_bytes, response_truncated, cost_micros)
-                    VALUES (7, 'finished', 1, 'GET', 'u', '/p', 0, 1, 0, 0, 0, 0, 5);
+                    VALUES (7, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, 5);
                     PRAGMA application_id = 0x4f525058; PRAGMA user_version = 1""");
         }
 
@@ -119,6 +120,48 @@ final class DatabaseFileTest {
                             "SELECT id || cost_nanos || (cost_source IS NULL) || (committed_us IS NULL)"
                                     + " FROM exchanges"))
                     .isEqualTo("7500011");
+        }
+    }
+
+    /** Each has figures of two calls, and says that they are complete. */
+    @ParameterizedTest
+    @CsvSource({
+        "013-nano-dollars.sql, 'POST', '5000', 'anew'",
+        "013-nano-dollars.sql, 'GET', '', 'anew'",
+        "014-fetched-answers.sql, 'POST', '5', 'kept'",
+        "014-fetched-answers.sql, 'GET', '', 'anew'",
+    })
+    void figuresThatAreTrueNoMoreAreMadeAnew(String script, String method, String costs, String figures)
+            throws Exception {
+        Path path = folder.resolve("older.db");
+        int version = Migrations.SCRIPTS.indexOf(script);
+        String unit = version <= Migrations.SCRIPTS.indexOf("013-nano-dollars.sql") ? "cost_micros" : "cost_nanos";
+        make(
+                path,
+                String.join(
+                                ";",
+                                Migrations.SCRIPTS.subList(0, version).stream()
+                                        .map(Migrations::text)
+                                        .toList())
+                        + """
+                ;INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
+                  request_truncated, response_bytes, response_truncated, prompt_tokens, cost_source, %s)
+                VALUES (7, 'finished', 1, '%s', 'u', '/p', 0, 1, 0, 0, 0, 0, 3, 'computed', 5),
+                       (8, 'finished', 1, 'GET', 'u', '/p', 0, 1, 0, 0, 0, 0, NULL, NULL, NULL);
+                UPDATE rollup_state SET unbuilt_before = 0, folded_to = 60;
+                PRAGMA application_id = 0x4f525058; PRAGMA user_version = %d""".formatted(unit, method, version));
+
+        try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
+                Connection connection = file.reading()) {
+            assertThat(answer(connection, "SELECT group_concat(coalesce(cost_nanos, ''), '') FROM exchanges"))
+                    .isEqualTo(costs);
+            assertThat(answer(
+                            connection,
+                            "SELECT count(prompt_tokens) = count(cost_nanos)"
+                                    + " AND count(cost_source) = count(cost_nanos) FROM exchanges"))
+                    .isEqualTo("1");
+            assertThat(answer(connection, "SELECT unbuilt_before FROM rollup_state"))
+                    .isEqualTo(figures.equals("anew") ? "" + Long.MAX_VALUE : "0");
         }
     }
 

@@ -1,0 +1,35 @@
+package io.github.openrouterproxy.openai.endpoint;
+
+import io.github.openrouterproxy.exchange.RequestHead;
+import java.util.regex.Pattern;
+
+/**
+ * Tells calls that make an answer from those about something that the upstream keeps: an answer that was made before, a
+ * file, a batch. Any thread.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference">OpenAI's reference</a>
+ * @see <a href="https://docs.anthropic.com/en/api/overview">Anthropic's reference</a>
+ */
+public final class StoredObjects {
+    /** POST to one of these changes, or ends, what another call made. */
+    private static final Pattern MADE_BEFORE =
+            Pattern.compile(".*/(?:chat/completions/[^/]+|threads/[^/]+/runs/[^/]+|cancel)/?");
+
+    /** In these lies what is no answer; runs of a thread are. */
+    private static final Pattern KEPT_THINGS = Pattern.compile(
+            "/(?:v1/)?(?:files|uploads|batches|messages/batches|models|vector_stores|fine_tuning|assistants"
+                    + "|threads(?!/runs|/[^/]+/runs)|conversations|containers|evals|skills)(?:/.*)?");
+
+    private StoredObjects() {}
+
+    /** Whether the tokens that the answer tells of are this call's; else another one's, which has them already. */
+    public static boolean isPaidFor(RequestHead request) {
+        return request.method().equals("POST")
+                && !MADE_BEFORE.matcher(request.path()).matches();
+    }
+
+    /** Whether the id and the status that come back are those of a file, a batch or the like, and of no answer. */
+    public static boolean isNoAnswer(RequestHead request) {
+        return KEPT_THINGS.matcher(request.path()).matches();
+    }
+}
