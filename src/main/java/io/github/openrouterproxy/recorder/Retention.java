@@ -116,11 +116,7 @@ final class Retention {
         if (limits.maxHistory() == 0 || exhausted) {
             return 0;
         }
-        if (!counted) {
-            count = dao.count();
-            counted = true;
-        }
-        long surplus = count - limits.maxHistory();
+        long surplus = rows() - limits.maxHistory();
         return surplus <= 0 ? 0 : removeOldest((int) Math.min(surplus, max));
     }
 
@@ -151,9 +147,17 @@ final class Retention {
             return 0;
         }
         // by the average: the next look tells whether it was enough
-        long rows = dao.count();
+        long rows = rows();
         double few = Math.max(LEAST_STEP, (double) rows * BYTES_AT_ONCE / used);
         return removeOldest((int) Math.min(Math.min(max, few), Math.ceil(surplus / used * rows)));
+    }
+
+    private long rows() {
+        if (!counted) {
+            count = dao.count();
+            counted = true;
+        }
+        return count;
     }
 
     private int removeOldest(int max) {

@@ -28,6 +28,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private volatile long rowBytes = ROW_BYTES;
     private volatile boolean broken;
     private final AtomicInteger outsideFigures = new AtomicInteger();
+    private final AtomicInteger counts = new AtomicInteger();
     private volatile Predicate<Exchange> refused = exchange -> false;
     private volatile Predicate<Exchange> tooLarge = exchange -> false;
     private volatile @Nullable CountDownLatch stall;
@@ -78,6 +79,11 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     int outsideFigures() {
         return outsideFigures.get();
+    }
+
+    /** How often it was asked for the number of rows. */
+    int counts() {
+        return counts.get();
     }
 
     /** How many rows each deletion took. */
@@ -137,6 +143,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     @Override
     public long count() {
+        counts.incrementAndGet();
         return rows.size();
     }
 

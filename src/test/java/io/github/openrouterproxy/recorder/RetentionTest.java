@@ -162,6 +162,19 @@ class RetentionTest {
     }
 
     @Test
+    void rowsAreCountedOnceAndAlongFromThen() {
+        Retention retention = keeping(500, null, 80 * ROW_BYTES);
+        for (int batch = 0; batch < 5; batch++) {
+            write(batch * 100, 100);
+            now.addAndGet(Duration.ofSeconds(2).toNanos());
+            retention.afterBatch(100, 100 * ROW_BYTES);
+        }
+
+        assertThat(dao.counts()).isOne();
+        assertThat(dao.rows()).hasSizeLessThan(80);
+    }
+
+    @Test
     void fewLargeRowsAreRemovedAsFastAsManySmallOnes() {
         Retention retention = keeping(0, null, 8 * ROW_BYTES);
         write(0, 10);

@@ -71,6 +71,16 @@ final class ExchangeViewTest {
     }
 
     @Test
+    void whatIsNotKnownIsNotTakenForNone() {
+        Neighbours neighbours = new Neighbours(Neighbour.NOT_KNOWN, Neighbour.NONE);
+
+        ExchangeView view = ExchangeView.of(CALLS.get(1), neighbours, UI, Query.NONE);
+
+        assertThat(view.newer()).isEqualTo(new WayView(null, false));
+        assertThat(view.older()).isEqualTo(new WayView(null, true));
+    }
+
+    @Test
     void aLongBodyIsShownInPiecesThatMakeUpTheWhole() {
         String whole = ("line 你好 " + "x".repeat(70) + "\n").repeat(9000);
         Body body = Body.whole(whole.getBytes(StandardCharsets.UTF_8));
