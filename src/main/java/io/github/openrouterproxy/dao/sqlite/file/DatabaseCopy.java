@@ -63,6 +63,7 @@ public final class DatabaseCopy {
         Path file = FileAccess.inWritableFolder(database);
         RecordingLock lock = RecordingLock.hold(file);
         try {
+            Replacement.finish(file);
             return replace(backup, file, file.resolveSibling(file.getFileName() + suffix));
         } catch (IOException e) {
             throw new DatabaseException("The backup could not be put in place: " + e + ".", e);
@@ -72,15 +73,16 @@ public final class DatabaseCopy {
     }
 
     private static Optional<Path> replace(Path backup, Path file, Path aside) throws IOException {
-        Path incoming = file.resolveSibling(file.getFileName() + ".restoring");
+        Path incoming = Replacement.incoming(file);
         try {
             copy(backup, incoming);
             prove(incoming);
             copyCompanions(backup, incoming);
             return new Replacement(file, aside).put(incoming);
         } finally {
-            discard(incoming);
+            // a secret alone would be that of a file which has taken its place
             COMPANIONS.forEach(ending -> discard(incoming.resolveSibling(incoming.getFileName() + ending)));
+            discard(incoming);
         }
     }
 

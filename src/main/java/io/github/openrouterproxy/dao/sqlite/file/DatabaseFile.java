@@ -2,6 +2,7 @@ package io.github.openrouterproxy.dao.sqlite.file;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.recording.RecordingBoard;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,6 +63,7 @@ public final class DatabaseFile implements AutoCloseable {
             JvmBoard board = new JvmBoard(file);
             if (recording) {
                 held.add(RecordingLock.hold(file));
+                finishRestore(file);
                 held.add(board::wipe);
             }
             Path searchFile = file.resolveSibling(file.getFileName() + SearchFile.ENDING);
@@ -143,6 +145,16 @@ public final class DatabaseFile implements AutoCloseable {
             if (e.getErrorCode() != SqlFailure.READONLY) {
                 throw e;
             }
+        }
+    }
+
+    /** The fingerprints' secret is read after this. */
+    private static void finishRestore(Path file) {
+        try {
+            Replacement.finish(file);
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "A restore of " + file + " that was stopped cannot be finished: " + e + ": restore once more.", e);
         }
     }
 

@@ -2,13 +2,13 @@ package io.github.openrouterproxy.dao.sqlite.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts a file where the database is, so that at every moment the one or the other is there, whole: what was there is
- * kept under a second name first, and the new one takes its place by a rename. One thread, of a process that holds the
- * recorder's lock.
+ * kept under a second name first, the new one takes its place by a rename, and then its secret does. One thread, of a
+ * process that holds the recorder's lock.
  */
 final class Replacement {
     private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
@@ -31,12 +31,25 @@ final class Replacement {
 
     private final Path file;
     private final Path aside;
+    private final boolean replaces;
     private final Deque<String> kept = new ArrayDeque<>();
 
     /** @param aside for what was there */
     Replacement(Path file, Path aside) {
         this.file = file;
         this.aside = aside;
+        this.replaces = Files.exists(file);
+    }
+
+    /** What is done without coming back. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Where what is to be put is made ready; for as long as it is there, it has not taken its place. */
+    static Path incoming(Path file) {
+        return with(file, ".restoring");
     }
 
     /**
@@ -45,36 +58,61 @@ final class Replacement {
      * @throws IOException when all is as it was
      */
     Optional<Path> put(Path incoming) throws IOException {
-        boolean replaces = Files.exists(file);
-        if (replaces) {
-            emptyLog();
-        }
         try {
-            keep();
-            // A log of the old one would be taken for that of the new one.
-            for (String ending : LOG_FILES) {
-                Files.deleteIfExists(with(file, ending));
+            for (Step step : steps(incoming)) {
+                step.run();
             }
-            putSecret(incoming);
-            Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             putBack();
             throw e;
         }
-        flushFolder();
         return replaces ? Optional.of(aside) : Optional.empty();
     }
 
-    /** So that the file is whole without it; one that is damaged is not made worse by losing it. */
-    private void emptyLog() throws IOException {
+    /** A process may end after each of them, or within: {@link #finish} then comes before the file is used. */
+    List<Step> steps(Path incoming) {
+        return List.of(
+                this::closeLog,
+                this::keep,
+                this::removeLog,
+                () -> Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE),
+                () -> putSecret(incoming, file),
+                this::flushFolder);
+    }
+
+    /**
+     * Ends what a process began that died: the one that came has its own secret, the one that stayed has no second name
+     * any more, under which its log would not be found.
+     */
+    static void finish(Path file) throws IOException {
+        Path incoming = incoming(file);
+        if (Files.exists(incoming)) {
+            for (String ending : List.of("", "-wal", "-shm", SECRET)) {
+                removeOtherNames(with(file, ending), file);
+            }
+            Files.deleteIfExists(with(incoming, SECRET));
+            Files.delete(incoming);
+        } else {
+            putSecret(incoming, file);
+        }
+    }
+
+    /**
+     * So that the file is whole without one; it can only be done where nobody else has it open. A damaged one is not
+     * made worse by staying as it is.
+     */
+    private void closeLog() throws IOException {
+        if (!replaces) {
+            return;
+        }
         try (Connection connection = SqliteDriver.of(null).connect(file);
                 Statement statement = connection.createStatement()) {
-            try (ResultSet done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
-                if (done.next() && done.getBoolean("busy")) {
-                    throw new IOException(file + " is open in another program");
-                }
-            }
+            statement.execute("PRAGMA busy_timeout = 0");
+            statement.execute("PRAGMA journal_mode = DELETE");
         } catch (SQLException e) {
+            if (e.getErrorCode() == SqlFailure.BUSY) {
+                throw new IOException(file + " is open in another program", e);
+            }
             LOG.warn("the log of {} cannot be moved into it; it is kept beside it", file, e);
         }
     }
@@ -83,12 +121,19 @@ final class Replacement {
         for (String ending : List.of("", "-wal", "-shm", SECRET)) {
             if (Files.exists(with(file, ending))) {
                 sameOrCopy(with(file, ending), with(aside, ending));
-                kept.push(ending);
+                kept.add(ending);
             }
         }
     }
 
-    private void putSecret(Path incoming) throws IOException {
+    /** One of the old file would be taken for that of the new one. */
+    private void removeLog() throws IOException {
+        for (String ending : LOG_FILES) {
+            Files.deleteIfExists(with(file, ending));
+        }
+    }
+
+    private static void putSecret(Path incoming, Path file) throws IOException {
         Path secret = with(incoming, SECRET);
         Path present = with(file, SECRET);
         if (!Files.exists(secret)) {
@@ -101,17 +146,32 @@ final class Replacement {
         }
     }
 
-    /** The file itself never went away: its rename was the last step. */
     private void putBack() {
-        while (!kept.isEmpty()) {
-            String ending = kept.pop();
-            try {
-                if (!ending.isEmpty()) {
-                    Files.move(with(aside, ending), with(file, ending), StandardCopyOption.REPLACE_EXISTING);
-                }
+        try {
+            if (!replaces) {
+                Files.deleteIfExists(file);
+            }
+            for (String ending : kept) {
+                Files.move(with(aside, ending), with(file, ending), StandardCopyOption.REPLACE_EXISTING);
+                // Of two names of one file a move leaves both.
                 Files.deleteIfExists(with(aside, ending));
-            } catch (IOException e) {
-                LOG.error("{} stays under the name {}", with(file, ending), with(aside, ending), e);
+            }
+        } catch (IOException e) {
+            LOG.error("{} stays under the name {}", file, aside, e);
+        }
+    }
+
+    private static void removeOtherNames(Path one, Path file) throws IOException {
+        if (!Files.exists(one)) {
+            return;
+        }
+        String name = file.getFileName().toString();
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(file.resolveSibling(""))) {
+            for (Path other : beside) {
+                boolean named = other.getFileName().toString().startsWith(name);
+                if (named && !other.equals(one) && Files.isSameFile(other, one)) {
+                    Files.delete(other);
+                }
             }
         }
     }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatabaseCopyTest {
     @TempDir
@@ -120,15 +122,11 @@ final class DatabaseCopyTest {
     void aRestoreThatFailsHalfWayPutsEverythingBack() throws Exception {
         DatabaseCopy.backUp(database, backup);
         Files.createDirectories(folder.resolve("x.db.old.secret").resolve("in the way"));
-        try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + database);
-                Statement statement = writer.createStatement()) {
-            statement.executeUpdate("INSERT INTO audit_note VALUES ('in the log')");
+        write(database, "INSERT INTO audit_note VALUES ('after')");
 
-            assertThatThrownBy(() -> DatabaseCopy.restore(backup, database, ".old"))
-                    .isInstanceOf(DatabaseException.class);
-        }
+        assertThatThrownBy(() -> DatabaseCopy.restore(backup, database, ".old")).isInstanceOf(DatabaseException.class);
 
-        assertThat(read(database, "SELECT group_concat(what) FROM audit_note")).isEqualTo("before,in the log");
+        assertThat(read(database, "SELECT group_concat(what) FROM audit_note")).isEqualTo("before,after");
         assertThat(folder.resolve("x.db.secret")).hasContent("a secret");
         assertThat(folder.resolve("x.db.old")).doesNotExist();
     }
@@ -187,6 +185,26 @@ final class DatabaseCopyTest {
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("Another process already records");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT * FROM audit_note", "BEGIN", "BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"})
+    void nothingIsRestoredIntoAFileThatAnotherProgramHasOpen(String doing) throws Exception {
+        DatabaseCopy.backUp(database, backup);
+        write(database, "INSERT INTO audit_note VALUES ('after')");
+        List<String> names = names();
+        try (Connection program = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = program.createStatement()) {
+            statement.execute("SELECT count(*) FROM audit_note");
+            statement.execute(doing);
+
+            assertThatThrownBy(() -> DatabaseCopy.restore(backup, database, ".old"))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining(database + " is open in another program");
+        }
+
+        assertThat(read(database, "SELECT group_concat(what) FROM audit_note")).isEqualTo("before,after");
+        assertThat(names()).containsAll(names).doesNotContain("x.db.old", "x.db.restoring");
     }
 
     private List<String> names() throws IOException {
