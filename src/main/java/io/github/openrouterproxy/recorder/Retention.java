@@ -117,7 +117,7 @@ final class Retention {
             return 0;
         }
         long surplus = rows() - limits.maxHistory();
-        return surplus <= 0 ? 0 : removeOldest((int) Math.min(surplus, max));
+        return surplus <= 0 ? 0 : removeOldest((int) Math.min(surplus, atOnce(max, dao.usedBytes())));
     }
 
     private int removeExpired(long now) {
@@ -126,9 +126,10 @@ final class Retention {
             return 0;
         }
         ExchangeId oldestKept = ExchangeId.atOrAfter(clock.instant().minus(maxAge));
-        int removed = dao.deleteOlderThan(oldestKept, LARGEST_STEP);
+        int step = atOnce(LARGEST_STEP, dao.usedBytes());
+        int removed = dao.deleteOlderThan(oldestKept, step);
         count -= removed;
-        if (removed < LARGEST_STEP) {
+        if (removed < step) {
             nextLookAtAge = now + BETWEEN_LOOKS_AT_AGE.toNanos();
         }
         return removed;
@@ -147,9 +148,12 @@ final class Retention {
             return 0;
         }
         // by the average: the next look tells whether it was enough
-        long rows = rows();
-        double few = Math.max(LEAST_STEP, (double) rows * BYTES_AT_ONCE / used);
-        return removeOldest((int) Math.min(Math.min(max, few), Math.ceil(surplus / used * rows)));
+        return removeOldest((int) Math.min(atOnce(max, used), Math.ceil(surplus / used * rows())));
+    }
+
+    private int atOnce(int max, long used) {
+        double few = (double) rows() * BYTES_AT_ONCE / Math.max(1, used);
+        return (int) Math.min(max, Math.max(LEAST_STEP, few));
     }
 
     private long rows() {

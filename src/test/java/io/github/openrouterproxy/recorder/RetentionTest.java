@@ -199,6 +199,22 @@ class RetentionTest {
         assertThat(dao.deletions()).allMatch(rows -> rows <= 5);
     }
 
+    @Test
+    void ofVeryLargeRowsThatAreTooManyOrTooOldAsWell() {
+        dao.rowBytes(3L * 1024 * 1024);
+        write(0, 100);
+        Clock later = Clock.fixed(Captures.RECEIVED.plus(Duration.ofDays(2)), ZoneOffset.UTC);
+        Retention many = keeping(50, null, null);
+        Retention old = new Retention(dao, limits(0, Duration.ofDays(1), null), later, now::get);
+
+        while (many.whileIdle()) {}
+        assertThat(dao.rows()).hasSize(50);
+        while (old.whileIdle()) {}
+
+        assertThat(dao.rows()).isEmpty();
+        assertThat(dao.deletions()).allMatch(rows -> rows <= 5);
+    }
+
     private void write(int first, int count) {
         IntStream.range(first, first + count)
                 .forEach(i -> dao.write(List.of(assembler.assemble(Captures.completed(i)))));
