@@ -5,7 +5,7 @@
 <div id="live" <c:if test="${view.liveHref != null}">hx-get="${h:e(view.liveHref)}" hx-trigger="every 400ms" hx-swap="outerHTML"</c:if>>
   <c:choose>
     <c:when test="${view.start != null}"><t:start start="${view.start}"/></c:when>
-    <c:when test="${empty view.rows}"><p class="nothing">${h:t(ui, 'requests.nothing')}</p><t:pager pager="${view.pager}"/></c:when>
+    <c:when test="${empty view.rows}"><p class="nothing">${h:e(view.pager.nothing)}</p><t:pager pager="${view.pager}"/></c:when>
     <c:otherwise>
       <t:rows rows="${view.rows}" caption="${ui.text('requests.title')}"/>
       <t:pager pager="${view.pager}"/>

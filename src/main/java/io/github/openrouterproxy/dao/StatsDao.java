@@ -1,12 +1,12 @@
 package io.github.openrouterproxy.dao;
 
 import io.github.openrouterproxy.dao.figures.Bucket;
+import io.github.openrouterproxy.dao.figures.Listing;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
 import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** Figures over what is recorded; what was removed is no longer in them. Any thread. */
 public interface StatsDao {
@@ -26,11 +26,11 @@ public interface StatsDao {
      *
      * @param width whole minutes; each stretch begins at a multiple of it since 1970 in UTC
      */
-    List<Bucket> series(Scope scope, ExchangeFilter filter, Duration width);
+    Listing<Bucket> series(Scope scope, ExchangeFilter filter, Duration width);
 
     /** By model, the one with the most calls first. */
-    List<ModelFigures> models(Scope scope, ExchangeFilter filter);
+    Listing<ModelFigures> models(Scope scope, ExchangeFilter filter);
 
     /** By key, the one with the most calls first. */
-    List<UserFigures> users(Scope scope, ExchangeFilter filter);
+    Listing<UserFigures> users(Scope scope, ExchangeFilter filter);
 }

@@ -9,6 +9,8 @@ import io.github.openrouterproxy.dao.Neighbours.Neighbour;
 import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.Stats;
+import io.github.openrouterproxy.dao.StatusFilter;
 import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.ExchangeId;
@@ -41,6 +43,7 @@ final class MeasureFinding {
             Table.row("opened and ready to record", "2 s", String.format(Locale.ROOT, "%.2f s", seconds), "");
             MeasureFinding measure = new MeasureFinding(store);
             measure.lists();
+            measure.filters();
             measure.neighbours();
             measure.figures();
             measure.searches();
@@ -62,6 +65,26 @@ final class MeasureFinding {
                         .find(ALL, middle)
                         .map(found -> found.request().path())
                         .orElse("not found"));
+    }
+
+    /** What no index knows, with its count; figures that are not kept are added up from the rows. */
+    private void filters() {
+        filter("a path nobody asks", Filters.path("/absent"));
+        filter("a model nobody asks", Filters.model("absent/model"));
+        filter("calls of an hour", Filters.lasting(Duration.ofHours(1)));
+        filter("every POST", Filters.method("POST"));
+        filter("every 2xx", Filters.status(new StatusFilter.HundredsOf(2)));
+        filter("failed ones", Filters.status(new StatusFilter.Failed()));
+    }
+
+    private void filter(String what, ExchangeFilter filter) {
+        Instant now = Instant.now();
+        Table.time("newest page of " + what, "", () -> list(ALL, filter, page(1)));
+        Table.time("newest page of " + what + ", the busiest user", "", () -> list(user(), filter, page(1)));
+        Table.time("figures of " + what, "", () -> {
+            Stats stats = store.database().stats().stats(ALL, filter, now);
+            return (stats.complete() ? "" : "more than ") + stats.figures().total();
+        });
     }
 
     /** What the page of one exchange asks: itself, and what stands beside it in the list that it was reached from. */

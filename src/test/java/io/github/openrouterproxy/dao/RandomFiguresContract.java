@@ -138,19 +138,20 @@ public abstract class RandomFiguresContract extends DaoContract {
                 .isEqualTo(matching.stream()
                         .filter(row -> !row.timing().received().isBefore(now.minusSeconds(600)))
                         .count());
-        compareModels(asked, stats().models(scope, filter), matching);
-        compareUsers(asked, stats().users(scope, filter), matching);
+        compareModels(asked, stats().models(scope, filter).rows(), matching);
+        compareUsers(asked, stats().users(scope, filter).rows(), matching);
         Duration width = WIDTHS.get(random.nextInt(WIDTHS.size()));
-        compareSeries(asked + " by " + width, stats().series(scope, filter, width), width, matching);
+        compareSeries(
+                asked + " by " + width, stats().series(scope, filter, width).rows(), width, matching);
         assertThat(stats().overview(scope, filter, width, now))
                 .as(asked)
                 .isEqualTo(new Overview(
                         stats.figures(),
                         stats.recent(),
                         true,
-                        stats().series(scope, filter, width),
-                        stats().models(scope, filter),
-                        stats().users(scope, filter)));
+                        stats().series(scope, filter, width).rows(),
+                        stats().models(scope, filter).rows(),
+                        stats().users(scope, filter).rows()));
     }
 
     private static void compareModels(String asked, List<ModelFigures> models, List<Exchange> matching) {

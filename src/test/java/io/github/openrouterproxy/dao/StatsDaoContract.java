@@ -90,7 +90,7 @@ public abstract class StatsDaoContract extends DaoContract {
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().nanos()).isEqualTo(2);
         writer().deleteOldest(1);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL)).isEqualTo(Figures.NONE);
-        assertThat(stats().models(EVERYONE, ExchangeFilter.ALL)).isEmpty();
+        assertThat(stats().models(EVERYONE, ExchangeFilter.ALL).rows()).isEmpty();
     }
 
     @Test
@@ -107,7 +107,8 @@ public abstract class StatsDaoContract extends DaoContract {
     void aSeriesHasTheFiguresOfEachStretchAndItsModels() {
         write(number(0).costing(1L, 1L), number(50).costing(2L, 2L), number(70), number(3600));
 
-        List<Bucket> series = stats().series(EVERYONE, ExchangeFilter.ALL, Duration.ofMinutes(1));
+        List<Bucket> series = stats().series(EVERYONE, ExchangeFilter.ALL, Duration.ofMinutes(1))
+                .rows();
 
         assertThat(series)
                 .extracting(Bucket::start)
@@ -130,13 +131,14 @@ public abstract class StatsDaoContract extends DaoContract {
 
         assertThat(figures(alice, ExchangeFilter.ALL).total()).isEqualTo(1);
         assertThat(figures(alice, Filters.user("bob"))).isEqualTo(Figures.NONE);
-        assertThat(stats().models(alice, ExchangeFilter.ALL))
+        assertThat(stats().models(alice, ExchangeFilter.ALL).rows())
                 .extracting(ModelFigures::model)
                 .containsOnlyNulls();
-        assertThat(stats().users(alice, ExchangeFilter.ALL))
+        assertThat(stats().users(alice, ExchangeFilter.ALL).rows())
                 .extracting(user -> user.user())
                 .containsExactly(new ApiKey("alice", "sk-…alice"));
-        assertThat(stats().series(alice, ExchangeFilter.ALL, Duration.ofHours(1)))
+        assertThat(stats().series(alice, ExchangeFilter.ALL, Duration.ofHours(1))
+                        .rows())
                 .extracting(bucket -> bucket.figures().total())
                 .containsExactly(1L);
     }
@@ -148,7 +150,7 @@ public abstract class StatsDaoContract extends DaoContract {
                 number(2).by("bob").costing(1L, 1L),
                 number(3).by(null));
 
-        List<UserFigures> users = stats().users(EVERYONE, ExchangeFilter.ALL);
+        List<UserFigures> users = stats().users(EVERYONE, ExchangeFilter.ALL).rows();
 
         assertThat(users).hasSize(2);
         assertThat(users.get(0).firstSeen()).isEqualTo(NOON.plusSeconds(1));

@@ -17,6 +17,7 @@ import io.github.openrouterproxy.dao.figures.Figures;
 import io.github.openrouterproxy.dao.figures.Figures.Cost;
 import io.github.openrouterproxy.dao.figures.Figures.Spread;
 import io.github.openrouterproxy.dao.figures.Figures.Tokens;
+import io.github.openrouterproxy.dao.figures.Listing;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
 import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
@@ -119,18 +120,18 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
     }
 
     @Override
-    public List<Bucket> series(Scope scope, ExchangeFilter filter, Duration width) {
-        return List.of();
+    public Listing<Bucket> series(Scope scope, ExchangeFilter filter, Duration width) {
+        return new Listing<>(List.of(), true);
     }
 
     @Override
-    public List<ModelFigures> models(Scope scope, ExchangeFilter filter) {
-        return List.of();
+    public Listing<ModelFigures> models(Scope scope, ExchangeFilter filter) {
+        return new Listing<>(List.of(), true);
     }
 
     @Override
-    public List<UserFigures> users(Scope scope, ExchangeFilter filter) {
-        return List.of();
+    public Listing<UserFigures> users(Scope scope, ExchangeFilter filter) {
+        return new Listing<>(List.of(), true);
     }
 
     @Override

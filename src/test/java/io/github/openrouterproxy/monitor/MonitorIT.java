@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.RecordedFile;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,7 @@ final class MonitorIT {
     private static final String ADMINISTRATOR = "sk-admin-0123456789";
     private static final String ALICE = "sk-or-v1-alice-0123456789";
     private static final String BOB = "sk-or-v1-bob-0123456789";
+    private static final String CAROL = "sk-or-v1-carol-0123456789";
     private static final String HTML = "<html><script>alert('owned')</script></html>";
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]+)\"");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -289,6 +292,41 @@ final class MonitorIT {
 
         assertThat(stale.statusCode()).isEqualTo(403);
         assertThat(stale.headers().allValues("Set-Cookie")).hasSize(1);
+    }
+
+    @Test
+    void whatStandsBesideACallIsNotKnownBeyondSoManyAndIsNotSaidToBeNone() throws Exception {
+        call(CAROL);
+        RecordedFile file = new RecordedFile(tomcat.database());
+        String id =
+                file.column("SELECT printf('%016x', max(id)) FROM exchanges").get(0);
+        for (String copy : List.of(
+                "INSERT INTO exchanges (id, state, received_us, method, url, path, user_fingerprint, user_mask, stream,"
+                        + " attempts, request_bytes, request_truncated, response_bytes, response_truncated)"
+                        + " SELECT e.id - n.value, 'finished', e.received_us, e.method, e.url, e.path,"
+                        + " e.user_fingerprint, e.user_mask, 0, 1, 0, 0, 0, 0 FROM exchanges e, %s",
+                "INSERT INTO request_contents (id, headers) SELECT e.id - n.value, '[]' FROM exchanges e, %s",
+                "INSERT INTO response_contents (id, piece_count, attempts)"
+                        + " SELECT e.id - n.value, 0, '[]' FROM exchanges e, %s")) {
+            file.execute(copy.formatted("(WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n"
+                    + " WHERE value < 1100) SELECT value FROM n) n WHERE e.id = 0x" + id));
+        }
+        logIn(CAROL, "/");
+
+        String page = get("/requests/" + id + "?path=/absent").body();
+
+        assertThat(page)
+                .contains("The next older one was not found within a few milliseconds")
+                .doesNotContain("The next newer one was not found");
+        assertThat(get("/requests?path=/absent").body()).contains("no requests");
+        assertThat(json("/api/models?path=/", CAROL).get("complete").booleanValue())
+                .isTrue();
+        assertThat(json("/api/users?path=/", CAROL).get("complete").booleanValue())
+                .isTrue();
+        assertThat(json("/api/stats/series?path=/", CAROL).get("complete").booleanValue())
+                .isTrue();
+        assertThat(json("/api/stats?path=/", CAROL).get("total_requests").longValue())
+                .isEqualTo(1101);
     }
 
     private static void call(String key) throws IOException, InterruptedException {

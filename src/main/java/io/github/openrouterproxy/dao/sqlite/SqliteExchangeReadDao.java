@@ -10,6 +10,9 @@ import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.SearchText;
+import io.github.openrouterproxy.dao.StatusFilter;
+import io.github.openrouterproxy.dao.sqlite.ListWalk.Patience;
+import io.github.openrouterproxy.dao.sqlite.rollup.CallCount;
 import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.dao.sqlite.search.Finding;
 import io.github.openrouterproxy.dao.sqlite.search.FoundPage;
@@ -27,6 +30,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Finds exchanges through the pool. Any thread. */
 final class SqliteExchangeReadDao implements ExchangeReadDao {
@@ -60,9 +64,21 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     private final SearchText searchText;
     private final IndexDamage damage;
     private final BodySeal seal;
+    private final Patience patience;
 
     SqliteExchangeReadDao(
             ReadPool pool, ChangeCounter changes, SearchText searchText, IndexDamage damage, BodySeal seal) {
+        this(pool, changes, searchText, damage, seal, Patience.USUAL);
+    }
+
+    SqliteExchangeReadDao(
+            ReadPool pool,
+            ChangeCounter changes,
+            SearchText searchText,
+            IndexDamage damage,
+            BodySeal seal,
+            Patience patience) {
+        this.patience = patience;
         this.seal = seal;
         this.pool = pool;
         this.changes = changes;
@@ -76,6 +92,11 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         String search = filter.search();
         if (search != null && !search.isEmpty()) {
             return found(conditions, search, page);
+        }
+        boolean indexed = filter.status() instanceof StatusFilter.InFlight
+                || conditions.equals(Conditions.rangeOf(scope, filter));
+        if (!indexed) {
+            return walked(scope, filter, page);
         }
         return pool.ask(
                 "list exchanges",
@@ -121,6 +142,36 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     @Override
     public long version() {
         return changes.version();
+    }
+
+    private Page<ExchangeSummary> walked(Scope scope, ExchangeFilter filter, PageRequest page) {
+        ExchangeId before = page.before();
+        long behind = before == null ? (page.number() - 1L) * page.size() : 0;
+        ListWalk walk = walked(new ListWalk(scope, filter, before, behind, page.size(), patience));
+        // Behind a cursor the page says nothing of what comes before it.
+        ListWalk counted = before == null ? walk : walked(new ListWalk(scope, filter, null, 0, 0, patience));
+        OptionalLong total = counted.isLowerBound() ? kept(scope, filter) : OptionalLong.of(counted.found());
+        return pool.ask(
+                "read what was listed",
+                connection -> new Page<>(
+                        Rows.summaries(connection, walk.ids()),
+                        total.orElse(counted.found()),
+                        total.isEmpty(),
+                        page.number(),
+                        page.size()));
+    }
+
+    private ListWalk walked(ListWalk walk) {
+        boolean ended = false;
+        while (!ended) {
+            ended = pool.ask("list exchanges", walk::lookOn);
+        }
+        return walk;
+    }
+
+    /** How many match, as the figures know it. */
+    private OptionalLong kept(Scope scope, ExchangeFilter filter) {
+        return pool.ask("count exchanges", connection -> inSnapshot(connection, of -> CallCount.of(of, scope, filter)));
     }
 
     private static List<ExchangeSummary> rows(Connection connection, Conditions all, PageRequest page)

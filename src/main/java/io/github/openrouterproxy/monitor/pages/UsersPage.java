@@ -31,7 +31,7 @@ final class UsersPage implements Page {
         return Reply.Show.page(
                 "users",
                 UsersView.of(
-                        stats.users(visit.viewer().scope(), ExchangeFilter.ALL),
+                        stats.users(visit.viewer().scope(), ExchangeFilter.ALL).rows(),
                         labels.seenBy(visit.viewer().scope()),
                         visit.ui()));
     }

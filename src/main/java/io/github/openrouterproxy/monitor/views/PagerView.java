@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Where in a list one is. Addresses are null where there is nowhere to go.
  *
  * @param total rows in words
+ * @param nothing what is said where no row is
  */
 public record PagerView(
         String total,
+        String nothing,
         int number,
         int last,
         @Nullable String firstHref,
@@ -22,6 +24,7 @@ public record PagerView(
         boolean more = page.totalIsLowerBound();
         return new PagerView(
                 ui.text(more ? "pager.more" : "pager.total", page.totalCount()),
+                ui.text(more ? "requests.notFound" : "requests.nothing"),
                 number,
                 last,
                 number > 1 ? href(ui, query, 1) : null,

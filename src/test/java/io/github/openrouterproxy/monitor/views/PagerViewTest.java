@@ -22,6 +22,14 @@ final class PagerViewTest {
     }
 
     @Test
+    void whatWasNotFoundInTimeIsNotSaidToBeNothing() {
+        assertThat(pager(new Page<>(List.of(), 0, true, 1, 2), Language.ENGLISH).nothing())
+                .isEqualTo("Nothing that matches was found within a few seconds; there may be some farther back.");
+        assertThat(pager(new Page<>(List.of(), 0, 1, 2), Language.ENGLISH).nothing())
+                .isEqualTo("Nothing matches.");
+    }
+
+    @Test
     void whereTheEndIsNotKnownOneGoesOnButNotToTheEnd() {
         PagerView pager = pager(SOME_OF_MANY, Language.ENGLISH);
 

@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.StatusFilter;
 import io.github.openrouterproxy.dao.sqlite.rollup.Pieces.Piece;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
 import io.github.openrouterproxy.dao.sqlite.table.Micros;
+import io.github.openrouterproxy.dao.sqlite.table.Stretches;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -101,6 +102,21 @@ final class FigureWalk {
                 || Instant.ofEpochSecond(firstMinute)
                         .isAfter(
                                 new ExchangeId(state.unbuiltBefore()).received().plus(SLACK));
+    }
+
+    /**
+     * Adds up exchanges one by one, newest first, for so long and no longer.
+     *
+     * @param range those of the conditions that an index answers by itself
+     * @return whether these were all
+     */
+    boolean rows(Conditions conditions, Conditions range, Duration longest) throws SQLException {
+        long start = System.nanoTime();
+        Stretches stretches = new Stretches(conditions, range);
+        do {
+            rows(stretches.next(connection));
+        } while (stretches.hasNext() && System.nanoTime() - start < longest.toNanos());
+        return !stretches.hasNext();
     }
 
     /** Adds up exchanges one by one. */

@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.Stats;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.figures.Bucket;
+import io.github.openrouterproxy.dao.figures.Listing;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
 import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
@@ -29,14 +30,22 @@ import java.util.Map;
  */
 public final class SqliteStatsDao implements StatsDao {
     private static final Duration RECENT = Duration.ofMinutes(10);
-    private static final long LONGEST_SEARCH = Duration.ofSeconds(5).toNanos();
+    /** It is one snapshot, and the write-ahead log grows meanwhile. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
     private final ReadPool pool;
     private final SearchText searchText;
+    private final Duration longestLook;
 
     public SqliteStatsDao(ReadPool pool, SearchText searchText) {
+        this(pool, searchText, LONGEST_LOOK);
+    }
+
+    /** @param longestLook for what has to be looked for among the exchanges */
+    public SqliteStatsDao(ReadPool pool, SearchText searchText, Duration longestLook) {
         this.pool = pool;
         this.searchText = searchText;
+        this.longestLook = longestLook;
     }
 
     @Override
@@ -69,29 +78,29 @@ public final class SqliteStatsDao implements StatsDao {
     }
 
     @Override
-    public List<Bucket> series(Scope scope, ExchangeFilter filter, Duration width) {
+    public Listing<Bucket> series(Scope scope, ExchangeFilter filter, Duration width) {
         return looking(connection -> {
             ByTime times = new ByTime(width);
-            add(connection, scope, filter, Width.within(width), Grain.MODEL, times);
-            return times.series();
+            boolean complete = add(connection, scope, filter, Width.within(width), Grain.MODEL, times);
+            return new Listing<>(times.series(), complete);
         });
     }
 
     @Override
-    public List<ModelFigures> models(Scope scope, ExchangeFilter filter) {
+    public Listing<ModelFigures> models(Scope scope, ExchangeFilter filter) {
         return looking(connection -> {
             ByTime times = new ByTime(Duration.ofDays(1));
-            add(connection, scope, filter, Width.DAY, Grain.MODEL, times);
-            return Results.models(times.models());
+            boolean complete = add(connection, scope, filter, Width.DAY, Grain.MODEL, times);
+            return new Listing<>(Results.models(times.models()), complete);
         });
     }
 
     @Override
-    public List<UserFigures> users(Scope scope, ExchangeFilter filter) {
+    public Listing<UserFigures> users(Scope scope, ExchangeFilter filter) {
         return looking(connection -> {
             ByUser users = new ByUser();
-            add(connection, scope, filter, Width.DAY, Grain.USER, users);
-            return users.users(connection);
+            boolean complete = add(connection, scope, filter, Width.DAY, Grain.USER, users);
+            return new Listing<>(users.users(connection), complete);
         });
     }
 
@@ -128,24 +137,28 @@ public final class SqliteStatsDao implements StatsDao {
             boolean coarse = FigureWalk.isCoarse(scope, filter, widest);
             return walk.run(filter, widest, coarse ? coarsest : Grain.FULL);
         }
-        Conditions all = Conditions.of(scope, filter);
         String search = filter.search();
-        walk.rows(search == null || search.isEmpty() ? all : found(connection, all, search));
-        return true;
+        if (search != null && !search.isEmpty()) {
+            return addFound(walk, connection, Conditions.of(scope, filter), search);
+        }
+        return walk.rows(Conditions.of(scope, filter), Conditions.rangeOf(scope, filter), longestLook);
     }
 
-    /** Those that bear a text; of a text that very many bear only the newest ones. */
-    private Conditions found(Connection connection, Conditions all, String search) throws SQLException {
+    /** Of a text that very many bear only the newest ones. */
+    private boolean addFound(FigureWalk walk, Connection connection, Conditions all, String search)
+            throws SQLException {
         long start = System.nanoTime();
         List<Long> ids = new ArrayList<>();
+        long id;
         try (TextSearch texts = TextSearch.indexed(connection, searchText, all, search)) {
-            long id = texts.nextHit();
-            while (id != TextSearch.NONE && System.nanoTime() - start < LONGEST_SEARCH) {
+            id = texts.nextHit();
+            while (id != TextSearch.NONE && System.nanoTime() - start < longestLook.toNanos()) {
                 ids.add(id);
                 id = texts.nextHit();
             }
         }
-        return all.and("e.id IN (SELECT value FROM json_each(?))", ids.toString());
+        walk.rows(all.and("e.id IN (SELECT value FROM json_each(?))", ids.toString()));
+        return id == TextSearch.NONE;
     }
 
     /** In one transaction, so that rollups and exchanges are of the same moment. */

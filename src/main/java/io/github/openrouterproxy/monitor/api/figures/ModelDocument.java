@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.monitor.api.figures;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.openrouterproxy.dao.figures.Listing;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,14 @@ record ModelDocument(@Nullable String model, @JsonUnwrapped FiguresDocument figu
                 .toList();
     }
 
-    /** The answer to {@code GET /api/models}, the one with the most calls first. */
-    record Listing(List<ModelDocument> models) {}
+    /**
+     * The answer to {@code GET /api/models}, the one with the most calls first.
+     *
+     * @param complete as in {@link StatsDocument}
+     */
+    record All(List<ModelDocument> models, boolean complete) {
+        static All of(Listing<ModelFigures> figures) {
+            return new All(all(figures.rows()), figures.complete());
+        }
+    }
 }

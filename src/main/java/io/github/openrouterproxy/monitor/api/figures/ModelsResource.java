@@ -23,8 +23,7 @@ public final class ModelsResource {
 
     @GET
     public Response models(@Context HttpServletRequest call, @Context UriInfo address) {
-        return Response.ok(new ModelDocument.Listing(
-                        ModelDocument.all(sources.stats().models(Asked.scope(call), Asked.filter(address)))))
+        return Response.ok(ModelDocument.All.of(sources.stats().models(Asked.scope(call), Asked.filter(address))))
                 .build();
     }
 }

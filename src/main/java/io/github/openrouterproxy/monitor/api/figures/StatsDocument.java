@@ -7,7 +7,8 @@ import io.github.openrouterproxy.dao.Stats;
  * The answer to {@code GET /api/stats}.
  *
  * @param recentRequestsCount of the last ten minutes
- * @param complete false while older exchanges are still being taken into the figures
+ * @param complete false while older exchanges are still being taken into the figures, and where there were more than
+ *     could be looked at
  */
 record StatsDocument(@JsonUnwrapped FiguresDocument figures, long recentRequestsCount, boolean complete) {
     static StatsDocument of(Stats stats) {

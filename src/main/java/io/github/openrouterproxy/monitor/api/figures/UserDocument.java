@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.monitor.api.figures;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.openrouterproxy.dao.figures.Listing;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.ApiKey;
 import java.time.Instant;
@@ -25,11 +26,18 @@ record UserDocument(
         @Nullable Instant lastSeen,
         int models,
         @JsonUnwrapped FiguresDocument figures) {
-    /** The answer to {@code GET /api/users}, the one with the most calls first. */
-    record Listing(List<UserDocument> users) {
-        static Listing of(List<UserFigures> users, Map<String, String> labels) {
-            return new Listing(
-                    users.stream().map(user -> UserDocument.of(user, labels)).toList());
+    /**
+     * The answer to {@code GET /api/users}, the one with the most calls first.
+     *
+     * @param complete as in {@link StatsDocument}
+     */
+    record All(List<UserDocument> users, boolean complete) {
+        static All of(Listing<UserFigures> users, Map<String, String> labels) {
+            return new All(
+                    users.rows().stream()
+                            .map(user -> UserDocument.of(user, labels))
+                            .toList(),
+                    users.complete());
         }
     }
 

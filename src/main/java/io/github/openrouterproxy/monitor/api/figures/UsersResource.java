@@ -25,8 +25,7 @@ public final class UsersResource {
     @GET
     public Response users(@Context HttpServletRequest call, @Context UriInfo address) {
         Map<String, String> labels = sources.labels().seenBy(Asked.scope(call));
-        return Response.ok(UserDocument.Listing.of(
-                        sources.stats().users(Asked.scope(call), Asked.filter(address)), labels))
+        return Response.ok(UserDocument.All.of(sources.stats().users(Asked.scope(call), Asked.filter(address)), labels))
                 .build();
     }
 }

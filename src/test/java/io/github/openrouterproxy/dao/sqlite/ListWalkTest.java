@@ -1,0 +1,220 @@
+package io.github.openrouterproxy.dao.sqlite;
+
+import static io.github.openrouterproxy.dao.SampleExchange.number;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.dao.ExchangeFilter;
+import io.github.openrouterproxy.dao.ExchangeSummary;
+import io.github.openrouterproxy.dao.Filters;
+import io.github.openrouterproxy.dao.Page;
+import io.github.openrouterproxy.dao.PageRequest;
+import io.github.openrouterproxy.dao.SampleExchange;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.Stats;
+import io.github.openrouterproxy.dao.StatusFilter;
+import io.github.openrouterproxy.dao.sqlite.ListWalk.Patience;
+import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
+import io.github.openrouterproxy.dao.sqlite.rollup.SqliteStatsDao;
+import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
+import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
+import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
+import io.github.openrouterproxy.dao.sqlite.table.Stretches;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.openai.SearchTexts;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However large the file is, what only a look at the rows can tell is looked for so long and no longer. */
+final class ListWalkTest {
+    private static final Scope EVERYONE = new Scope.Everyone();
+    private static final Scope ALICE = new Scope.OwnedBy("alice");
+    private static final int ROWS = 5 * Stretches.FIRST;
+    private static final int SIZE = 20;
+    private static final ExchangeFilter RARE = Filters.path("/rare");
+    private static final ExchangeFilter POSTED = Filters.method("POST");
+    private static final ExchangeFilter FAILED = Filters.status(new StatusFilter.Failed());
+    private static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    private static final Patience IN_SLICES = new Patience(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO);
+
+    @RegisterExtension
+    private final TemporaryDatabase database = new TemporaryDatabase();
+
+    private DatabaseFile file;
+    private ReadPool pool;
+    private ChangeCounter changes;
+
+    @BeforeEach
+    void write() throws SQLException {
+        database.open()
+                .writer()
+                .write(IntStream.range(0, ROWS).mapToObj(ListWalkTest::row).toList());
+        file = DatabaseFile.open(database.file(), null, false);
+        pool = new ReadPool(file);
+        changes = new ChangeCounter(file.reading());
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        changes.close();
+        pool.close();
+        file.close();
+    }
+
+    @Test
+    void whatIsRareIsFoundHoweverFarAndCounted() {
+        Page<ExchangeSummary> page = list(RARE, 1, IN_SLICES);
+
+        assertThat(numbers(page)).containsExactly(2_500, 10);
+        assertThat(page.totalCount()).isEqualTo(2);
+        assertThat(page.totalIsLowerBound()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 51, 200, 250})
+    void everyPageIsTheRightOne(int number) {
+        Page<ExchangeSummary> page = list(POSTED, number, IN_SLICES);
+
+        int newest = ROWS - 1 - (number - 1) * SIZE;
+        assertThat(numbers(page))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, SIZE).mapToObj(row -> newest - row).toList());
+        assertThat(page.totalCount()).isEqualTo(ROWS);
+        assertThat(page.totalIsLowerBound()).isFalse();
+    }
+
+    @Test
+    void aPageBehindTheLastIsEmptyAndItsTotalTrue() {
+        Page<ExchangeSummary> page = list(POSTED, 251, IN_SLICES);
+
+        assertThat(page.rows()).isEmpty();
+        assertThat(page.totalCount()).isEqualTo(ROWS);
+    }
+
+    @Test
+    void behindACursorThePageGoesOnAndTheTotalIsOfAll() {
+        PageRequest behind = new PageRequest(1, SIZE, row(2_501).id());
+
+        Page<ExchangeSummary> page = exchanges(IN_SLICES).list(EVERYONE, POSTED, behind);
+
+        assertThat(numbers(page).get(0)).isEqualTo(2_500);
+        assertThat(page.rows()).hasSize(SIZE);
+        assertThat(page.totalCount()).isEqualTo(ROWS);
+        assertThat(numbers(exchanges(NONE).list(EVERYONE, POSTED, behind)).get(SIZE - 1))
+                .isEqualTo(2_481);
+    }
+
+    @Test
+    void aLookThatTakesTooLongEndsAndSaysThatThereMayBeMore() {
+        Page<ExchangeSummary> page = list(RARE, 1, NONE);
+
+        assertThat(page.rows()).isEmpty();
+        assertThat(page.totalCount()).isZero();
+        assertThat(page.totalIsLowerBound()).isTrue();
+    }
+
+    @Test
+    void aCountThatTakesTooLongIsALowerBound() {
+        Page<ExchangeSummary> page = list(POSTED, 1, NONE);
+
+        assertThat(page.rows()).hasSize(SIZE);
+        assertThat(page.totalCount()).isEqualTo(Stretches.FIRST);
+        assertThat(page.totalIsLowerBound()).isTrue();
+    }
+
+    @Test
+    void whatFewFiguresKnowIsCountedByThem() {
+        Page<ExchangeSummary> hers = exchanges(NONE).list(ALICE, FAILED, new PageRequest(1, SIZE, null));
+        Page<ExchangeSummary> since = list(Filters.between(SampleExchange.NOON.plusSeconds(100), null), 1, NONE);
+
+        assertThat(numbers(hers).get(0)).isEqualTo(ROWS - 5);
+        assertThat(hers.totalCount()).isEqualTo(ROWS / 5);
+        assertThat(hers.totalIsLowerBound()).isFalse();
+        assertThat(since.totalCount()).isEqualTo(ROWS - 100);
+        assertThat(since.totalIsLowerBound()).isFalse();
+    }
+
+    @Test
+    void whatOnlyManyFiguresKnowIsNotCountedByThem() {
+        Page<ExchangeSummary> page = list(FAILED, 1, NONE);
+
+        assertThat(page.totalCount()).isEqualTo(Stretches.FIRST / 5);
+        assertThat(page.totalIsLowerBound()).isTrue();
+    }
+
+    @Test
+    void figuresThatAreNotCompleteCountNothing() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database.file());
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE rollup_state SET unbuilt_before = (SELECT max(id) + 1 FROM exchanges)");
+        }
+
+        Page<ExchangeSummary> page = exchanges(NONE).list(ALICE, FAILED, new PageRequest(1, SIZE, null));
+
+        assertThat(page.totalCount()).isEqualTo(Stretches.FIRST / 5);
+        assertThat(page.totalIsLowerBound()).isTrue();
+    }
+
+    @Test
+    void figuresThatTakeTooLongAreOfTheNewestAndNotComplete() {
+        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ZERO);
+
+        Stats posted = stats.stats(EVERYONE, POSTED, SampleExchange.NOON);
+
+        assertThat(posted.figures().total()).isEqualTo(Stretches.FIRST);
+        assertThat(posted.complete()).isFalse();
+        assertThat(stats.models(EVERYONE, POSTED).complete()).isFalse();
+        assertThat(stats.users(EVERYONE, POSTED).complete()).isFalse();
+        assertThat(stats.series(EVERYONE, POSTED, Duration.ofHours(1)).complete())
+                .isFalse();
+        assertThat(stats.stats(EVERYONE, Filters.search("answer"), SampleExchange.NOON)
+                        .complete())
+                .isFalse();
+    }
+
+    @Test
+    void figuresOfAllThatMatchAreComplete() {
+        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ofMinutes(1));
+
+        Stats posted = stats.stats(EVERYONE, POSTED, SampleExchange.NOON);
+
+        assertThat(posted.figures().total()).isEqualTo(ROWS);
+        assertThat(posted.complete()).isTrue();
+        assertThat(stats.stats(EVERYONE, Filters.search("4999"), SampleExchange.NOON)
+                        .complete())
+                .isTrue();
+    }
+
+    private static Exchange row(int number) {
+        SampleExchange row = number(number);
+        boolean rare = number == 10 || number == 2_500;
+        SampleExchange placed = rare ? row.to("POST", "/rare") : row;
+        return (number % 5 == 0 ? placed.failing("x") : placed).build();
+    }
+
+    private Page<ExchangeSummary> list(ExchangeFilter filter, int number, Patience patience) {
+        return exchanges(patience).list(EVERYONE, filter, new PageRequest(number, SIZE, null));
+    }
+
+    private SqliteExchangeReadDao exchanges(Patience patience) {
+        return new SqliteExchangeReadDao(
+                pool, changes, SearchTexts::of, new IndexDamage(file), new BodySeal(List.of()), patience);
+    }
+
+    private static List<Integer> numbers(Page<ExchangeSummary> page) {
+        return page.rows().stream()
+                .map(row -> (int)
+                        Duration.between(SampleExchange.NOON, row.received()).toSeconds())
+                .toList();
+    }
+}
