@@ -9,6 +9,7 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.openai.SearchTexts;
+import io.github.openrouterproxy.recorder.indexing.Indexer;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
