@@ -67,6 +67,7 @@ class VouchedLoginIT {
 
             HttpClient elsewhere = browser();
             assertThat(logIn(elsewhere, tomcat, "alice", "pass+of+alice")).isEqualTo(303);
+            assertThat(logInAgain(elsewhere, tomcat)).isEqualTo(303);
             assertThat(logOutEverywhere(alice, tomcat)).isEqualTo(303);
             assertThat(audit(elsewhere, request(tomcat.monitorPort(), "/audit")))
                     .isEqualTo(303);
@@ -178,6 +179,13 @@ class VouchedLoginIT {
     private static int logIn(HttpClient browser, TomcatProcess tomcat, String name, String password) throws Exception {
         HttpRequest.Builder login = request(tomcat.monitorPort(), "/login");
         return submit(browser, login, login, "&name=" + name + "&password=" + password);
+    }
+
+    /** Within a session, where the container would keep the name. */
+    private static int logInAgain(HttpClient browser, TomcatProcess tomcat) throws Exception {
+        int port = tomcat.monitorPort();
+        return submit(
+                browser, request(port, "/account"), request(port, "/login"), "&name=alice&password=pass+of+alice");
     }
 
     private static int logOutEverywhere(HttpClient browser, TomcatProcess tomcat) throws Exception {
