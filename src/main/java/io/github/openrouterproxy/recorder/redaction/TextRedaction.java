@@ -69,7 +69,7 @@ final class TextRedaction {
 
     /**
      * Where a text stops being JSON, no path can tell what comes behind; so it goes. Where there are only patterns it
-     * is read as the string that it may be cut in.
+     * is read as the string that it may be cut in, if it reads otherwise than it stands there.
      */
     void addBroken(List<Edit> edits, JsonText json, String text) {
         int broken = json.broken();
@@ -80,9 +80,12 @@ final class TextRedaction {
             edits.add(new Edit(broken, text.length(), MARK));
             return;
         }
-        Unescaped rest = Unescaped.of(text.substring(broken));
+        if (text.indexOf('\\', broken) < 0) {
+            return;
+        }
+        Unescaped rest = Unescaped.of(text, broken);
         for (Range hit : hits(rest.text())) {
-            edits.add(new Edit(broken + rest.origin(hit.start()), broken + rest.origin(hit.end()), MARK));
+            edits.add(new Edit(rest.origin(hit.start()), rest.origin(hit.end()), MARK));
         }
     }
 
