@@ -43,6 +43,7 @@ public final class DatabaseCopy {
         if (Files.notExists(database)) {
             throw new DatabaseException("There is no database " + database + ": let DATABASE_PATH name it.");
         }
+        refuseHalfRestored(database);
         refuseExisting(backup);
         COMPANIONS.forEach(ending -> refuseExisting(backup.resolveSibling(backup.getFileName() + ending)));
         copy(database, backup);
@@ -172,6 +173,18 @@ public final class DatabaseCopy {
             } catch (IOException e) {
                 throw new DatabaseException("The file " + source + " cannot be copied: " + e + ".", e);
             }
+        }
+    }
+
+    /** Its secret is still that of the one before; the two would stay together in the backup. */
+    private static void refuseHalfRestored(Path database) {
+        try {
+            if (Replacement.isHalfDone(database.toRealPath())) {
+                throw new DatabaseException("A restore of " + database
+                        + " broke off before its last step: start the server, which takes it, or restore again.");
+            }
+        } catch (IOException e) {
+            throw new DatabaseException("The database " + database + " cannot be found: " + e + ".", e);
         }
     }
 

@@ -80,6 +80,12 @@ final class Replacement {
                 this::flushFolder);
     }
 
+    /** Whether the file that is there does not have its own secret yet. */
+    static boolean isHalfDone(Path file) {
+        Path incoming = incoming(file);
+        return Files.exists(with(incoming, SECRET)) && Files.notExists(incoming);
+    }
+
     /**
      * Ends what a process began that died: the one that came has its own secret, the one that stayed has no second name
      * any more, under which its log would not be found.

@@ -75,6 +75,25 @@ final class DatabaseCopyTest {
     }
 
     @Test
+    void aRestoreThatLacksItsLastStepIsNotBackedUpWithTheSecretOfAnother() throws Exception {
+        Path linked = Files.createSymbolicLink(
+                Files.createDirectory(folder.resolve("linked")).resolve("y.db"), database);
+        Files.writeString(folder.resolve("x.db.restoring.secret"), "its own secret");
+
+        for (Path name : List.of(database, linked)) {
+            assertThatThrownBy(() -> DatabaseCopy.backUp(name, backup))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessage("A restore of " + name
+                            + " broke off before its last step: start the server, which takes it, or restore again.");
+        }
+        assertThat(backup).doesNotExist();
+        Replacement.finish(database);
+        DatabaseCopy.backUp(database, backup);
+
+        assertThat(folder.resolve("backup.db.secret")).hasContent("its own secret");
+    }
+
+    @Test
     void aSearchIndexBesideARestoredFileIsTakenForThatOfAnother() throws Exception {
         String before = read(database, "SELECT hex(token) FROM index_identity");
 
