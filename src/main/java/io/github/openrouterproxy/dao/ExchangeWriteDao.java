@@ -30,6 +30,12 @@ public interface ExchangeWriteDao {
     long count();
 
     /**
+     * How many of the oldest that are not in flight have bodies of no more than so many bytes together: at least 1, at
+     * most {@code limit}, and that, too, when there are not so many.
+     */
+    int oldestWithin(long bytes, int limit);
+
+    /**
      * Removes up to {@code limit} of the oldest exchanges that are not in flight.
      * @return how many
      */

@@ -5,6 +5,7 @@ import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +21,8 @@ final class Retention {
     private static final int WORTH_REMOVING = 64;
 
     private static final long BYTES_WORTH_REMOVING = 4L * 1024 * 1024;
-    /** In one transaction, which those who wait for a commit wait for too; of large rows as few as keep up. */
+    /** In one transaction, which those who wait for a commit wait for too. */
     private static final long BYTES_AT_ONCE = 16L * 1024 * 1024;
-
-    private static final int LEAST_STEP = 2;
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_LOOKS_AT_SIZE = Duration.ofSeconds(1).toNanos();
@@ -67,7 +66,7 @@ final class Retention {
         if (added >= WORTH_REMOVING || addedBytes >= BYTES_WORTH_REMOVING) {
             nextLookAtSize = 0;
             // twice as many, or under calls without end it would never catch up
-            step(Math.min(LARGEST_STEP, Math.max(1, added) * 2));
+            step(Math.max(added, Math.min(LARGEST_STEP, Math.max(1, added) * 2)), added);
             added = 0;
             addedBytes = 0;
         }
@@ -75,7 +74,7 @@ final class Retention {
 
     /** @return whether there is more to remove at once */
     boolean whileIdle() {
-        return step(LARGEST_STEP);
+        return step(LARGEST_STEP, 1);
     }
 
     /** Nanoseconds until it wants to be called again though nothing was written. */
@@ -92,13 +91,14 @@ final class Retention {
         counted = false;
     }
 
-    private boolean step(int max) {
+    /** @param least which go however large they are, as far as there are so many to remove */
+    private boolean step(int max, int least) {
         long now = nanoTime.getAsLong();
         if (now < retryAt) {
             return false;
         }
         try {
-            int removed = removeSurplus(max) + removeExpired(now) + removeToShrink(now, max);
+            int removed = removeSurplus(max, least) + removeExpired(now, least) + removeToShrink(now, max);
             failing = false;
             return removed > 0;
         } catch (RuntimeException e) {
@@ -112,27 +112,25 @@ final class Retention {
         }
     }
 
-    private int removeSurplus(int max) {
+    private int removeSurplus(int max, int least) {
         if (limits.maxHistory() == 0 || exhausted) {
             return 0;
         }
         long surplus = rows() - limits.maxHistory();
-        return surplus <= 0 ? 0 : removeOldest((int) Math.min(surplus, atOnce(max, dao.usedBytes())));
+        return surplus <= 0 ? 0 : removeOldest((int) Math.min(surplus, max), least);
     }
 
-    private int removeExpired(long now) {
+    private int removeExpired(long now, int least) {
         Duration maxAge = limits.maxAge();
         if (maxAge == null || now < nextLookAtAge) {
             return 0;
         }
         ExchangeId oldestKept = ExchangeId.atOrAfter(clock.instant().minus(maxAge));
-        int step = atOnce(LARGEST_STEP, dao.usedBytes());
-        int removed = dao.deleteOlderThan(oldestKept, step);
-        count -= removed;
-        if (removed < step) {
+        Removed removed = remove(Math.max(LARGEST_STEP, least), least, step -> dao.deleteOlderThan(oldestKept, step));
+        if (removed.all()) {
             nextLookAtAge = now + BETWEEN_LOOKS_AT_AGE.toNanos();
         }
-        return removed;
+        return removed.rows();
     }
 
     private int removeToShrink(long now, int max) {
@@ -148,12 +146,7 @@ final class Retention {
             return 0;
         }
         // by the average: the next look tells whether it was enough
-        return removeOldest((int) Math.min(atOnce(max, used), Math.ceil(surplus / used * rows())));
-    }
-
-    private int atOnce(int max, long used) {
-        double few = (double) rows() * BYTES_AT_ONCE / Math.max(1, used);
-        return (int) Math.min(max, Math.max(LEAST_STEP, few));
+        return removeOldest((int) Math.min(max, Math.ceil(surplus / used * rows())), 2);
     }
 
     private long rows() {
@@ -164,10 +157,26 @@ final class Retention {
         return count;
     }
 
-    private int removeOldest(int max) {
-        int removed = dao.deleteOldest(max);
-        count -= removed;
+    private int removeOldest(int most, int least) {
+        int removed = remove(most, least, dao::deleteOldest).rows();
         exhausted = removed == 0;
         return removed;
     }
+
+    /** Each transaction by what the oldest weigh, which says more than the average of all. */
+    private Removed remove(int most, int least, IntUnaryOperator delete) {
+        int rows = 0;
+        int step;
+        int done;
+        do {
+            step = dao.oldestWithin(BYTES_AT_ONCE, Math.min(LARGEST_STEP, most - rows));
+            done = delete.applyAsInt(step);
+            count -= done;
+            rows += done;
+        } while (done == step && rows < Math.min(most, least));
+        return new Removed(rows, done < step);
+    }
+
+    /** @param all there were to remove */
+    private record Removed(int rows, boolean all) {}
 }

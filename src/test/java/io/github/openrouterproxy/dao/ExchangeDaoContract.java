@@ -293,6 +293,21 @@ public abstract class ExchangeDaoContract extends DaoContract {
     }
 
     @Test
+    void theOldestAreWeighedByTheBodiesThatTheyHave() {
+        write(
+                number(1).asking(text("a".repeat(100))).answering(200, text("b".repeat(50))),
+                number(2).asking(text("a".repeat(9000))).inFlight(),
+                number(3).asking(Body.EMPTY).answering(200, text("b".repeat(150))),
+                number(4).asking(text("a")).answering(200, Body.EMPTY));
+
+        assertThat(writer().oldestWithin(1, 10)).isEqualTo(1);
+        assertThat(writer().oldestWithin(299, 10)).isEqualTo(1);
+        assertThat(writer().oldestWithin(300, 10)).isEqualTo(2);
+        assertThat(writer().oldestWithin(300, 1)).isEqualTo(1);
+        assertThat(writer().oldestWithin(301, 10)).isEqualTo(10);
+    }
+
+    @Test
     void onlyOlderOnesAreRemovedIfSoAsked() {
         write(number(1), number(2), number(3).inFlight(), number(4), number(5));
 

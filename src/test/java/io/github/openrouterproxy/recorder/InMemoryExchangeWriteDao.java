@@ -14,18 +14,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps rows in a map; can fail, refuse single rows, and be stuck. Any thread. */
 final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
-    /** Every row takes as much room in the file. */
+    /** Every row takes as much room in the file, if not told otherwise. */
     static final long ROW_BYTES = 1000;
 
     private final Map<Long, Exchange> rows = new ConcurrentSkipListMap<>();
     private final List<List<Exchange>> batches = new CopyOnWriteArrayList<>();
     private final List<LookedUp> completed = new CopyOnWriteArrayList<>();
     private final List<Integer> deletions = new CopyOnWriteArrayList<>();
-    private volatile long rowBytes = ROW_BYTES;
+    private volatile ToLongFunction<Exchange> rowBytes = row -> ROW_BYTES;
     private volatile boolean broken;
     private final AtomicInteger outsideFigures = new AtomicInteger();
     private final AtomicInteger counts = new AtomicInteger();
@@ -162,11 +163,32 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     @Override
     public long usedBytes() {
-        return rows.size() * rowBytes;
+        return rows.values().stream().mapToLong(rowBytes).sum();
     }
 
-    void rowBytes(long bytes) {
+    void rowBytes(ToLongFunction<Exchange> bytes) {
         rowBytes = bytes;
+    }
+
+    @Override
+    public int oldestWithin(long bytes, int limit) {
+        long total = 0;
+        int number = 0;
+        for (Exchange row : oldest(limit)) {
+            total += rowBytes.applyAsLong(row);
+            if (total > bytes) {
+                return Math.max(1, number);
+            }
+            number++;
+        }
+        return limit;
+    }
+
+    private List<Exchange> oldest(int limit) {
+        return rows.values().stream()
+                .filter(exchange -> exchange.state() != ExchangeState.IN_FLIGHT)
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -187,7 +187,7 @@ class RetentionTest {
     @Test
     void ofVeryLargeRowsFewAreRemovedInOneTransaction() {
         long rowBytes = 3L * 1024 * 1024;
-        dao.rowBytes(rowBytes);
+        dao.rowBytes(row -> rowBytes);
         Retention retention = keeping(0, null, 10 * rowBytes);
         write(0, 100);
 
@@ -201,7 +201,7 @@ class RetentionTest {
 
     @Test
     void ofVeryLargeRowsThatAreTooManyOrTooOldAsWell() {
-        dao.rowBytes(3L * 1024 * 1024);
+        dao.rowBytes(row -> 3L * 1024 * 1024);
         write(0, 100);
         Clock later = Clock.fixed(Captures.RECEIVED.plus(Duration.ofDays(2)), ZoneOffset.UTC);
         Retention many = keeping(50, null, null);
@@ -213,6 +213,39 @@ class RetentionTest {
 
         assertThat(dao.rows()).isEmpty();
         assertThat(dao.deletions()).allMatch(rows -> rows <= 5);
+    }
+
+    /** The writer never rests, and what goes is a thousand times as large as what comes. */
+    @Test
+    void asManyGoAsComeHoweverLargeTheyAre() {
+        dao.rowBytes(row -> row.id().compareTo(Captures.id(1000)) < 0 ? 4L * 1024 * 1024 : ROW_BYTES);
+        write(0, 1000);
+        Clock later = Clock.fixed(Captures.RECEIVED.plus(Duration.ofDays(2)), ZoneOffset.UTC);
+        Retention many = keeping(1000, null, null);
+        for (int batch = 0; batch < 5; batch++) {
+            write(1000 + batch * 300, 300);
+            many.afterBatch(300, 300 * ROW_BYTES);
+            assertThat(dao.rows()).hasSize(1000);
+        }
+        assertThat(dao.deletions().subList(0, 240)).allMatch(rows -> rows <= 4);
+        assertThat(dao.deletions()).allMatch(rows -> rows <= 200);
+
+        dao.rowBytes(row -> 4L * 1024 * 1024);
+        new Retention(dao, limits(0, Duration.ofDays(1), null), later, now::get).afterBatch(100, 100 * ROW_BYTES);
+        assertThat(dao.rows()).hasSize(900);
+    }
+
+    @Test
+    void whereOnlyTheOldestAreLargeFewOfThemAreRemovedInOneTransaction() {
+        dao.rowBytes(row -> row.id().compareTo(Captures.id(100)) < 0 ? 8L * 1024 * 1024 : ROW_BYTES);
+        write(0, 5_000);
+        Retention retention = keeping(4_000, null, null);
+
+        while (retention.whileIdle()) {}
+
+        assertThat(dao.rows()).hasSize(4_000);
+        assertThat(dao.deletions().subList(0, 50)).containsOnly(2);
+        assertThat(dao.deletions().subList(50, 54)).containsOnly(200);
     }
 
     private void write(int first, int count) {

@@ -30,6 +30,11 @@ final class Removal {
               SELECT id FROM exchanges WHERE state <> 'in_flight' AND id < ? ORDER BY id LIMIT ?)
             """;
 
+    private static final String WEIGHTS = """
+            SELECT coalesce(request_bytes, 0) + coalesce(response_bytes, 0)
+            FROM exchanges WHERE state <> 'in_flight' ORDER BY id LIMIT ?
+            """;
+
     /** The exchanges last: the contents are told apart by their state. */
     private static final List<String> DELETES =
             List.of("""
@@ -69,6 +74,23 @@ final class Removal {
         }
         rollups.removingUpTo(newestRemoved, () -> delete(newestRemoved));
         return count;
+    }
+
+    /** @return how many of the oldest hold no more than so many bytes; at least 1, and the limit if all of them do */
+    int oldestWithin(long bytes, int limit) throws SQLException {
+        try (PreparedStatement weights = connection.prepareStatement(WEIGHTS)) {
+            weights.setInt(1, limit);
+            try (ResultSet row = weights.executeQuery()) {
+                long total = 0;
+                for (int rows = 0; row.next(); rows++) {
+                    total += row.getLong(1);
+                    if (total > bytes) {
+                        return Math.max(1, rows);
+                    }
+                }
+                return limit;
+            }
+        }
     }
 
     private void delete(long newestRemoved) throws SQLException {

@@ -140,6 +140,15 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     }
 
     @Override
+    public int oldestWithin(long bytes, int limit) {
+        try {
+            return removal.oldestWithin(bytes, limit);
+        } catch (SQLException e) {
+            throw SqlFailure.doing("weigh old exchanges", e);
+        }
+    }
+
+    @Override
     public int deleteOldest(int limit) {
         return delete(Long.MAX_VALUE, limit);
     }
