@@ -50,6 +50,8 @@ class StoredAnswersTest {
         "/threads/t_1/runs",
         "/threads/t_1/runs/run_1/submit_tool_outputs",
         "/accounts/files/responses",
+        "/models/x/y/v1/chat/completions",
+        "/models/gemini-pro:generateContent",
     })
     void whatAnAnswerUsesCounts(String path) {
         Understanding understanding = read("POST", path, ANSWER);
@@ -70,7 +72,11 @@ class StoredAnswersTest {
         "POST, /batches/batch_1/cancel",
         "POST, /messages/batches",
         "GET, /v1/files/file-1",
+        "GET, /v1beta/files/file-1",
+        "POST, /openai/v1/files/file-1",
+        "GET, //files/file-1",
         "GET, /models/m",
+        "DELETE, /v1/models/m",
         "POST, /uploads/upload_1/complete",
         "POST, /threads",
         "POST, /threads/t_1/messages",

@@ -15,10 +15,15 @@ public final class StoredObjects {
     private static final Pattern MADE_BEFORE =
             Pattern.compile(".*/(?:chat/completions/[^/]+|threads/[^/]+/runs/[^/]+|cancel)/?");
 
+    private static final String BEGINNING = "/+(?:openai/+)?(?:v\\d+(?:alpha|beta)?\\d*/+)?";
+
     /** In these lies what is no answer; runs of a thread are. */
-    private static final Pattern KEPT_THINGS = Pattern.compile(
-            "/(?:v1/)?(?:files|uploads|batches|messages/batches|models|vector_stores|fine_tuning|assistants"
+    private static final Pattern KEPT_THINGS =
+            Pattern.compile(BEGINNING + "(?:files|uploads|batches|messages/batches|vector_stores|fine_tuning|assistants"
                     + "|threads(?!/runs|/[^/]+/runs)|conversations|containers|evals|skills)(?:/.*)?");
+
+    /** Where a model's name is part of the address, POST makes an answer. */
+    private static final Pattern MODELS = Pattern.compile(BEGINNING + "models(?:/.*)?");
 
     private StoredObjects() {}
 
@@ -30,6 +35,8 @@ public final class StoredObjects {
 
     /** Whether the id and the status that come back are those of a file, a batch or the like, and of no answer. */
     public static boolean isNoAnswer(RequestHead request) {
-        return KEPT_THINGS.matcher(request.path()).matches();
+        return KEPT_THINGS.matcher(request.path()).matches()
+                || (!request.method().equals("POST")
+                        && MODELS.matcher(request.path()).matches());
     }
 }
