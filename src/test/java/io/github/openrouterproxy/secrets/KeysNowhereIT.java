@@ -11,6 +11,7 @@ import io.github.openrouterproxy.testing.SeenRequest;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import io.github.openrouterproxy.testing.machine.FilesWith;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,12 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that says as much as it can, and calls that end in every way: no file, log or answer has a key. */
 final class KeysNowhereIT {
     private static final String USER = "sk-or-v1-user-0123456789abcdef";
+    private static final String MASK = "sk-or-…cdef";
     private static final String DEFAULT = "sk-or-v1-default-0123456789abcdef";
     private static final String ADMIN = "admin-key-0123456789abcdef";
     private static final String AUDITOR = "auditor-key-0123456789abcdef";
@@ -40,6 +43,7 @@ final class KeysNowhereIT {
     private static final List<String> KEYS =
             List.of(USER, DEFAULT, ADMIN, AUDITOR, WRONG, SECRET, ENCRYPTION, "hunter-of-two");
 
+    private static final int TRIES = 50;
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]+)\"");
 
     @TempDir
@@ -56,6 +60,8 @@ final class KeysNowhereIT {
                     RawClient.call(tomcat.relayPort(), call);
                 }
             }
+            assertThat(IntStream.range(0, TRIES).anyMatch(any -> isAnswered(tomcat.relayPort())))
+                    .isTrue();
             for (RawRequest call : calls("/nowhere?key=" + USER)) {
                 RawClient.call(tomcat.relayPort(), call);
                 answers.add(text(RawClient.call(tomcat.monitorPort(), call)));
@@ -67,6 +73,8 @@ final class KeysNowhereIT {
                 answers.add(text(RawClient.call(port, RawRequest.get("/metrics"))));
                 answers.add(text(RawClient.call(port, RawRequest.get("/health/ready"))));
             }
+            assertThat(get(HttpClient.newHttpClient(), tomcat.monitorPort(), "/api/requests", "Bearer " + ADMIN))
+                    .contains(MASK);
             tomcat.stop();
 
             assertThat(tomcat.output()).contains("FINE");
@@ -89,6 +97,16 @@ final class KeysNowhereIT {
                 "ENCRYPTION_KEY", ENCRYPTION,
                 "RETRY_MAX_ATTEMPTS", "2",
                 "REQUEST_TIMEOUT", "300ms");
+    }
+
+    /** On a busy machine not within the short timeout. */
+    private static boolean isAnswered(int port) {
+        RawRequest call = calls("/v1/fine").get(0);
+        try {
+            return RawClient.call(port, call).status() == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<RawRequest> calls(String target) {
@@ -137,7 +155,9 @@ final class KeysNowhereIT {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("csrf=" + token.group(1) + "&key=" + key))
                 .build();
-        answers.add(text(browser.send(login, BodyHandlers.ofString())));
+        HttpResponse<String> entered = browser.send(login, BodyHandlers.ofString());
+        assertThat(entered.statusCode()).isEqualTo(key.equals(WRONG) ? 403 : 303);
+        answers.add(text(entered));
         for (String page : List.of("/", "/requests", "/users", "/audit", "/account", "/recording")) {
             answers.add(get(browser, port, page, ""));
         }
