@@ -6,6 +6,7 @@ import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
 import io.github.openrouterproxy.relay.upstream.UpstreamClient;
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
+import io.github.openrouterproxy.testing.tls.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +78,7 @@ final class RelayTomcat implements AutoCloseable {
                 "maxKeepAliveRequests", "-1"));
         private UpstreamLimits limits = UpstreamLimits.USUAL;
         private @Nullable UpstreamClient sender;
+        private @Nullable TestCertificate certificate;
 
         private Plan(String base) {
             settings.put("OPENAI_API_BASE", base);
@@ -105,6 +109,12 @@ final class RelayTomcat implements AutoCloseable {
             return this;
         }
 
+        /** The door itself speaks TLS. */
+        Plan shows(TestCertificate shown) {
+            certificate = shown;
+            return this;
+        }
+
         RelayTomcat start() throws Exception {
             Settings read = new SettingsReader(List.of(settings::get), Path.of("unused.db")).read();
             Path home = Files.createTempDirectory("relay-tomcat");
@@ -115,6 +125,9 @@ final class RelayTomcat implements AutoCloseable {
             connector.forEach(door::setProperty);
             door.setEncodedSolidusHandling("passthrough");
             door.setAllowTrace(true);
+            if (certificate != null) {
+                secure(door, certificate);
+            }
             Context context = tomcat.addContext("", home.toString());
             RelayTomcat relay = new RelayTomcat(tomcat, JettyUpstreamClient.start(read.upstream(), limits));
             RelayParts parts = RelayParts.of(
@@ -131,6 +144,18 @@ final class RelayTomcat implements AutoCloseable {
             context.addServletMappingDecoded("/", "outside");
             tomcat.start();
             return relay;
+        }
+
+        private static void secure(Connector door, TestCertificate certificate) {
+            SSLHostConfig host = new SSLHostConfig();
+            SSLHostConfigCertificate shown = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.EC);
+            shown.setCertificateKeystoreFile(certificate.keyStore().toString());
+            shown.setCertificateKeystorePassword(TestCertificate.PASSWORD);
+            host.addCertificate(shown);
+            door.addSslHostConfig(host);
+            door.setProperty("SSLEnabled", "true");
+            door.setSecure(true);
+            door.setScheme("https");
         }
     }
 }

@@ -36,7 +36,13 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
-    /** The same, by a client whose kernel takes little of what nobody reads. */
+    /** Over a connection that was made elsewhere. */
+    public static RawClient over(Socket socket) throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return new RawClient(socket);
+    }
+
+    /** The same as {@link #connect}, by a client whose kernel takes little of what nobody reads. */
     public static RawClient connectNarrowly(int port) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);

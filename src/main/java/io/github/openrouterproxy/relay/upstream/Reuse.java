@@ -19,7 +19,7 @@ final class Reuse {
         if (connection instanceof HttpConnectionOverHTTP2 multiplexed) {
             if (!(multiplexed.getSession() instanceof HTTP2Session session)
                     || session.getStreamsClosed() == 0
-                    || !session.getStreams().isEmpty()) {
+                    || session.getStreamsOpened() != session.getStreamsClosed()) {
                 return null;
             }
             GoodBye.of(session);

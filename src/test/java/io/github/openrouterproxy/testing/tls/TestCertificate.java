@@ -2,8 +2,12 @@ package io.github.openrouterproxy.testing.tls;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A key with a certificate of its own making, and the trust store of whoever believes in it; made by the JDK's keytool.
@@ -21,6 +25,16 @@ public record TestCertificate(Path keyStore, Path trustStore) {
         keytool(keys, "-exportcert", "-file", certificate.toString());
         keytool(trust, "-importcert", "-noprompt", "-file", certificate.toString());
         return new TestCertificate(keys, trust);
+    }
+
+    /** For clients that believe in this certificate. */
+    public SSLContext trusting() throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance(trustStore.toFile(), PASSWORD.toCharArray());
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
     }
 
     private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
