@@ -11,6 +11,7 @@ import io.github.openrouterproxy.testing.tls.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client goes away from a door that itself speaks TLS. */
 final class ClientGoneOverTlsIT {
     private static final Duration SOON = Duration.ofSeconds(5);
+    /** Twice a second. */
+    private static final Duration LOOKED_AT = Duration.ofMillis(1200);
+
     private static final RawRequest CALL = RawRequest.post("/v1/chat/completions", "{}");
     private static final int MORE_THAN_THERE_IS_ROOM_FOR = 200;
 
@@ -49,11 +53,11 @@ final class ClientGoneOverTlsIT {
         try (RawClient ahead = connect()) {
             ahead.send(CALL.bytes());
             stage.upstream().awaitRequest(SOON);
-            for (int i = 0; i < 2; i++) {
-                ahead.send(new String(CALL.bytes(), UTF_8)
-                        .repeat(MORE_THAN_THERE_IS_ROOM_FOR)
-                        .getBytes(UTF_8));
-            }
+            ahead.send(CALL.bytes());
+            TimeUnit.MILLISECONDS.sleep(LOOKED_AT.toMillis());
+            ahead.send(new String(CALL.bytes(), UTF_8)
+                    .repeat(MORE_THAN_THERE_IS_ROOM_FOR)
+                    .getBytes(UTF_8));
 
             leavesASilentCall();
 

@@ -2,29 +2,53 @@ package io.github.openrouterproxy.recorder.indexing;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
-/** How much of its cores this process uses. One thread. */
-interface CoreUse {
-    /** @return from 0 to 1, on average since the last question; 0 where that is not known */
-    double sinceLastAsked();
+/** What the rest of this process leaves free of its cores. One thread, which is not counted. */
+final class CoreUse {
+    private final LongSupplier processNanos;
+    private final LongSupplier ownNanos;
+    private final LongSupplier nanoTime;
+    private final IntSupplier cores;
+    private long usedBefore;
+    private long timeBefore;
+
+    /**
+     * @param processNanos CPU time of the process; never growing where that is not known
+     * @param ownNanos CPU time of the thread that asks
+     */
+    CoreUse(LongSupplier processNanos, LongSupplier ownNanos, LongSupplier nanoTime, IntSupplier cores) {
+        this.processNanos = processNanos;
+        this.ownNanos = ownNanos;
+        this.nanoTime = nanoTime;
+        this.cores = cores;
+        this.usedBefore = processNanos.getAsLong();
+        this.timeBefore = nanoTime.getAsLong();
+    }
 
     static CoreUse ofThisProcess() {
-        if (!(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)) {
-            return () -> 0;
-        }
-        return new CoreUse() {
-            private long cpuBefore = system.getProcessCpuTime();
-            private long nanosBefore = System.nanoTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        boolean isKnown = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean;
+        return new CoreUse(
+                isKnown ? CoreUse::processNanos : () -> 0,
+                isKnown ? threads::getCurrentThreadCpuTime : () -> 0,
+                System::nanoTime,
+                Runtime.getRuntime()::availableProcessors);
+    }
 
-            @Override
-            public double sinceLastAsked() {
-                long cpu = system.getProcessCpuTime();
-                long nanos = System.nanoTime();
-                double cores = (double) (cpu - cpuBefore) / Math.max(1, nanos - nanosBefore);
-                cpuBefore = cpu;
-                nanosBefore = nanos;
-                return cores / Runtime.getRuntime().availableProcessors();
-            }
-        };
+    /** @return in cores, on average since the last question */
+    double free() {
+        long used = processNanos.getAsLong() - ownNanos.getAsLong();
+        long time = nanoTime.getAsLong();
+        double inUse = (double) (used - usedBefore) / Math.max(1, time - timeBefore);
+        usedBefore = used;
+        timeBefore = time;
+        return cores.getAsInt() - inUse;
+    }
+
+    private static long processNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 }

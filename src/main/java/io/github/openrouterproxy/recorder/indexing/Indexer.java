@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +24,14 @@ public final class Indexer {
     /** For one exchange: under calls without end the index is to come forward all the same. */
     private static final int LOOKS = 20;
 
-    /** Of the cores; beyond that the calls need all there is, and the index waits for a better time. */
-    private static final double ALL_CORES = 0.9;
+    /** Of a core, at most, so that a third of one is left to the calls. */
+    private static final double MOST = 2.0 / 3;
 
-    private static final int REST_UNDER_LOAD = 19;
+    /** The same where the calls need all the cores there are: the index waits for a better time, and comes forward. */
+    private static final double LEAST = 0.05;
+
+    /** The calls may need all cores no longer. */
+    private static final long LONGEST_REST = Duration.ofSeconds(2).toNanos();
 
     private static final long IDLE = Duration.ofMillis(500).toNanos();
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(5).toNanos();
@@ -34,18 +39,21 @@ public final class Indexer {
 
     private final IndexDao dao;
     private final BooleanSupplier writing;
-    private final CoreUse cores;
+    private final DoubleSupplier freeCores;
     private final LongConsumer sleep;
     private final Thread thread;
     private volatile boolean open = true;
     private boolean failing;
     private long usedBefore;
 
-    /** @param sleep for so many nanoseconds, or until {@link #stop()} */
-    Indexer(IndexDao dao, BooleanSupplier writing, CoreUse cores, LongConsumer sleep) {
+    /**
+     * @param freeCores what the rest of the process has left free of late; asked on the indexing thread
+     * @param sleep for so many nanoseconds, or until {@link #stop()}
+     */
+    Indexer(IndexDao dao, BooleanSupplier writing, DoubleSupplier freeCores, LongConsumer sleep) {
         this.dao = dao;
         this.writing = writing;
-        this.cores = cores;
+        this.freeCores = freeCores;
         this.sleep = sleep;
         this.thread = new Thread(this::run, "recorder-index");
         this.thread.setDaemon(true);
@@ -53,7 +61,7 @@ public final class Indexer {
 
     /** @param writing whether calls wait for their commit */
     public static Indexer start(IndexDao dao, BooleanSupplier writing) {
-        Indexer indexer = new Indexer(dao, writing, CoreUse.ofThisProcess(), LockSupport::parkNanos);
+        Indexer indexer = new Indexer(dao, writing, CoreUse.ofThisProcess()::free, LockSupport::parkNanos);
         indexer.thread.start();
         return indexer;
     }
@@ -80,12 +88,13 @@ public final class Indexer {
 
     /** @return nanoseconds to rest before the next */
     long round() {
+        double free = freeCores.getAsDouble();
         long before = CPU.getCurrentThreadCpuTime();
         usedBefore = before;
         try {
             int done = Math.max(dao.indexEnded(SLICE, this::giveWay), dao.forgetRemoved(SLICE));
             failing = false;
-            return done < SLICE ? IDLE : restAfter(CPU.getCurrentThreadCpuTime() - before);
+            return done < SLICE ? IDLE : restAfter(CPU.getCurrentThreadCpuTime() - before, free);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (!failing) {
                 failing = true;
@@ -95,9 +104,12 @@ public final class Indexer {
         }
     }
 
-    /** While the process keeps all its cores busy, the calls go first by far. */
-    private long restAfter(long used) {
-        return cores.sinceLastAsked() > ALL_CORES ? used * REST_UNDER_LOAD : sinceLastRest();
+    /** @param free in cores, of late: as much as that may be used */
+    private long restAfter(long used, double free) {
+        double share = Math.max(LEAST, Math.min(MOST, free - LEAST));
+        long whole = (long) (used / share);
+        long had = (long) (used / MOST);
+        return Math.min(LONGEST_REST, Math.max(sinceLastRest(), whole - had));
     }
 
     private void giveWay() {
@@ -107,10 +119,10 @@ public final class Indexer {
         }
     }
 
-    /** Half of what it used of a core, so that a third of one is left to the calls, and soon. */
+    /** So long that with what was used since the last rest it comes to its share, and no core is held for long. */
     private long sinceLastRest() {
         long used = CPU.getCurrentThreadCpuTime();
-        long rest = (used - usedBefore) / 2;
+        long rest = (long) ((used - usedBefore) / MOST) - (used - usedBefore);
         usedBefore = used;
         return rest;
     }

@@ -19,7 +19,7 @@ final class IndexerTest {
     private static final Duration WORK = Duration.ofMillis(20);
 
     private int looks;
-    private double coresInUse;
+    private double free = 2;
     private final List<Long> slept = new ArrayList<>();
 
     @Test
@@ -41,10 +41,24 @@ final class IndexerTest {
     }
 
     @Test
-    void whileAllCoresAreBusyItRestsManyTimesAsLong() {
-        coresInUse = 0.95;
+    void restsLongerTheLessTheCallsLeaveFree() {
+        free = 0.3;
 
-        assertThat(round(() -> false, IndexerTest::work)).isGreaterThan(2 * WORK.toNanos());
+        assertThat(round(() -> false, IndexerTest::work)).isBetween(2 * WORK.toNanos(), 6 * WORK.toNanos());
+    }
+
+    @Test
+    void comesForwardAlsoWhileTheCallsLeaveNothingFree() {
+        free = -0.1;
+
+        assertThat(round(() -> false, IndexerTest::work)).isBetween(15 * WORK.toNanos(), 40 * WORK.toNanos());
+    }
+
+    @Test
+    void restsNoLongerThanTwoSeconds() {
+        free = 0;
+
+        assertThat(round(() -> false, () -> work(Duration.ofMillis(150)))).isEqualTo(2_000_000_000L);
     }
 
     @Test
@@ -76,7 +90,11 @@ final class IndexerTest {
     }
 
     private static int work() {
-        long until = CPU.getCurrentThreadCpuTime() + WORK.toNanos();
+        return work(WORK);
+    }
+
+    private static int work(Duration cpuTime) {
+        long until = CPU.getCurrentThreadCpuTime() + cpuTime.toNanos();
         while (CPU.getCurrentThreadCpuTime() < until) {
             Thread.onSpinWait();
         }
@@ -103,6 +121,6 @@ final class IndexerTest {
                 return 0;
             }
         };
-        return new Indexer(dao, writing, () -> coresInUse, slept::add);
+        return new Indexer(dao, writing, () -> free, slept::add);
     }
 }
