@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a page of a list that is not searched, newest first, and counts on behind it, for so long and no longer:
- * what a filter lets through may be anywhere among a million rows. Confined to one call.
+ * what a filter lets through may be anywhere among a million rows. Behind a cursor nothing is counted. Confined to one
+ * call.
  */
 final class ListWalk {
     private static final String COUNT = "SELECT count(*) FROM exchanges e %s";
@@ -32,6 +33,7 @@ final class ListWalk {
     private final long behind;
     private final int size;
     private final Patience patience;
+    private final Duration counting;
     private final long start = System.nanoTime();
     private final List<Long> ids = new ArrayList<>();
     private long found;
@@ -51,6 +53,7 @@ final class ListWalk {
         this.behind = behind;
         this.size = size;
         this.patience = patience;
+        this.counting = before == null ? patience.counting() : Duration.ZERO;
     }
 
     /** Looks on for a slice of time. @return whether it is at its end */
@@ -81,6 +84,12 @@ final class ListWalk {
         return stretches.hasNext();
     }
 
+    /** Where the page is not full and older rows were not looked at; null if none are missing. */
+    @Nullable
+    ExchangeId stoppedAt() {
+        return ids.size() < size && stretches.hasNext() ? new ExchangeId(stretches.below()) : null;
+    }
+
     private void look(Connection connection, Conditions here) throws SQLException {
         long count = count(connection, here);
         if (ids.size() < size && found + count > behind) {
@@ -96,7 +105,7 @@ final class ListWalk {
             return now - start > patience.looking().toNanos();
         }
         pageWhole = pageWhole == 0 ? now : pageWhole;
-        return now - pageWhole >= patience.counting().toNanos();
+        return now - pageWhole >= counting.toNanos();
     }
 
     private void add(Connection connection, Conditions here, long skipped) throws SQLException {

@@ -55,6 +55,7 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
             %s
             """;
 
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
     /** An exchange is shown at once, whether its neighbours are known or not. */
     private static final Duration STEP = Duration.ofNanos(1_500_000);
@@ -158,7 +159,8 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
                         total.orElse(counted.found()),
                         total.isEmpty(),
                         page.number(),
-                        page.size()));
+                        page.size(),
+                        walk.stoppedAt()));
     }
 
     private ListWalk walked(ListWalk walk) {
@@ -203,11 +205,12 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
                         counted.total(),
                         counted.totalIsLowerBound(),
                         page.number(),
-                        page.size()));
+                        page.size(),
+                        found.stoppedAt()));
     }
 
     private FoundPage found(Conditions conditions, String search, long behind, int size) {
-        Finding finding = new Finding(searchText, conditions, search, behind, size, LOOK);
+        Finding finding = new Finding(searchText, conditions, search, behind, size, LONGEST_LOOK, LOOK);
         boolean whole = false;
         while (!whole) {
             whole = searching("search exchanges", finding::lookOn);

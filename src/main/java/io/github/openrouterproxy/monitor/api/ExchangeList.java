@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.api;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Page;
 import io.github.openrouterproxy.dao.PageRequest;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param totalCount of all that match
  * @param totalIsLowerBound whether there may be more, since counting them all would take too long
- * @param nextCursor continues behind the last row however many new ones come in front; null on the last page
+ * @param nextCursor continues behind the last row, or where looking took too long, however many new ones come in
+ *     front; null on the last page
  */
 record ExchangeList(
         List<ExchangeRow> requests,
@@ -28,17 +30,24 @@ record ExchangeList(
     /** @param found by {@link #toAsk} */
     static ExchangeList of(Page<ExchangeSummary> found, PageRequest asked) {
         List<ExchangeSummary> rows = found.rows().stream().limit(asked.size()).toList();
-        boolean more = asked.before() == null
-                ? found.totalIsLowerBound() || (long) asked.number() * asked.size() < found.totalCount()
-                : found.rows().size() > rows.size();
-        String nextCursor =
-                more && !rows.isEmpty() ? rows.get(rows.size() - 1).id().toString() : null;
+        ExchangeId next = next(found, asked, rows);
         return new ExchangeList(
                 rows.stream().map(ExchangeRow::of).toList(),
                 found.totalCount(),
                 found.totalIsLowerBound(),
                 found.number(),
                 asked.size(),
-                nextCursor);
+                next == null ? null : next.toString());
+    }
+
+    private static @Nullable ExchangeId next(
+            Page<ExchangeSummary> found, PageRequest asked, List<ExchangeSummary> rows) {
+        if (found.stoppedAt() != null) {
+            return found.stoppedAt();
+        }
+        boolean more = asked.before() == null
+                ? found.totalIsLowerBound() || (long) asked.number() * asked.size() < found.totalCount()
+                : found.rows().size() > rows.size();
+        return more && !rows.isEmpty() ? rows.get(rows.size() - 1).id() : null;
     }
 }

@@ -22,9 +22,10 @@ public record PagerView(
         int number = page.number();
         int last = page.lastNumber();
         boolean more = page.totalIsLowerBound();
+        boolean open = more || page.stoppedAt() != null;
         return new PagerView(
-                ui.text(more ? "pager.more" : "pager.total", page.totalCount()),
-                ui.text(more ? "requests.notFound" : "requests.nothing"),
+                ui.text(open ? "pager.more" : "pager.total", page.totalCount()),
+                ui.text(open ? "requests.notFound" : "requests.nothing"),
                 number,
                 last,
                 number > 1 ? href(ui, query, 1) : null,

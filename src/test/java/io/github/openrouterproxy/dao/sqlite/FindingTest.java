@@ -9,6 +9,7 @@ import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.dao.sqlite.search.Finding;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.openai.SearchTexts;
 import java.sql.Connection;
 import java.time.Duration;
@@ -66,9 +67,27 @@ final class FindingTest {
         assertThat(looks(finding(0, MANY, Duration.ofMinutes(1)))).isEqualTo(1);
     }
 
+    @Test
+    void whereItTookTooLongItGoesOnFromThere() throws Exception {
+        List<Long> found = new ArrayList<>();
+        int pages = 0;
+        ExchangeId before = new ExchangeId(Long.MAX_VALUE);
+        while (before != null) {
+            Conditions older = Conditions.of(new Scope.Everyone()).and("e.id < ?", before.value());
+            Finding finding = new Finding(SearchTexts::of, older, "needle", 0, MANY, Duration.ZERO, Duration.ZERO);
+            looks(finding);
+            found.addAll(finding.page().ids());
+            before = finding.page().stoppedAt();
+            pages++;
+        }
+
+        assertThat(found).isEqualTo(hits);
+        assertThat(pages).isGreaterThan(hits.size());
+    }
+
     private static Finding finding(long behind, int size, Duration slice) {
         Conditions everything = Conditions.of(new Scope.Everyone(), ExchangeFilter.ALL);
-        return new Finding(SearchTexts::of, everything, "needle", behind, size, slice);
+        return new Finding(SearchTexts::of, everything, "needle", behind, size, Duration.ofMinutes(1), slice);
     }
 
     private int looks(Finding finding) throws Exception {

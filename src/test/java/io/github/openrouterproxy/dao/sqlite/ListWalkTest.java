@@ -19,14 +19,18 @@ import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import io.github.openrouterproxy.dao.sqlite.table.Stretches;
+import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.openai.SearchTexts;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +48,7 @@ final class ListWalkTest {
     private static final ExchangeFilter RARE = Filters.path("/rare");
     private static final ExchangeFilter POSTED = Filters.method("POST");
     private static final ExchangeFilter FAILED = Filters.status(new StatusFilter.Failed());
+    private static final ExchangeFilter TEAPOTS = Filters.status(new StatusFilter.Exactly(418));
     private static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Patience IN_SLICES = new Patience(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO);
 
@@ -115,6 +120,46 @@ final class ListWalkTest {
     }
 
     @Test
+    void behindACursorNothingIsCounted() {
+        ListWalk walk = new ListWalk(EVERYONE, POSTED, row(4_500).id(), 0, SIZE, IN_SLICES);
+        boolean ended = false;
+        while (!ended) {
+            ended = pool.ask("walk", walk::lookOn);
+        }
+
+        assertThat(walk.ids()).hasSize(SIZE);
+        assertThat(walk.found()).isEqualTo(Stretches.FIRST);
+    }
+
+    @Test
+    void whatIsFartherBackThanOneLookGoesIsFoundByCursors() {
+        List<Integer> found = new ArrayList<>();
+        int pages = 0;
+        ExchangeId before = new ExchangeId(Long.MAX_VALUE);
+        while (before != null) {
+            Page<ExchangeSummary> page = exchanges(NONE).list(EVERYONE, RARE, new PageRequest(1, SIZE, before));
+            found.addAll(numbers(page));
+            before = page.stoppedAt();
+            pages++;
+        }
+
+        assertThat(found).containsExactly(2_500, 10);
+        assertThat(pages).isEqualTo(1 + ROWS / Stretches.FIRST);
+    }
+
+    @Test
+    void aPageNotFoundInTimeIsNotTheLastThoughItsTotalIsKnown() {
+        Page<ExchangeSummary> page = exchanges(NONE).list(ALICE, TEAPOTS, new PageRequest(1, SIZE, null));
+
+        assertThat(page.rows()).isEmpty();
+        assertThat(page.totalCount()).isEqualTo(2);
+        assertThat(page.totalIsLowerBound()).isFalse();
+        assertThat(page.stoppedAt()).isEqualTo(row(ROWS - Stretches.FIRST).id());
+        assertThat(list(POSTED, 1, NONE).stoppedAt()).isNull();
+        assertThat(list(RARE, 1, IN_SLICES).stoppedAt()).isNull();
+    }
+
+    @Test
     void aLookThatTakesTooLongEndsAndSaysThatThereMayBeMore() {
         Page<ExchangeSummary> page = list(RARE, 1, NONE);
 
@@ -167,7 +212,7 @@ final class ListWalkTest {
 
     @Test
     void figuresThatTakeTooLongAreOfTheNewestAndNotComplete() {
-        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ZERO);
+        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ZERO, System::nanoTime);
 
         Stats posted = stats.stats(EVERYONE, POSTED, SampleExchange.NOON);
 
@@ -183,13 +228,29 @@ final class ListWalkTest {
     }
 
     @Test
+    void allFiguresOfOneAnswerShareOneTime() {
+        AtomicLong clock = new AtomicLong();
+        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ofNanos(2), clock::incrementAndGet);
+
+        Stats posted = stats.stats(EVERYONE, POSTED, SampleExchange.NOON.plusSeconds(2_000));
+
+        assertThat(posted.recent()).isGreaterThan(Stretches.FIRST);
+        assertThat(posted.figures().total()).isEqualTo(Stretches.FIRST);
+        assertThat(posted.complete()).isFalse();
+    }
+
+    @Test
     void figuresOfAllThatMatchAreComplete() {
-        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ofMinutes(1));
+        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ofMinutes(1), System::nanoTime);
 
         Stats posted = stats.stats(EVERYONE, POSTED, SampleExchange.NOON);
 
         assertThat(posted.figures().total()).isEqualTo(ROWS);
         assertThat(posted.complete()).isTrue();
+        assertThat(stats.stats(EVERYONE, Filters.search("answer"), SampleExchange.NOON)
+                        .figures()
+                        .total())
+                .isEqualTo(ROWS - ROWS / 5);
         assertThat(stats.stats(EVERYONE, Filters.search("4999"), SampleExchange.NOON)
                         .complete())
                 .isTrue();
@@ -198,8 +259,8 @@ final class ListWalkTest {
     private static Exchange row(int number) {
         SampleExchange row = number(number);
         boolean rare = number == 10 || number == 2_500;
-        SampleExchange placed = rare ? row.to("POST", "/rare") : row;
-        return (number % 5 == 0 ? placed.failing("x") : placed).build();
+        SampleExchange ended = number % 5 == 0 ? row.failing("x") : row;
+        return (rare ? ended.to("POST", "/rare").answering(418, Body.EMPTY) : ended).build();
     }
 
     private Page<ExchangeSummary> list(ExchangeFilter filter, int number, Patience patience) {

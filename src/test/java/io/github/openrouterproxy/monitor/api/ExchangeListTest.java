@@ -53,4 +53,16 @@ final class ExchangeListTest {
         assertThat(last.requests()).hasSize(2);
         assertThat(last.nextCursor()).isNull();
     }
+
+    @Test
+    void wherePartOfAPageWasNotFoundInTimeTheCursorGoesOnFromThere() {
+        ExchangeId edge = new ExchangeId(7);
+
+        ExchangeList first = ExchangeList.of(new Page<>(List.of(), 3, false, 1, 2, edge), new PageRequest(1, 2, null));
+        ExchangeList behind = ExchangeList.of(new Page<>(ROWS.subList(0, 2), 3, false, 1, 3, edge), BEHIND_CURSOR);
+
+        assertThat(first.nextCursor()).isEqualTo(edge.toString());
+        assertThat(behind.requests()).hasSize(2);
+        assertThat(behind.nextCursor()).isEqualTo(edge.toString());
+    }
 }

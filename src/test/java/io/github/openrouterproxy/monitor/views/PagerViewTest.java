@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.Page;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.monitor.text.Language;
 import io.github.openrouterproxy.monitor.text.Texts;
 import java.time.Instant;
@@ -27,6 +28,9 @@ final class PagerViewTest {
                 .isEqualTo("Nothing that matches was found within a few seconds; there may be some farther back.");
         assertThat(pager(new Page<>(List.of(), 0, 1, 2), Language.ENGLISH).nothing())
                 .isEqualTo("Nothing matches.");
+        PagerView counted = pager(new Page<>(List.of(), 3, false, 1, 2, new ExchangeId(7)), Language.ENGLISH);
+        assertThat(counted.nothing()).startsWith("Nothing that matches was found within a few seconds");
+        assertThat(counted.total()).isEqualTo("at least 3 requests");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,14 +109,14 @@ final class FigureWalk {
      * Adds up exchanges one by one, newest first, for so long and no longer.
      *
      * @param range those of the conditions that an index answers by itself
+     * @param isTooLong asked after each stretch
      * @return whether these were all
      */
-    boolean rows(Conditions conditions, Conditions range, Duration longest) throws SQLException {
-        long start = System.nanoTime();
+    boolean rows(Conditions conditions, Conditions range, BooleanSupplier isTooLong) throws SQLException {
         Stretches stretches = new Stretches(conditions, range);
         do {
             rows(stretches.next(connection));
-        } while (stretches.hasNext() && System.nanoTime() - start < longest.toNanos());
+        } while (stretches.hasNext() && !isTooLong.getAsBoolean());
         return !stretches.hasNext();
     }
 

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Figures out of the rollups, in one look at the database each; out of the exchanges where a filter asks for what the
@@ -33,141 +34,172 @@ public final class SqliteStatsDao implements StatsDao {
     /** It is one snapshot, and the write-ahead log grows meanwhile. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
+    /** So many that a search finds are added up together. */
+    private static final int AT_ONCE = 500;
+
+    /** @param until when what has to be looked for may take */
+    private record Look(Connection connection, LongSupplier clock, long until) {
+        boolean isOver() {
+            return clock.getAsLong() - until >= 0;
+        }
+    }
+
+    private record Recent(long figure, boolean complete) {}
+
+    @FunctionalInterface
+    private interface Looking<T> {
+        T in(Look look) throws SQLException;
+    }
+
     private final ReadPool pool;
     private final SearchText searchText;
     private final Duration longestLook;
+    private final LongSupplier clock;
 
     public SqliteStatsDao(ReadPool pool, SearchText searchText) {
-        this(pool, searchText, LONGEST_LOOK);
+        this(pool, searchText, LONGEST_LOOK, System::nanoTime);
     }
 
-    /** @param longestLook for what has to be looked for among the exchanges */
-    public SqliteStatsDao(ReadPool pool, SearchText searchText, Duration longestLook) {
+    /**
+     * @param longestLook for what has to be looked for among the exchanges, whatever is asked for at once
+     * @param clock in nanoseconds
+     */
+    public SqliteStatsDao(ReadPool pool, SearchText searchText, Duration longestLook, LongSupplier clock) {
         this.pool = pool;
         this.searchText = searchText;
         this.longestLook = longestLook;
+        this.clock = clock;
     }
 
     @Override
     public Stats stats(Scope scope, ExchangeFilter filter, Instant now) {
-        return looking(connection -> {
+        return looking(look -> {
+            Recent recent = recent(look, scope, filter, now);
             Tally all = new Tally();
             boolean complete =
-                    add(connection, scope, filter, Width.DAY, Grain.MODEL, (second, series, found) -> found.addTo(all));
-            return new Stats(Results.of(all), recent(connection, scope, filter, now), complete);
+                    add(look, scope, filter, Width.DAY, Grain.MODEL, (second, series, found) -> found.addTo(all));
+            return new Stats(Results.of(all), recent.figure(), complete && recent.complete());
         });
     }
 
     @Override
     public Overview overview(Scope scope, ExchangeFilter filter, Duration width, Instant now) {
-        return looking(connection -> {
+        return looking(look -> {
+            Recent recent = recent(look, scope, filter, now);
             ByTime times = new ByTime(width);
             ByUser users = new ByUser();
-            boolean complete = addTo(times, users, connection, scope, filter, Width.within(width));
+            boolean complete = addTo(times, users, look, scope, filter, Width.within(width));
             Map<String, Tally> models = times.models();
             Tally all = new Tally();
             models.values().forEach(all::add);
             return new Overview(
                     Results.of(all),
-                    recent(connection, scope, filter, now),
-                    complete,
+                    recent.figure(),
+                    complete && recent.complete(),
                     times.series(),
                     Results.models(models),
-                    users.users(connection));
+                    users.users(look.connection()));
         });
     }
 
     @Override
     public Listing<Bucket> series(Scope scope, ExchangeFilter filter, Duration width) {
-        return looking(connection -> {
+        return looking(look -> {
             ByTime times = new ByTime(width);
-            boolean complete = add(connection, scope, filter, Width.within(width), Grain.MODEL, times);
+            boolean complete = add(look, scope, filter, Width.within(width), Grain.MODEL, times);
             return new Listing<>(times.series(), complete);
         });
     }
 
     @Override
     public Listing<ModelFigures> models(Scope scope, ExchangeFilter filter) {
-        return looking(connection -> {
+        return looking(look -> {
             ByTime times = new ByTime(Duration.ofDays(1));
-            boolean complete = add(connection, scope, filter, Width.DAY, Grain.MODEL, times);
+            boolean complete = add(look, scope, filter, Width.DAY, Grain.MODEL, times);
             return new Listing<>(Results.models(times.models()), complete);
         });
     }
 
     @Override
     public Listing<UserFigures> users(Scope scope, ExchangeFilter filter) {
-        return looking(connection -> {
+        return looking(look -> {
             ByUser users = new ByUser();
-            boolean complete = add(connection, scope, filter, Width.DAY, Grain.USER, users);
-            return new Listing<>(users.users(connection), complete);
+            boolean complete = add(look, scope, filter, Width.DAY, Grain.USER, users);
+            return new Listing<>(users.users(look.connection()), complete);
         });
     }
 
-    private long recent(Connection connection, Scope scope, ExchangeFilter filter, Instant now) throws SQLException {
+    /** Before all others, that what takes long leaves it time. */
+    private Recent recent(Look look, Scope scope, ExchangeFilter filter, Instant now) throws SQLException {
         Tally recent = new Tally();
         ExchangeFilter newest = since(filter, now.minus(RECENT));
-        add(connection, scope, newest, Width.HOUR, Grain.FULL, (second, series, found) -> found.addTo(recent));
-        return recent.sum(Sum.CALLS);
+        boolean complete =
+                add(look, scope, newest, Width.HOUR, Grain.FULL, (second, series, found) -> found.addTo(recent));
+        return new Recent(recent.sum(Sum.CALLS), complete);
     }
 
     /** In one walk, or in two by way of far fewer rows. */
-    private boolean addTo(
-            ByTime times, ByUser users, Connection connection, Scope scope, ExchangeFilter filter, Width widest)
+    private boolean addTo(ByTime times, ByUser users, Look look, Scope scope, ExchangeFilter filter, Width widest)
             throws SQLException {
         if (!FigureWalk.isCoarse(scope, filter, widest)) {
-            return add(connection, scope, filter, widest, Grain.FULL, (second, series, found) -> {
+            return add(look, scope, filter, widest, Grain.FULL, (second, series, found) -> {
                 times.add(second, series, found);
                 users.add(second, series, found);
             });
         }
-        add(connection, scope, filter, Width.DAY, Grain.USER, users);
-        return add(connection, scope, filter, widest, Grain.MODEL, times);
+        add(look, scope, filter, Width.DAY, Grain.USER, users);
+        return add(look, scope, filter, widest, Grain.MODEL, times);
     }
 
     /**
      * @param coarsest that keeps apart what the target does
      * @return whether everything was there to be added
      */
-    private boolean add(
-            Connection connection, Scope scope, ExchangeFilter filter, Width widest, Grain coarsest, Target target)
+    private boolean add(Look look, Scope scope, ExchangeFilter filter, Width widest, Grain coarsest, Target target)
             throws SQLException {
-        FigureWalk walk = new FigureWalk(connection, scope, target);
+        FigureWalk walk = new FigureWalk(look.connection(), scope, target);
         if (FigureWalk.knows(filter)) {
             boolean coarse = FigureWalk.isCoarse(scope, filter, widest);
             return walk.run(filter, widest, coarse ? coarsest : Grain.FULL);
         }
         String search = filter.search();
         if (search != null && !search.isEmpty()) {
-            return addFound(walk, connection, Conditions.of(scope, filter), search);
+            return addFound(walk, look, Conditions.of(scope, filter), search);
         }
-        return walk.rows(Conditions.of(scope, filter), Conditions.rangeOf(scope, filter), longestLook);
+        return walk.rows(Conditions.of(scope, filter), Conditions.rangeOf(scope, filter), look::isOver);
     }
 
     /** Of a text that very many bear only the newest ones. */
-    private boolean addFound(FigureWalk walk, Connection connection, Conditions all, String search)
-            throws SQLException {
-        long start = System.nanoTime();
-        List<Long> ids = new ArrayList<>();
-        long id;
-        try (TextSearch texts = TextSearch.indexed(connection, searchText, all, search)) {
-            id = texts.nextHit();
-            while (id != TextSearch.NONE && System.nanoTime() - start < longestLook.toNanos()) {
-                ids.add(id);
-                id = texts.nextHit();
+    private boolean addFound(FigureWalk walk, Look look, Conditions all, String search) throws SQLException {
+        try (TextSearch texts = TextSearch.indexed(look.connection(), searchText, all, search)) {
+            List<Long> ids = new ArrayList<>();
+            long id = texts.next();
+            while (id != TextSearch.NONE && !look.isOver()) {
+                if (texts.isHit(id)) {
+                    ids.add(id);
+                }
+                if (ids.size() == AT_ONCE) {
+                    addAll(walk, all, ids);
+                }
+                id = texts.next();
             }
+            addAll(walk, all, ids);
+            return id == TextSearch.NONE;
         }
+    }
+
+    private static void addAll(FigureWalk walk, Conditions all, List<Long> ids) throws SQLException {
         walk.rows(all.and("e.id IN (SELECT value FROM json_each(?))", ids.toString()));
-        return id == TextSearch.NONE;
+        ids.clear();
     }
 
     /** In one transaction, so that rollups and exchanges are of the same moment. */
-    private <T> T looking(ReadPool.Question<T> question) {
+    private <T> T looking(Looking<T> question) {
         return pool.ask("take figures", connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("BEGIN");
                 try {
-                    return question.askedOf(connection);
+                    return question.in(new Look(connection, clock, clock.getAsLong() + longestLook.toNanos()));
                 } finally {
                     statement.executeUpdate("ROLLBACK");
                 }

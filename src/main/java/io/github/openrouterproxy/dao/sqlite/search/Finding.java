@@ -2,11 +2,13 @@ package io.github.openrouterproxy.dao.sqlite.search;
 
 import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The search for one page, newest first, in slices of a fraction of a second: a snapshot that is held for longer keeps
@@ -18,9 +20,6 @@ public final class Finding {
     /** So many candidates are looked at for the sake of the count. */
     private static final int WORTH_COUNTING = 3_000;
 
-    /** What is not in the index yet may be too much to be looked through. */
-    private static final long LOOKING = Duration.ofSeconds(5).toNanos();
-
     private static final long COUNTING = Duration.ofMillis(200).toNanos();
     /** A count that is hopeless is not worth much waiting. */
     private static final long COUNTING_ON = Duration.ofMillis(30).toNanos();
@@ -30,25 +29,36 @@ public final class Finding {
     private final String text;
     private final long behind;
     private final int size;
+    private final long longest;
     private final long slice;
     private final long start = System.nanoTime();
 
     private final List<Long> ids = new ArrayList<>();
     private long found;
     private boolean lowerBound;
+    private @Nullable ExchangeId stoppedAt;
     private boolean probed;
     private long lookedDownTo = Long.MAX_VALUE;
 
     /**
      * @param behind the rows before the page
+     * @param longest how long the page may be looked for: what is not in the index yet may be too much
      * @param slice how long one look may take
      */
-    public Finding(SearchText function, Conditions conditions, String text, long behind, int size, Duration slice) {
+    public Finding(
+            SearchText function,
+            Conditions conditions,
+            String text,
+            long behind,
+            int size,
+            Duration longest,
+            Duration slice) {
         this.function = function;
         this.conditions = conditions;
         this.text = text;
         this.behind = behind;
         this.size = size;
+        this.longest = longest.toNanos();
         this.slice = slice.toNanos();
     }
 
@@ -73,7 +83,7 @@ public final class Finding {
 
     /** What was found; whole when {@link #lookOn} has said so. */
     public FoundPage page() {
-        return new FoundPage(ids, found, lowerBound);
+        return new FoundPage(ids, found, lowerBound, stoppedAt);
     }
 
     /** @return whether a look at the newest was enough; if not, all is as it was */
@@ -110,8 +120,9 @@ public final class Finding {
             }
             lookedDownTo = id;
             long now = System.nanoTime();
-            if (now - start > LOOKING) {
+            if (now - start > longest) {
                 lowerBound = true;
+                stoppedAt = ids.size() < size ? new ExchangeId(id) : null;
                 return true;
             }
             if (now - began > slice) {

@@ -114,15 +114,6 @@ public final class TextSearch implements AutoCloseable {
         return certain || bears(id);
     }
 
-    /** The next exchange that bears the text. */
-    public long nextHit() throws SQLException {
-        long id = next();
-        while (id != NONE && !isHit(id)) {
-            id = next();
-        }
-        return id;
-    }
-
     @Override
     public void close() throws SQLException {
         for (Candidates each : candidates) {
