@@ -13,6 +13,9 @@ import java.util.List;
 
 /** The table of what upstreams answer. */
 final class AnswerCases {
+    /** What an answer used is counted with the call that made it. */
+    private static final RawRequest CHAT = RawRequest.post("/api/v1/chat/completions", "{}");
+
     private static final String TEXT = "{\"hello\":\"wörld\"}";
 
     /** {@code hello hello hello hello} and a line feed in br, for which Java has no encoder at hand. */
@@ -150,7 +153,7 @@ final class AnswerCases {
             answering("br", compressed("br", BROTLI)).recorded("response_body", "hello hello hello hello\n"),
             answering("an unknown coding", compressed("rot13", "uryyb".getBytes(UTF_8))),
             answering("a coding that is a lie", compressed("gzip", TEXT.getBytes(UTF_8))),
-            answering("a compressed stream", compressedStream()).recorded("prompt_tokens", 9));
+            Case.of("a compressed stream", CHAT, compressedStream()).recorded("prompt_tokens", 9));
 
     static List<Case> streams() {
         List<Case> cases = new ArrayList<>();
@@ -176,7 +179,8 @@ final class AnswerCases {
         for (String event : OpenAiReplies.chatEvents(List.of("a", "b", "c"))) {
             drip.pause(java.time.Duration.ofMillis(60)).piece(event);
         }
-        cases.add(answering("a slow drip", drip).recorded("total_tokens", 12).recorded("stream", true));
+        cases.add(
+                Case.of("a slow drip", CHAT, drip).recorded("total_tokens", 12).recorded("stream", true));
         return cases;
     }
 
