@@ -2,14 +2,11 @@ package io.github.openrouterproxy.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.testing.Compressed;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.RecordedFile;
-import io.github.openrouterproxy.testing.Reply;
-import io.github.openrouterproxy.testing.SeenRequest;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import io.github.openrouterproxy.testing.machine.FilesWith;
 import java.io.IOException;
@@ -40,7 +37,7 @@ final class EncryptedRecordsIT {
     void prepare() throws IOException {
         Files.writeString(base.resolve("keys"), "# the newest first\n" + KEY + "\n" + "00".repeat(32) + "\n");
         upstream = FakeUpstream.start();
-        upstream.answer(EncryptedRecordsIT::answer);
+        upstream.answer(new Answers(ANSWERED, "Zauber", "wort", LARGE)::to);
     }
 
     @AfterEach
@@ -110,27 +107,5 @@ final class EncryptedRecordsIT {
         String path = "/api/requests/" + id + "/" + which + "-body";
         return RawClient.call(tomcat.monitorPort(), RawRequest.get(path).bearer(ADMIN))
                 .text();
-    }
-
-    private static Reply answer(SeenRequest request) {
-        String path = request.path();
-        if (path.endsWith("plain")) {
-            return Reply.json(200, ANSWERED);
-        }
-        if (path.endsWith("stream")) {
-            return Reply.events()
-                    .piece("data: {\"choices\":[{\"delta\":{\"content\":\"Zauber\"}}]}\n\n")
-                    .piece("data: {\"choices\":[{\"delta\":{\"content\":\"wort\"}}]}\n\ndata: [DONE]\n\n");
-        }
-        if (path.endsWith("gzip")) {
-            return Reply.status(200)
-                    .header("Content-Type", "application/json")
-                    .header("Content-Encoding", "gzip")
-                    .piece(Compressed.gzip(ANSWERED));
-        }
-        if (path.endsWith("large")) {
-            return Reply.json(200, LARGE);
-        }
-        return path.endsWith("silent") ? Reply.silence() : Reply.status(404);
     }
 }

@@ -2,14 +2,12 @@ package io.github.openrouterproxy.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.testing.Compressed;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.RecordedFile;
 import io.github.openrouterproxy.testing.RecordedFile.Row;
-import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import io.github.openrouterproxy.testing.TomcatProcess.Ended;
@@ -50,7 +48,7 @@ final class RedactedRecordsIT {
     void prepare() throws IOException {
         Files.writeString(base.resolve("rules.txt"), RULES);
         upstream = FakeUpstream.start();
-        upstream.answer(RedactedRecordsIT::answer);
+        upstream.answer(new Answers(ANSWERED, "I am jo.se", "cret@example.com", LARGE)::to);
     }
 
     @AfterEach
@@ -150,27 +148,5 @@ final class RedactedRecordsIT {
 
     private static RawRequest call(String path) {
         return RawRequest.post(path + "?user=jo.secret%40example.com", ASKED).header("X-Customer", "Jo the customer");
-    }
-
-    private static Reply answer(SeenRequest request) {
-        String path = request.path();
-        if (path.endsWith("plain")) {
-            return Reply.json(200, ANSWERED);
-        }
-        if (path.endsWith("stream")) {
-            return Reply.events()
-                    .piece("data: {\"choices\":[{\"delta\":{\"content\":\"I am jo.se\"}}]}\n\n")
-                    .piece("data: {\"choices\":[{\"delta\":{\"content\":\"cret@example.com\"}}]}\n\ndata: [DONE]\n\n");
-        }
-        if (path.endsWith("gzip")) {
-            return Reply.status(200)
-                    .header("Content-Type", "application/json")
-                    .header("Content-Encoding", "gzip")
-                    .piece(Compressed.gzip(ANSWERED));
-        }
-        if (path.endsWith("large")) {
-            return Reply.json(200, LARGE);
-        }
-        return path.endsWith("silent") ? Reply.silence() : Reply.status(404);
     }
 }
