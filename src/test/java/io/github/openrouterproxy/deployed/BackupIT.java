@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The two commands of {@code docs/operating.md}, as an operator gives them. */
+@Tag("beside-others")
 final class BackupIT {
     private static final int SOME = 100;
 

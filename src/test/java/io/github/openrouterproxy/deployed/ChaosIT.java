@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Makes trouble for a server under load, and compares what its clients saw with what the file holds afterwards. Each
  * trouble lasts a moment, or as long as {@code -Dchaos.seconds=30} says; at the end a table tells what became of it.
  */
+@Tag("beside-others")
 final class ChaosIT {
     private static final Duration TROUBLE = Duration.ofSeconds(Long.getLong("chaos.seconds", 2));
     private static final int SOME = 50;

@@ -12,10 +12,12 @@ import io.github.openrouterproxy.testing.TomcatProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the record says of the cost where the answer does not say it. */
+@Tag("beside-others")
 class CostIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String CHAT = "{\"model\":\"test/model\",\"messages\":[]}";

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a stream cost that was cut before its end could tell it. */
+@Tag("beside-others")
 class CutStreamCostIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String NEWEST =

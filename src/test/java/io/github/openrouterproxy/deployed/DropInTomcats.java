@@ -2,10 +2,9 @@ package io.github.openrouterproxy.deployed;
 
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.StockTomcat.Version;
+import io.github.openrouterproxy.testing.machine.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -69,7 +68,7 @@ final class DropInTomcats implements BeforeAllCallback, AfterAllCallback {
         String users = "<tomcat-users><user username=\"arquillian\" password=\"" + password
                 + "\" roles=\"manager-script\"/></tomcat-users>";
         Files.writeString(base.resolve("conf/tomcat-users.xml"), users);
-        int port = freePort();
+        int port = FreePort.next();
         Path serverXml = base.resolve("conf/server.xml");
         String ports = Files.readString(serverXml)
                 .replace("port=\"8005\"", "port=\"-1\"")
@@ -78,18 +77,12 @@ final class DropInTomcats implements BeforeAllCallback, AfterAllCallback {
         System.setProperty(version + ".home", version.home().toString());
         System.setProperty(version + ".base", base.toString());
         System.setProperty(version + ".port", String.valueOf(port));
-        System.setProperty(version + ".jmx", String.valueOf(freePort()));
+        System.setProperty(version + ".jmx", String.valueOf(FreePort.next()));
         System.setProperty(version + ".password", password);
         System.setProperty(
                 version + ".options",
                 OPENED + " -Dcom.sun.management.jmxremote.host=127.0.0.1 -Djava.rmi.server.hostname=127.0.0.1"
                         + " -Xmx512m -DOPENAI_API_BASE=" + upstream.base() + " -DSUPER_ADMIN_APIKEY=" + ADMINISTRATOR);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -19,10 +19,12 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The WAR alone in a Tomcat as its makers ship it: one context serves both doors. */
+@Tag("beside-others")
 @ExtendWith({DropInTomcats.class, ArquillianExtension.class})
 @RunAsClient
 final class DropInWarIT {

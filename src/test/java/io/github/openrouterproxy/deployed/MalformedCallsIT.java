@@ -23,6 +23,7 @@ import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What no proxy may pass on, at the Tomcat we ship and at those the WAR is dropped into: refused, the connection
  * closed, the call behind it unheard, and not one connection to the upstream.
  */
+@Tag("beside-others")
 final class MalformedCallsIT {
     private static final int PATIENCE = (int) Duration.ofSeconds(10).toMillis();
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The context is loaded anew while it is called: the old one has to let go of the file for the new one. Or another WAR
  * is put in its place while the server is stopped.
  */
+@Tag("beside-others")
 final class RedeployIT {
     private static final Map<String, String> SETTINGS = Map.of("OPENAI_API_BASE", "http://127.0.0.1:9/v1");
     private static final int SOME = 50;

@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/database.sh reencrypt}, killed again and again. */
+@Tag("beside-others")
 final class ReencryptIT {
     private static final int CALLS = 300;
     private static final int KILLS = 6;

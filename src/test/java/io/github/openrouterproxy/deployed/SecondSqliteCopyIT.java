@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two contexts of one WAR, each with a driver of its own, on one file: what would destroy it. */
+@Tag("beside-others")
 final class SecondSqliteCopyIT {
     @TempDir
     private Path base;

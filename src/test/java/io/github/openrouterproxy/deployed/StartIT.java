@@ -11,6 +11,7 @@ import io.github.openrouterproxy.testing.RecordedFile.Row;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import io.github.openrouterproxy.testing.TomcatProcess.Ended;
+import io.github.openrouterproxy.testing.machine.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,10 +26,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the person who starts the server gets to read. */
+@Tag("beside-others")
 final class StartIT {
     private static final String CHAT = "{\"model\":\"test/model\",\"messages\":[]}";
 
@@ -208,7 +211,7 @@ final class StartIT {
     void aStopBeforeTheMonitorIsUpEndsTheCallsThatRunTruthfully() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.start()) {
             upstream.answer(request -> Reply.silence());
-            int port = freePort();
+            int port = FreePort.next();
             List<RawClient> waiting = new ArrayList<>();
 
             Ended start = TomcatProcess.stoppedWhileStarting(
@@ -255,12 +258,6 @@ final class StartIT {
             assertThat(RawClient.call(tomcat.monitorPort(), RawRequest.getFrom("balancer.example", "/login"))
                             .status())
                     .isEqualTo(421);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as it is shipped, before more clients that send and never read than its door has threads. */
+@Tag("beside-others")
 final class UnreadAnswersIT {
     private static final int CLIENTS = 24;
     private static final int CALLS = 1_000;

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Walks through everything the site serves, as each kind of visitor, over the calls of two users, and looks for what
  * belongs to somebody else. Its report is {@code target/isolation-walk.txt}.
  */
+@Tag("beside-others")
 final class IsolationWalkIT {
     private static final String ROOT_KEY = "sk-root-0123456789abcdef";
     private static final String AUDITOR_KEY = "sk-read-0123456789abcdef";

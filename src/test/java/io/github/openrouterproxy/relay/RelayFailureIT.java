@@ -10,10 +10,9 @@ import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.machine.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -34,11 +33,7 @@ class RelayFailureIT {
 
     @Test
     void answers502WhenTheUpstreamCannotBeReached() throws Exception {
-        String nobody;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = "http://127.0.0.1:" + free.getLocalPort() + "/v1";
-        }
-        RelayTomcat relay = stage.relayTo(nobody, "RETRY_MAX_ATTEMPTS", "1");
+        RelayTomcat relay = stage.relayTo("http://127.0.0.1:" + FreePort.next() + "/v1", "RETRY_MAX_ATTEMPTS", "1");
         RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 
         assertThat(got.status()).isEqualTo(502);
