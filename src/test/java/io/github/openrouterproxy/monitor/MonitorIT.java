@@ -27,10 +27,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets what out of the deployed monitor, over plain HTTP. */
+@Tag("beside-others")
 final class MonitorIT {
     private static final String ADMINISTRATOR = "sk-admin-0123456789";
     private static final String ALICE = "sk-or-v1-alice-0123456789";

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bodies of a server that has a key: in no file at any time, and there for whoever may read them. */
+@Tag("beside-others")
 final class EncryptedRecordsIT {
     private static final String KEY = "0123456789abcdef".repeat(4);
     private static final String ADMIN = "key-of-the-administrator";

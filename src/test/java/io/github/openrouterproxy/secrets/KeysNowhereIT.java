@@ -27,10 +27,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that says as much as it can, and calls that end in every way: no file, log or answer has a key. */
+@Tag("beside-others")
 final class KeysNowhereIT {
     private static final String USER = "sk-or-v1-user-0123456789abcdef";
     private static final String MASK = "sk-or-…cdef";

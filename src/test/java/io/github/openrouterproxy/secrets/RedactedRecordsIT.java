@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What rules name reaches no file of a server at any time, and passes through it as it is. */
+@Tag("beside-others")
 final class RedactedRecordsIT {
     private static final String RULES = """
             # persons
