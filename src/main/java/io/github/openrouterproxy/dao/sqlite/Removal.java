@@ -47,10 +47,12 @@ final class Removal {
 
     private final Connection connection;
     private final Rollups rollups;
+    private final CountAndQueue countAndQueue;
 
-    Removal(Connection connection, Rollups rollups) {
+    Removal(Connection connection, Rollups rollups, CountAndQueue countAndQueue) {
         this.connection = connection;
         this.rollups = rollups;
+        this.countAndQueue = countAndQueue;
     }
 
     /**
@@ -94,12 +96,14 @@ final class Removal {
     }
 
     private void delete(long newestRemoved) throws SQLException {
+        int removed = 0;
         for (String delete : DELETES) {
             try (PreparedStatement statement = connection.prepareStatement(delete)) {
                 statement.setLong(1, newestRemoved);
-                statement.executeUpdate();
+                removed = statement.executeUpdate();
             }
         }
+        countAndQueue.removed(removed);
     }
 
     /** Makes the file smaller when a good part of it is free, by a bounded number of pages. */

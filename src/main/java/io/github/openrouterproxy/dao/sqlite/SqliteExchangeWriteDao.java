@@ -7,42 +7,20 @@ import io.github.openrouterproxy.dao.sqlite.file.SameFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
 import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
-import io.github.openrouterproxy.dao.sqlite.seal.BodySeal.Field;
-import io.github.openrouterproxy.dao.sqlite.seal.BodySeal.Sealed;
-import io.github.openrouterproxy.dao.sqlite.table.Json;
-import io.github.openrouterproxy.dao.sqlite.table.Parameters;
-import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
-import io.github.openrouterproxy.exchange.ResponseHead;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** Writes on one connection of its own. The recorder's writer thread only; {@link #close} after that has ended. */
 final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
-    /** A request body only ever grows: of equal size it is the same, and its pages are not written again. */
-    private static final String WRITE_REQUEST = """
-            INSERT INTO request_contents (id, headers, sha256, body, key_id)
-            VALUES (?1, ?2, ?3, CASE WHEN ?4 THEN CAST(?5 AS TEXT) ELSE ?5 END, ?6)
-            ON CONFLICT (id) DO UPDATE SET headers = excluded.headers, sha256 = excluded.sha256, body = excluded.body,
-              key_id = excluded.key_id
-              WHERE octet_length(body) IS NOT octet_length(excluded.body) OR sha256 IS NOT excluded.sha256
-            """;
-
-    private static final String WRITE_RESPONSE = """
-            INSERT INTO response_contents (id, headers, sha256, body, piece_count, pieces, attempts, key_id)
-            VALUES (?1, ?2, ?3, CASE WHEN ?4 THEN CAST(?5 AS TEXT) ELSE ?5 END, ?6, ?7, ?8, ?9)
-            ON CONFLICT (id) DO UPDATE SET headers = excluded.headers, sha256 = excluded.sha256, body = excluded.body,
-              piece_count = excluded.piece_count, pieces = excluded.pieces, attempts = excluded.attempts,
-              key_id = excluded.key_id
-            """;
-
     private static final String MARK_INTERRUPTED = """
             UPDATE exchanges SET state = 'interrupted',
               error = coalesce(error, 'the proxy stopped while this call was running')
@@ -63,15 +41,13 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private final Connection connection;
     private final SameFile file;
     private final ExchangeStatement exchanges;
-    private final PreparedStatement writeRequest;
-    private final PreparedStatement writeResponse;
+    private final ContentsStatement contents;
     private final Rollups rollups;
+    private final CountAndQueue countAndQueue;
     private final Removal removal;
     private final AtomicLong indexedUpTo;
     private final LongSupplier indexBytes;
     private long dequeuedUpTo;
-    private final PlainText plainText = new PlainText();
-    private final BodySeal seal;
 
     /**
      * @param indexedUpTo how far the queue of the index was read
@@ -82,22 +58,24 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             throws SQLException {
         this.connection = connection;
         this.file = file;
-        this.seal = seal;
         this.indexedUpTo = indexedUpTo;
         this.indexBytes = indexBytes;
         exchanges = new ExchangeStatement(connection);
-        writeRequest = connection.prepareStatement(WRITE_REQUEST);
-        writeResponse = connection.prepareStatement(WRITE_RESPONSE);
+        contents = new ContentsStatement(connection, seal);
         rollups = new Rollups(connection);
-        removal = new Removal(connection, rollups);
+        countAndQueue = new CountAndQueue(connection);
+        removal = new Removal(connection, rollups, countAndQueue);
     }
 
     @Override
     public void write(List<Exchange> batch) {
         file.check();
         inTransaction("write exchanges", () -> {
-            rollups.changing(
-                    batch.stream().map(exchange -> exchange.id().value()).toList(), () -> writeAll(batch));
+            List<Long> ids =
+                    batch.stream().map(exchange -> exchange.id().value()).toList();
+            Map<Long, Boolean> before = countAndQueue.there(ids);
+            rollups.changing(ids, () -> writeAll(batch));
+            countAndQueue.written(batch, before);
             dequeueIndexed();
             return batch.size();
         });
@@ -107,6 +85,8 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     public int markInterrupted() {
         return inTransaction("mark interrupted exchanges", () -> {
             long running = number("count calls in flight", IN_FLIGHT);
+            CountAndQueue.recount(connection);
+            CountAndQueue.queueRunning(connection);
             rollups.changingAllInFlight(() -> execute(MARK_INTERRUPTED));
             return (int) running;
         });
@@ -207,39 +187,8 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private void writeAll(List<Exchange> batch) throws SQLException {
         for (Exchange exchange : batch) {
             exchanges.write(exchange);
-            writeRequest(exchange);
-            writeResponse(exchange);
+            contents.write(exchange);
         }
-    }
-
-    private void writeRequest(Exchange exchange) throws SQLException {
-        Body body = exchange.requestBody();
-        Sealed sealed = seal.seal(exchange.id().value(), Field.REQUEST_BODY, body.bytes());
-        new Parameters(writeRequest)
-                .number(exchange.id().value())
-                .text(Json.ofHeaders(exchange.request().headers()))
-                .text(body.sha256())
-                .flag(sealed.keyId() == null && plainText.is(body))
-                .bytes(sealed.bytes())
-                .text(sealed.keyId());
-        writeRequest.executeUpdate();
-    }
-
-    private void writeResponse(Exchange exchange) throws SQLException {
-        ResponseHead response = exchange.response();
-        Body body = exchange.responseBody();
-        Sealed sealed = seal.seal(exchange.id().value(), Field.RESPONSE_BODY, body.bytes());
-        new Parameters(writeResponse)
-                .number(exchange.id().value())
-                .text(response == null ? null : Json.ofHeaders(response.headers()))
-                .text(body.sha256())
-                .flag(sealed.keyId() == null && plainText.is(body))
-                .bytes(sealed.bytes())
-                .number(exchange.pieces().count())
-                .bytes(exchange.pieces().packed())
-                .text(Json.ofAttempts(exchange.attempts()))
-                .text(sealed.keyId());
-        writeResponse.executeUpdate();
     }
 
     private int inTransaction(String what, Work work) {

@@ -1,0 +1,102 @@
+package io.github.openrouterproxy.dao.sqlite;
+
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps the number of exchanges, and the queue of those that ended and are to be indexed, in the order of their
+ * commits. Part of the writer: its thread, its connection, its transactions.
+ */
+final class CountAndQueue {
+    /** Ids as a JSON array. */
+    private static final String THERE = """
+            SELECT e.id, e.state <> 'in_flight' AS ended
+            FROM json_each(?) chosen CROSS JOIN exchanges e ON e.id = chosen.value
+            """;
+
+    private static final String QUEUE = "INSERT INTO index_queue (id) SELECT value FROM json_each(?) ORDER BY key";
+    private static final String QUEUE_RUNNING =
+            "INSERT INTO index_queue (id) SELECT id FROM exchanges WHERE state = 'in_flight'";
+    private static final String COUNT = "UPDATE totals SET exchanges = exchanges + ?";
+    private static final String RECOUNT = "UPDATE totals SET exchanges = (SELECT count(*) FROM exchanges)"
+            + " WHERE exchanges <> (SELECT count(*) FROM exchanges)";
+
+    private final PreparedStatement there;
+    private final PreparedStatement queue;
+    private final PreparedStatement count;
+
+    CountAndQueue(Connection connection) throws SQLException {
+        there = connection.prepareStatement(THERE);
+        queue = connection.prepareStatement(QUEUE);
+        count = connection.prepareStatement(COUNT);
+    }
+
+    /** Counts anew, since others may have removed rows from the file by hand. */
+    static void recount(Connection connection) throws SQLException {
+        run(connection, RECOUNT);
+    }
+
+    /** Before those in flight are marked as ended. */
+    static void queueRunning(Connection connection) throws SQLException {
+        run(connection, QUEUE_RUNNING);
+    }
+
+    /** Before a batch is written. @return which of them are there, and whether they ended */
+    Map<Long, Boolean> there(List<Long> ids) throws SQLException {
+        Map<Long, Boolean> ended = new HashMap<>();
+        there.setString(1, ids.toString());
+        try (ResultSet row = there.executeQuery()) {
+            while (row.next()) {
+                ended.put(row.getLong(1), row.getBoolean(2));
+            }
+        }
+        return ended;
+    }
+
+    /** After a batch was written; {@code before} as {@link #there} gave it. */
+    void written(List<Exchange> batch, Map<Long, Boolean> before) throws SQLException {
+        Set<Long> added = new LinkedHashSet<>();
+        Set<Long> ended = new LinkedHashSet<>();
+        for (Exchange exchange : batch) {
+            long id = exchange.id().value();
+            if (!before.containsKey(id)) {
+                added.add(id);
+            }
+            if (exchange.state() != ExchangeState.IN_FLIGHT && !before.getOrDefault(id, false)) {
+                ended.add(id);
+            }
+        }
+        if (!ended.isEmpty()) {
+            queue.setString(1, ended.toString());
+            queue.executeUpdate();
+        }
+        count(added.size());
+    }
+
+    void removed(int number) throws SQLException {
+        count(-number);
+    }
+
+    private void count(int change) throws SQLException {
+        if (change != 0) {
+            count.setInt(1, change);
+            count.executeUpdate();
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+}
