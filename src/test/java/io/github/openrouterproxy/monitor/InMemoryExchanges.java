@@ -36,6 +36,7 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
     private final List<Exchange> exchanges = new ArrayList<>();
     private long version;
     private int lists;
+    private int patience = Integer.MAX_VALUE;
 
     public InMemoryExchanges(List<Exchange> exchanges) {
         exchanges.forEach(this::add);
@@ -57,15 +58,30 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
         return lists;
     }
 
+    /** From now on a list is looked for among so many exchanges and no more. */
+    public void lookAtMost(int exchangesAtMost) {
+        patience = exchangesAtMost;
+    }
+
     @Override
     public Page<ExchangeSummary> list(Scope scope, ExchangeFilter filter, PageRequest page) {
         lists++;
-        List<ExchangeSummary> all = matching(scope, filter);
-        List<ExchangeSummary> rows = all.stream()
-                .skip((page.number() - 1L) * page.size())
+        ExchangeId before = page.before();
+        List<Exchange> visible = exchanges.stream()
+                .filter(exchange -> visible(exchange, scope))
+                .filter(exchange -> before == null || exchange.id().compareTo(before) < 0)
+                .toList();
+        List<Exchange> seen = visible.subList(0, Math.min(patience, visible.size()));
+        boolean whole = seen.size() == visible.size();
+        List<ExchangeSummary> found = matching(seen, filter);
+        List<ExchangeSummary> rows = found.stream()
+                .skip(before == null ? (page.number() - 1L) * page.size() : 0)
                 .limit(page.size())
                 .toList();
-        return new Page<>(rows, all.size(), page.number(), page.size());
+        ExchangeId stoppedAt = whole || rows.size() == page.size()
+                ? null
+                : seen.get(seen.size() - 1).id();
+        return new Page<>(rows, found.size(), !whole, page.number(), page.size(), stoppedAt);
     }
 
     @Override
@@ -140,8 +156,12 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
     }
 
     private List<ExchangeSummary> matching(Scope scope, ExchangeFilter filter) {
-        return exchanges.stream()
-                .filter(exchange -> visible(exchange, scope))
+        return matching(
+                exchanges.stream().filter(exchange -> visible(exchange, scope)).toList(), filter);
+    }
+
+    private static List<ExchangeSummary> matching(List<Exchange> among, ExchangeFilter filter) {
+        return among.stream()
                 .map(ExchangeSummary::of)
                 .filter(row -> matches(filter.model(), row.model()))
                 .toList();

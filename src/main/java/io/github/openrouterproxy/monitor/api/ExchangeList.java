@@ -1,8 +1,8 @@
 package io.github.openrouterproxy.monitor.api;
 
+import io.github.openrouterproxy.dao.Continuation;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Page;
-import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,32 +22,15 @@ record ExchangeList(
         int page,
         int pageSize,
         @Nullable String nextCursor) {
-    /** What to ask the database for: behind a cursor one row more, since only it tells whether there are any. */
-    static PageRequest toAsk(PageRequest page) {
-        return page.before() == null ? page : new PageRequest(page.number(), page.size() + 1, page.before());
-    }
-
-    /** @param found by {@link #toAsk} */
-    static ExchangeList of(Page<ExchangeSummary> found, PageRequest asked) {
-        List<ExchangeSummary> rows = found.rows().stream().limit(asked.size()).toList();
-        ExchangeId next = next(found, asked, rows);
+    static ExchangeList of(Continuation found) {
+        Page<ExchangeSummary> page = found.page();
+        ExchangeId next = found.next();
         return new ExchangeList(
-                rows.stream().map(ExchangeRow::of).toList(),
-                found.totalCount(),
-                found.totalIsLowerBound(),
-                found.number(),
-                asked.size(),
+                page.rows().stream().map(ExchangeRow::of).toList(),
+                page.totalCount(),
+                page.totalIsLowerBound(),
+                page.number(),
+                page.size(),
                 next == null ? null : next.toString());
-    }
-
-    private static @Nullable ExchangeId next(
-            Page<ExchangeSummary> found, PageRequest asked, List<ExchangeSummary> rows) {
-        if (found.stoppedAt() != null) {
-            return found.stoppedAt();
-        }
-        boolean more = asked.before() == null
-                ? found.totalIsLowerBound() || (long) asked.number() * asked.size() < found.totalCount()
-                : found.rows().size() > rows.size();
-        return more && !rows.isEmpty() ? rows.get(rows.size() - 1).id() : null;
     }
 }

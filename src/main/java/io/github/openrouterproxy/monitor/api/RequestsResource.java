@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.api;
 
+import io.github.openrouterproxy.dao.Continuation;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Page;
@@ -41,8 +42,9 @@ public final class RequestsResource {
     public Response list(@Context HttpServletRequest call, @Context UriInfo address) {
         ExchangeQuery query = ExchangeQuery.read(address.getQueryParameters()::getFirst, pageSize);
         Page<ExchangeSummary> found =
-                exchanges.list(Callers.scope(call), query.filter(), ExchangeList.toAsk(query.page()));
-        return Response.ok(ExchangeList.of(found, query.page())).build();
+                exchanges.list(Callers.scope(call), query.filter(), Continuation.toAsk(query.page()));
+        return Response.ok(ExchangeList.of(Continuation.of(found, query.page())))
+                .build();
     }
 
     @GET

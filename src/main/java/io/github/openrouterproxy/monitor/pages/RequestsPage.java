@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.pages;
 
+import io.github.openrouterproxy.dao.Continuation;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Page;
@@ -36,34 +37,37 @@ final class RequestsPage implements io.github.openrouterproxy.monitor.pages.Page
         if (tags.isCurrent(seen, question, version)) {
             return new Reply.Unchanged();
         }
-        Page<ExchangeSummary> page = page(scope, query);
-        if (tags.isStill(seen, question, version, page)) {
+        Continuation list = list(scope, query);
+        if (tags.isStill(seen, question, version, list)) {
             return new Reply.Unchanged();
         }
-        boolean newest = page.number() == 1 && query.page().before() == null;
-        String tag = newest ? tags.tag(version, page) : null;
-        return Reply.Show.page(seen == null ? "requests" : "requests-live", view(visit, page, tag));
+        boolean newest = list.page().number() == 1 && query.page().before() == null;
+        String tag = newest ? tags.tag(version, list) : null;
+        return Reply.Show.page(seen == null ? "requests" : "requests-live", view(visit, query, list, tag));
     }
 
-    /** The page asked for; the last one where there are not so many. */
-    private Page<ExchangeSummary> page(Scope scope, ExchangeQuery query) {
+    /** The page asked for; the last one where there are known to be fewer. */
+    private Continuation list(Scope scope, ExchangeQuery query) {
         PageRequest asked = query.page();
-        Page<ExchangeSummary> page = exchanges.list(scope, query.filter(), asked);
-        return asked.before() != null || asked.number() <= page.lastNumber()
-                ? page
-                : exchanges.list(scope, query.filter(), new PageRequest(page.lastNumber(), asked.size(), null));
+        Page<ExchangeSummary> page = exchanges.list(scope, query.filter(), Continuation.toAsk(asked));
+        if (asked.before() != null || asked.number() <= page.lastNumber() || page.stoppedAt() != null) {
+            return Continuation.of(page, asked);
+        }
+        PageRequest last = new PageRequest(page.lastNumber(), asked.size(), null);
+        return Continuation.of(exchanges.list(scope, query.filter(), last), last);
     }
 
     private record Question(Scope scope, ExchangeQuery query) {}
 
-    private ListView view(Visit visit, Page<ExchangeSummary> page, @Nullable String tag) {
+    private ListView view(Visit visit, ExchangeQuery query, Continuation list, @Nullable String tag) {
         Ui ui = visit.ui();
+        Page<ExchangeSummary> page = list.page();
         Query filter = Query.filterOf(visit.parameters());
         Query sized = page.size() == pageSize ? filter : filter.with("page_size", Integer.toString(page.size()));
         return new ListView(
                 FilterView.of(filter, ui),
                 RowView.of(page.rows(), ui, filter),
-                PagerView.of(page, ui, sized),
+                PagerView.of(list, query.page().before() != null, ui, sized),
                 tag == null ? null : ui.url(sized.with("live", tag).on("/requests")),
                 page.totalCount() == 0 && filter.isEmpty() ? StartView.at(visit.relayAddress()) : null);
     }

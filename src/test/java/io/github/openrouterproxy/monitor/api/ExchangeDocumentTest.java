@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.openrouterproxy.dao.Continuation;
 import io.github.openrouterproxy.dao.ExchangeSummary;
 import io.github.openrouterproxy.dao.Page;
-import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
@@ -90,10 +90,10 @@ final class ExchangeDocumentTest {
     void aListSaysWhereItGoesOn() throws JsonProcessingException {
         List<ExchangeSummary> rows =
                 CALLS.stream().map(ExchangeSummary::of).limit(2).toList();
-        JsonNode full = JSON.readTree(
-                JSON.writeValueAsString(ExchangeList.of(new Page<>(rows, 100, 1, 2), new PageRequest(1, 2, null))));
+        JsonNode full = JSON.readTree(JSON.writeValueAsString(ExchangeList.of(
+                new Continuation(new Page<>(rows, 100, 1, 2), rows.get(1).id()))));
         JsonNode last = JSON.readTree(
-                JSON.writeValueAsString(ExchangeList.of(new Page<>(rows, 2, 1, 20), new PageRequest(1, 20, null))));
+                JSON.writeValueAsString(ExchangeList.of(new Continuation(new Page<>(rows, 2, 1, 20), null))));
 
         assertThat(full.get("total_count").intValue()).isEqualTo(100);
         assertThat(full.get("page_size").intValue()).isEqualTo(2);

@@ -21,12 +21,15 @@ import io.github.openrouterproxy.monitor.text.Language;
 import io.github.openrouterproxy.monitor.text.Texts;
 import io.github.openrouterproxy.monitor.views.ListView;
 import io.github.openrouterproxy.monitor.views.LoginView;
+import io.github.openrouterproxy.monitor.views.PagerView;
 import io.github.openrouterproxy.monitor.views.RowView;
 import io.github.openrouterproxy.monitor.views.Theme;
 import io.github.openrouterproxy.monitor.views.Ui;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,7 +130,46 @@ final class PagesTest {
                 view(requests.read(visit(ADMINISTRATOR, "", Map.of("page", "99", "page_size", "5"))), ListView.class);
 
         assertThat(list.rows()).isNotEmpty();
-        assertThat(list.pager().number()).isEqualTo(list.pager().last());
+        assertThat(list.pager().place()).isEqualTo("15 / 15");
+        assertThat(list.pager().nextHref()).isNull();
+    }
+
+    @Test
+    void whatWasNotFoundInTimeIsLookedForFartherBack() {
+        exchanges.lookAtMost(30);
+        Map<String, String> asked = new HashMap<>(Map.of("model", "openai/gpt-4o", "page_size", "200"));
+        List<String> found = new ArrayList<>();
+        int looks = 0;
+        PagerView.FartherView farther;
+        do {
+            ListView list = view(requests.read(visit(ADMINISTRATOR, "", asked)), ListView.class);
+            list.rows().forEach(row -> found.add(row.id()));
+            farther = list.pager().farther();
+            if (farther != null) {
+                String way = "/requests?model=openai%2Fgpt-4o&page_size=200&cursor=";
+                assertThat(farther.href()).startsWith(way);
+                asked.put("cursor", farther.href().substring(way.length()));
+            }
+            looks++;
+        } while (farther != null);
+        exchanges.lookAtMost(Integer.MAX_VALUE);
+        asked.remove("cursor");
+        ListView whole = view(requests.read(visit(ADMINISTRATOR, "", asked)), ListView.class);
+
+        assertThat(looks).isGreaterThan(2);
+        assertThat(found)
+                .isNotEmpty()
+                .isEqualTo(whole.rows().stream().map(RowView::id).toList());
+    }
+
+    @Test
+    void aPageThatWasNotFoundInTimeIsNotTurnedIntoOneBeforeIt() {
+        exchanges.lookAtMost(30);
+        ListView list = view(requests.read(visit(ADMINISTRATOR, "", Map.of("page", "9"))), ListView.class);
+
+        assertThat(list.rows()).isEmpty();
+        assertThat(list.pager().place()).isEqualTo("9 / 9+");
+        assertThat(list.pager().farther()).isNotNull();
     }
 
     @Test
