@@ -9,18 +9,19 @@
     <h3>${h:t(ui, 'exchange.body')}</h3>
     <span class="faint">${h:e(body.mediaType)}</span>
     <span class="faint" title="${h:e(body.size.exact)}">${h:e(body.size.text)}</span>
-    <c:if test="${body.kind != 'none' && body.kind != 'unreadable'}">
+    <c:if test="${body.kind != 'none' && body.kind != 'unreadable' && body.kind != 'lost'}">
       <span class="body-ways">
         <c:if test="${body.kind != 'binary'}"><a href="${h:e(body.plainHref)}">${h:t(ui, 'exchange.plain')}</a></c:if>
         <a href="${h:e(body.downloadHref)}" download>${h:t(ui, 'exchange.download')}</a>
       </span>
     </c:if>
   </div>
-  <c:if test="${body.truncated && body.kind != 'unreadable'}">
-    <p class="note">${h:t2(ui, 'exchange.truncated', body.recorded.text, body.size.text)} <span class="mono">SHA-256 ${h:e(body.sha256)}</span></p>
+  <c:if test="${body.truncated && body.kind != 'unreadable' && body.kind != 'lost'}">
+    <p class="note"><span>${h:t2(ui, 'exchange.truncated', body.recorded.text, body.size.text)}</span> <span class="mono">SHA-256 ${h:e(body.sha256)}</span></p>
   </c:if>
   <c:choose>
     <c:when test="${body.kind == 'none'}"><p class="note">${h:t(ui, 'exchange.noBody')}</p></c:when>
+    <c:when test="${body.kind == 'lost'}"><p class="note">${h:t(ui, 'exchange.lost')}</p></c:when>
     <c:when test="${body.kind == 'unreadable'}"><p class="note">${h:t(ui, 'exchange.unreadable')}</p></c:when>
     <c:when test="${body.kind == 'binary'}"><p class="note">${h:t(ui, 'exchange.binary')}</p></c:when>
     <c:otherwise>

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recorded body, or a piece of it.
  *
- * @param kind {@code none}, {@code json}, {@code events}, {@code text} or {@code binary}
+ * @param kind {@code none}, {@code json}, {@code events}, {@code text}, {@code binary}, {@code unreadable}, or
+ *     {@code lost} where nothing of it was recorded
  * @param text of JSON or text, else empty
  * @param events of a streamed answer
  * @param sha256 of the whole body when only its beginning was recorded
@@ -58,6 +59,9 @@ public record BodyView(
         String text = readable.text();
         if (source.body().unreadable()) {
             return view(source, readable, "unreadable", TextPart.of("", 0, 0));
+        }
+        if (source.body().truncated() && source.body().bytes().length == 0) {
+            return view(source, readable, "lost", TextPart.of("", 0, 0));
         }
         if (source.body().isEmpty() || text == null) {
             return view(source, readable, text == null ? "binary" : "none", TextPart.of("", 0, 0));

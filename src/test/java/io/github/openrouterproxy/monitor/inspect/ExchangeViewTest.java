@@ -98,6 +98,17 @@ final class ExchangeViewTest {
     }
 
     @Test
+    void aBodyOfWhichNothingWasRecordedIsNotTakenForBytesThatAreNoText() {
+        Headers headers = Headers.NONE.with("Content-Type", "text/event-stream");
+        Body lost = new Body(new byte[0], 400, null, true);
+
+        BodyView view = BodyView.of(new BodyView.Source(lost, headers, Pieces.NONE, "/plain", "/download"), 0);
+
+        assertThat(view.kind()).isEqualTo("lost");
+        assertThat(view.size().text()).isEqualTo("400 B");
+    }
+
+    @Test
     void eventsBearTheTimeOfThePieceThatCompletedThem() {
         Headers headers = Headers.NONE.with("Content-Type", "text/event-stream");
         Body body = Body.whole("event: ping\ndata: 1\n\ndata: 2\n\ndata: 3\n\n".getBytes(StandardCharsets.UTF_8));
