@@ -6,6 +6,32 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden && event.detail.elt?.getAttribute("hx-trigger")?.startsWith("every")) event.preventDefault();
 });
 
+// What was folded, unfolded or scrolled stays so when news take its place.
+const folds = (scope) => [...scope.querySelectorAll("section details")];
+const regions = (scope) => [...scope.querySelectorAll('[role="region"]')];
+const place = (fold) => {
+  const section = fold.closest("section");
+  return section.id || section.getAttribute("aria-labelledby");
+};
+let kept = null;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const live = document.getElementById("live");
+  if (!isPoll(event) || !event.detail.shouldSwap || !live) return;
+  kept = {
+    open: new Map(folds(live).map((fold) => [place(fold), fold.open])),
+    scrolled: new Map(regions(live).map((region) => [region.getAttribute("aria-label"), region.scrollTop])),
+  };
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  const live = document.getElementById("live");
+  if (!kept || !live) return;
+  for (const fold of folds(live)) fold.open = kept.open.get(place(fold)) ?? fold.open;
+  for (const region of regions(live)) region.scrollTop = kept.scrolled.get(region.getAttribute("aria-label")) ?? 0;
+  kept = null;
+});
+
 if (box) {
   const state = box.querySelector(".live-state");
   const button = box.querySelector("button");

@@ -18,7 +18,7 @@
   </header>
   <c:if test="${view.failure != null}"><p class="problem">${h:e(view.failure)}</p></c:if>
   <c:if test="${view.redacted != null}"><p class="note">${h:e(view.redacted)}</p></c:if>
-  <c:if test="${view.row.running}"><p class="note">${h:t(ui, 'exchange.running')} <span data-since="${h:e(view.row.time.iso)}">${h:e(view.row.duration.text)}</span></p></c:if>
+  <c:if test="${view.row.running}"><p class="note"><span>${h:t(ui, 'exchange.running')}</span> <span data-since="${h:e(view.row.time.iso)}">${h:e(view.row.duration.text)}</span></p></c:if>
   <div class="measures">
     <dl class="facts">
       <c:forEach var="fact" items="${view.facts}"><div><dt>${h:e(fact.label)}</dt><dd title="${h:e(fact.value.exact)}">${h:e(fact.value.text)}</dd></div></c:forEach>
@@ -28,14 +28,14 @@
   <div class="sides">
     <section aria-labelledby="request-title">
       <h2 id="request-title">${h:t(ui, 'exchange.request')}</h2>
-      <t:headers headers="${view.requestHeaders}"/>
+      <t:headers headers="${view.requestHeaders}" label="${ui.text('exchange.requestHeaders')}"/>
       <t:body body="${view.request}" label="${ui.text('exchange.requestBody')}"/>
     </section>
     <section aria-labelledby="response-title">
       <h2 id="response-title">${h:t(ui, 'exchange.response')}</h2>
       <c:choose>
         <c:when test="${view.answered}">
-          <t:headers headers="${view.responseHeaders}"/>
+          <t:headers headers="${view.responseHeaders}" label="${ui.text('exchange.responseHeaders')}"/>
           <c:choose>
             <c:when test="${view.row.running}"><p class="note">${h:t(ui, 'exchange.bodyLater')}</p></c:when>
             <c:otherwise><t:body body="${view.response}" label="${ui.text('exchange.responseBody')}"/></c:otherwise>

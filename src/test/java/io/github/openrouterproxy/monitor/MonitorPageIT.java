@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,7 +205,7 @@ final class MonitorPageIT {
 
         page.locator("table.rows a.request").click();
         shown(page.locator("h1 .status")).hasText("in flight");
-        shown(page.locator(".note [data-since]")).containsText(" s");
+        shown(page.locator("#live > .note")).containsText(Pattern.compile("running\\. \\d+\\.\\d s"));
         shown(page.locator(".sides")).containsText("The body can be read here when the call has ended.");
         gate.countDown();
         call.join();
@@ -212,6 +213,20 @@ final class MonitorPageIT {
         shown(page.locator("h1 .status")).hasText("200");
         shown(page.getByLabel("Response body")).containsText("你好");
         shown(page.locator("#live[hx-trigger]")).hasCount(0);
+    }
+
+    @Test
+    void whatWasUnfoldedStaysSoWhenNewsCome() throws IOException, InterruptedException {
+        Page page = loggedIn(options(), "/");
+        Locator table = page.locator(".chart details").first();
+        table.locator("summary").click();
+        String before = page.locator(".figure .value").first().textContent();
+
+        call("news");
+
+        shown(page.locator(".figure .value").first()).not().hasText(before);
+        shown(table).hasAttribute("open", "");
+        shown(page.locator(".chart details[open]")).hasCount(1);
     }
 
     @Test
