@@ -4,7 +4,7 @@
 <%@ taglib prefix="t" tagdir="/WEB-INF/tags" %>
 <t:layout title="${ui.text('account.title')}" section="account">
   <section class="account">
-    <h1>${h:t(ui, 'account.title')}</h1>
+    <div class="page-head"><h1>${h:t(ui, 'account.title')}</h1></div>
     <dl class="facts identity">
       <div><dt>${h:t(ui, 'account.who')}</dt><dd class="mono">${h:e(view.name)}</dd></div>
       <div><dt>${h:t(ui, 'account.role')}</dt><dd>${h:e(view.role)}</dd></div>

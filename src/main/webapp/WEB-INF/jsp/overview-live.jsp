@@ -3,7 +3,7 @@
 <%@ taglib prefix="h" uri="/WEB-INF/html.tld" %>
 <%@ taglib prefix="t" tagdir="/WEB-INF/tags" %>
 <div id="live" hx-get="${h:e(view.liveHref)}" hx-trigger="every 400ms" hx-swap="outerHTML">
-  <c:if test="${not view.complete}"><p class="notice" id="incomplete">${h:t(ui, 'overview.incomplete')}</p></c:if>
+  <c:if test="${not view.complete}"><p class="note" id="incomplete">${h:t(ui, 'overview.incomplete')}</p></c:if>
   <t:figures figures="${view.figures}"/>
   <c:choose>
     <c:when test="${view.start != null}"><t:start start="${view.start}"/></c:when>

@@ -8,7 +8,7 @@
     <c:when test="${empty view.rows}"><p class="nothing">${h:t(ui, 'users.nobody')}</p></c:when>
     <c:otherwise>
       <div class="scrolled-wide" tabindex="0" role="region" aria-label="${h:t(ui, 'users.title')}">
-        <table class="plain users">
+        <table class="plain users cards">
           <thead>
             <tr>
               <th scope="col">${h:t(ui, 'row.user')}</th>
@@ -27,7 +27,7 @@
           </tbody>
         </table>
       </div>
-      <c:if test="${view.more != null}"><p class="notice">${h:e(view.more)}</p></c:if>
+      <c:if test="${view.more != null}"><p class="note">${h:e(view.more)}</p></c:if>
     </c:otherwise>
   </c:choose>
 </t:layout>

@@ -23,6 +23,6 @@
   <td class="number" data-name="${h:t(ui, 'figure.tokens')}" title="${h:e(row.tokens.exact)}">${h:e(row.tokens.text)}</td>
   <td class="number" data-name="${h:t(ui, 'figure.cost')}" title="${h:e(row.cost.exact)}">${h:e(row.cost.text)}</td>
   <td class="number" data-name="${h:t(ui, 'chart.models')}">${h:e(row.models.text)}</td>
-  <td data-name="${h:t(ui, 'users.first')}"><c:if test="${row.firstSeen != null}"><t:time time="${row.firstSeen}"/></c:if></td>
-  <td data-name="${h:t(ui, 'users.last')}"><c:if test="${row.lastSeen != null}"><t:time time="${row.lastSeen}"/></c:if></td>
+  <td data-name="${h:t(ui, 'users.first')}"><c:choose><c:when test="${row.firstSeen != null}"><t:time time="${row.firstSeen}"/></c:when><c:otherwise>–</c:otherwise></c:choose></td>
+  <td data-name="${h:t(ui, 'users.last')}"><c:choose><c:when test="${row.lastSeen != null}"><t:time time="${row.lastSeen}"/></c:when><c:otherwise>–</c:otherwise></c:choose></td>
 </tr>
