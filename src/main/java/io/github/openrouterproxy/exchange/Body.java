@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes the whole body, or its beginning when {@code truncated}; treat as immutable
  * @param length the true length in bytes
- * @param sha256 of all bytes in lower-case hex; null unless {@code truncated} or redacted
+ * @param sha256 of all bytes of the wire in lower-case hex; null unless more of them came than are recorded
  * @param truncated whether {@code bytes} is only the beginning
  * @param unreadable whether {@code bytes} is empty because what is stored cannot be decrypted
  * @param tail the last bytes of what comes after the beginning, as far as kept; to be read, not stored

@@ -66,8 +66,12 @@ final class CredentialMask {
             "signature",
             "credential");
 
-    /** Of OpenRouter, OpenAI, Anthropic and those who write theirs alike; not only the call's own. */
-    private static final Pattern KEY = Pattern.compile("(?<![\\w-])sk-(?=[\\w-]*\\d)[\\w-]{20,}");
+    /**
+     * Of OpenRouter, OpenAI, Anthropic and those who write theirs alike; not only the call's own. In an address it may
+     * stand behind what is encoded.
+     */
+    private static final Pattern KEY =
+            Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))sk-(?=[\\w-]*\\d)[\\w-]{20,}");
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#@\\s]+(?=@)");
     private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;#])([^=&;#\\s]+)=([^&;#\\s>\"]+)");

@@ -167,6 +167,17 @@ public abstract class ExchangeDaoContract extends DaoContract {
         assertThat(found(sample.id()).requestBody().length()).isEqualTo(900);
     }
 
+    /** As long as it was when less of it had come, and without a hash. */
+    @Test
+    void aRequestFromWhichSomethingWasTakenIsBroughtUpToDateWhenItEnds() {
+        SampleExchange sample = number(1).asking(text("{[REDACTED]"));
+        writer().write(List.of(redacted(sample.inFlight())));
+
+        writer().write(List.of(redacted(sample.asking(text("[REDACTED]}")))));
+
+        assertThat(found(sample.id()).requestBody().bytes()).asString().isEqualTo("[REDACTED]}");
+    }
+
     @Test
     void aBatchIsWrittenAllOrNothing() {
         List<Exchange> batch = new ArrayList<>(List.of(number(1).build()));
@@ -382,5 +393,24 @@ public abstract class ExchangeDaoContract extends DaoContract {
     private static TokenUsage richUsage() {
         Cost cost = new Cost(6_000_000_000L, 1L, 0L, 3L, Cost.Source.LOOKED_UP);
         return new TokenUsage(1L, 2L, 3L, 0L, 4L, 5L, 6L, 7L, 8L, 9L, cost);
+    }
+
+    private static Exchange redacted(SampleExchange sample) {
+        Exchange all = sample.build();
+        return new Exchange(
+                all.id(),
+                all.state(),
+                all.request(),
+                all.authorization(),
+                all.user(),
+                all.requestBody(),
+                all.response(),
+                all.responseBody(),
+                all.pieces(),
+                all.timing(),
+                all.attempts(),
+                all.error(),
+                all.understanding(),
+                EnumSet.of(RedactedPart.REQUEST_BODY));
     }
 }

@@ -124,6 +124,31 @@ class VouchedLoginIT {
     }
 
     @Test
+    void theNameAndPasswordThatAProxyAskedForAreNotTakenForAKey() throws Exception {
+        Map<String, String> settings =
+                Map.of("LOGIN_HEADER", "X-Remote-User", "LOGIN_HEADER_FROM", "127.0.0.1", "LOGIN_ADMINS", "alice");
+        try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+            HttpClient browser = browser();
+            int port = tomcat.monitorPort();
+            assertThat(audit(browser, asAlice(port, "/api/audit").header("Authorization", "Basic YWxpY2U6cHc=")))
+                    .isEqualTo(200);
+            assertThat(audit(
+                            browser,
+                            asAlice(port, "/api/audit")
+                                    .header("Authorization", "Basic YWxpY2U6cHc=")
+                                    .DELETE()))
+                    .as("a browser sends it to any form's address")
+                    .isEqualTo(403);
+            assertThat(audit(
+                            browser,
+                            asAlice(port, "/api/audit").header("Authorization", "Bearer sk-wrong-key-of-alice")))
+                    .isEqualTo(401);
+            assertThat(audit(browser, asAlice(port, "/api/audit").header("Authorization", "Bearer")))
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void whoLogsOutStaysOutUntilTheyComeBackThoughTheProxyKnowsThem() throws Exception {
         Map<String, String> settings =
                 Map.of("LOGIN_HEADER", "X-Remote-User", "LOGIN_HEADER_FROM", "127.0.0.1", "LOGIN_ADMINS", "alice");

@@ -190,6 +190,9 @@ class CredentialMaskTest {
 
         assertThat(mask.url("https://h/x/" + foreign + "/y", KEY)).doesNotContain(foreign);
         assertThat(masked("X-Whatever", "with " + foreign)).doesNotContain(foreign);
+        assertThat(mask.url("https://h/v1?a=Bearer%20" + foreign, null)).doesNotContain(foreign);
+        assertThat(mask.url("https://h/v1?next=https%3A%2F%2Fh%3Fkey%3d" + foreign, KEY))
+                .doesNotContain(foreign);
     }
 
     private String masked(String name, String value) {

@@ -7,6 +7,7 @@ import io.github.openrouterproxy.dao.sqlite.table.Json;
 import io.github.openrouterproxy.dao.sqlite.table.Parameters;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,13 +15,13 @@ import java.sql.SQLException;
 
 /** Writes the headers, bodies and pieces of an exchange, over those that are there. The writer thread only. */
 final class ContentsStatement {
-    /** A request body only ever grows: of equal size it is the same, and its pages are not written again. */
+    /** A request body only grows: of equal size it is the same, but where something was taken out. */
     private static final String WRITE_REQUEST = """
             INSERT INTO request_contents (id, headers, sha256, body, key_id)
             VALUES (?1, ?2, ?3, CASE WHEN ?4 THEN CAST(?5 AS TEXT) ELSE ?5 END, ?6)
             ON CONFLICT (id) DO UPDATE SET headers = excluded.headers, sha256 = excluded.sha256, body = excluded.body,
               key_id = excluded.key_id
-              WHERE octet_length(body) IS NOT octet_length(excluded.body) OR sha256 IS NOT excluded.sha256
+              WHERE octet_length(body) IS NOT octet_length(excluded.body) OR sha256 IS NOT excluded.sha256 OR ?7
             """;
 
     private static final String WRITE_RESPONSE = """
@@ -56,7 +57,8 @@ final class ContentsStatement {
                 .text(body.sha256())
                 .flag(sealed.keyId() == null && plainText.is(body))
                 .bytes(sealed.bytes())
-                .text(sealed.keyId());
+                .text(sealed.keyId())
+                .flag(exchange.redacted().contains(RedactedPart.REQUEST_BODY));
         writeRequest.executeUpdate();
     }
 

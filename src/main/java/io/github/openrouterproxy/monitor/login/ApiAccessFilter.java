@@ -16,12 +16,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Lets callers of the JSON API in by bearer key or by session; answers all others in JSON (RFC 9457). Request threads.
  */
 public final class ApiAccessFilter implements Filter {
-    private static final String BEARER = "Bearer ";
+    private static final Pattern BEARER = Pattern.compile("(?is)Bearer(?: (.*))?");
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -46,7 +48,7 @@ public final class ApiAccessFilter implements Filter {
                 problem(answer, 403, "Forbidden", "This change needs an administrator, and a token with a session.");
                 return;
             }
-            if (call.getHeader("Authorization") != null) {
+            if (token(call).isPresent()) {
                 arrivals.note(accepted.viewer(), call.getRemoteAddr(), LoginWay.KEY_IN_THE_CALL);
             }
             ViewerSession.letIn(call, accepted.viewer());
@@ -62,7 +64,7 @@ public final class ApiAccessFilter implements Filter {
 
     /** A browser sends its cookie wherever a form of another site tells it to, but no header of ours. */
     private boolean mayChange(HttpServletRequest call, LoginResult.Accepted accepted) {
-        boolean ours = call.getHeader("Authorization") != null
+        boolean ours = token(call).isPresent()
                 || (call.getSession(false) != null
                         && csrf.matches(
                                 call.getHeader("X-CSRF-Token"),
@@ -71,23 +73,20 @@ public final class ApiAccessFilter implements Filter {
     }
 
     private LoginResult decide(HttpServletRequest call) {
-        String authorization = call.getHeader("Authorization");
-        if (authorization != null) {
-            return bearer(authorization)
-                    .map(key -> gate.attempt(call.getRemoteAddr(), key))
-                    .orElse(new LoginResult.Refused());
-        }
-        return ViewerSession.viewer(call)
-                .<LoginResult>map(LoginResult.Accepted::new)
-                .orElse(new LoginResult.Refused());
+        return token(call)
+                .<LoginResult>map(key -> key.isEmpty()
+                        ? new LoginResult.Refused()
+                        : gate.attempt(call.getRemoteAddr(), new Credential(key)))
+                .or(() -> ViewerSession.viewer(call).map(LoginResult.Accepted::new))
+                .orElseGet(LoginResult.Refused::new);
     }
 
-    private static Optional<Credential> bearer(String authorization) {
-        return Optional.of(authorization)
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).strip())
-                .filter(value -> !value.isEmpty())
-                .map(Credential::new);
+    /** A proxy that asks for name and password itself passes them on as {@code Basic}: those are not for us. */
+    private static Optional<String> token(HttpServletRequest call) {
+        return Optional.ofNullable(call.getHeader("Authorization"))
+                .map(BEARER::matcher)
+                .filter(Matcher::matches)
+                .map(found -> Optional.ofNullable(found.group(1)).orElse("").strip());
     }
 
     private static long wholeSeconds(Duration wait) {

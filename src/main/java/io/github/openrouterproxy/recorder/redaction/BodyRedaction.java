@@ -26,7 +26,10 @@ final class BodyRedaction {
         this.texts = texts;
     }
 
-    /** @return the same when there was nothing to take out; else without content coding, of the real length and hash */
+    /**
+     * @return the same when there was nothing to take out; else without content coding, of the real length, and without
+     *     a hash: where little was taken out, a hash tells whoever tries all that it can have been
+     */
     Body of(Headers headers, Body body) {
         String type = headers.first("Content-Type").orElse("").strip().toLowerCase(Locale.ROOT);
         if (body.bytes().length == 0 || NO_TEXT.contains(type.replaceFirst("/.*", ""))) {
@@ -38,7 +41,7 @@ final class BodyRedaction {
         if (decoded.complete() && Arrays.equals(redacted, decoded.bytes())) {
             return body;
         }
-        return new Body(redacted, body.length(), body.hash(), cut);
+        return new Body(redacted, body.length(), body.truncated() ? body.sha256() : null, cut);
     }
 
     private byte[] redacted(String type, byte[] bytes, boolean cut) {

@@ -173,9 +173,20 @@ class RedactionTest {
 
         assertThat(text(redacted.responseBody())).isEqualTo("{\"a\":\"[REDACTED]\"}");
         assertThat(redacted.responseBody().length()).isEqualTo(wire.length);
-        assertThat(redacted.responseBody().sha256()).hasSize(64);
         assertThat(redacted.response())
                 .isEqualTo(new ResponseHead(200, JSON.with("X-Decoded-Content-Encoding", "gzip")));
+    }
+
+    @Test
+    void noHashTellsWhatWasTakenOutToWhoeverTriesThemAll() {
+        Body whole = Body.whole("{\"a\":\"jo@example.com\"}".getBytes(StandardCharsets.UTF_8));
+        Body cut = new Body(whole.bytes(), 1000, "ab".repeat(32), true);
+
+        CapturedExchange redacted =
+                redaction(MAIL).of(captured(JSON, whole, JSON, cut)).captured();
+
+        assertThat(redacted.requestBody().sha256()).isNull();
+        assertThat(redacted.responseBody().sha256()).isEqualTo(cut.sha256());
     }
 
     @Test
@@ -196,6 +207,7 @@ class RedactionTest {
 
         assertThat(redacted.captured().responseBody().bytes()).isEmpty();
         assertThat(redacted.captured().responseBody().truncated()).isTrue();
+        assertThat(redacted.captured().responseBody().sha256()).isNull();
         assertThat(redacted.parts()).contains(RedactedPart.RESPONSE_BODY);
     }
 
