@@ -8,6 +8,7 @@ import java.util.List;
 public interface ExchangeWriteDao {
     /**
      * Writes all of them in one transaction, all or none; an exchange already there by its id is brought up to date.
+     * What one tells of an answer that was made late is added to the newest that asked for it, the first time.
      * When this returns, they survive the end of the process.
      */
     void write(List<Exchange> batch);

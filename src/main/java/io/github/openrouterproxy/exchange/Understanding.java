@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     where the answer is no stream of events, as raw audio, whose first bytes may be a header without a sound
  * @param generationId what the upstream calls the answer
  * @param tools that the answer calls
+ * @param late what the upstream makes, or made, after the call that asked for it; null for everything else
  */
 public record Understanding(
         @Nullable String model,
@@ -24,8 +25,23 @@ public record Understanding(
         @Nullable String finishReason,
         @Nullable String generationId,
         @Nullable ToolCalls tools,
-        TokenUsage usage) {
+        TokenUsage usage,
+        @Nullable LateAnswer late) {
     public static final Understanding NOTHING = new Understanding(null, null, false, null, null, TokenUsage.UNKNOWN);
+
+    /** Of an answer that came at once. */
+    public Understanding(
+            @Nullable String model,
+            @Nullable String askedModel,
+            @Nullable String provider,
+            boolean stream,
+            @Nullable Duration firstToken,
+            @Nullable String finishReason,
+            @Nullable String generationId,
+            @Nullable ToolCalls tools,
+            TokenUsage usage) {
+        this(model, askedModel, provider, stream, firstToken, finishReason, generationId, tools, usage, null);
+    }
 
     /** Of an answer without a name of its own whose tools are unknown, to a request that names no model. */
     public Understanding(
@@ -40,7 +56,13 @@ public record Understanding(
 
     public Understanding using(TokenUsage newUsage) {
         return new Understanding(
-                model, askedModel, provider, stream, firstToken, finishReason, generationId, tools, newUsage);
+                model, askedModel, provider, stream, firstToken, finishReason, generationId, tools, newUsage, late);
+    }
+
+    /** The same, with what is known of the late answer. */
+    public Understanding telling(@Nullable LateAnswer newLate) {
+        return new Understanding(
+                model, askedModel, provider, stream, firstToken, finishReason, generationId, tools, usage, newLate);
     }
 
     /** The same figures, with the words of another. */
@@ -54,8 +76,18 @@ public record Understanding(
                 words.finishReason,
                 words.generationId,
                 words.tools,
-                usage);
+                usage,
+                late != null && words.late != null && late.id().equals(words.late.id()) ? late : null);
     }
+
+    /**
+     * An answer that is made after the call that asked for it has ended, as responses in the background, batches and
+     * videos are.
+     *
+     * @param id what the upstream calls it
+     * @param usage what it used, as a later call tells it; null in the call that asked for it
+     */
+    public record LateAnswer(String id, @Nullable TokenUsage usage) {}
 
     /**
      * The tools that an answer calls.

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.openai;
 
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
 import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** What has been read of one answer so far, over all its events; what is read later counts. Confined to its caller. */
 final class AnswerFacts {
     private static final String FAILED = "failed";
-    private static final Set<String> LAST_STATUS = Set.of("completed", "incomplete", FAILED, "cancelled");
+    private static final Set<String> LAST_STATUS = Set.of("completed", "incomplete", FAILED, "cancelled", "expired");
+    private static final Set<String> STILL_MADE =
+            Set.of("queued", "pending", "validating", "in_progress", "processing", "finalizing");
     private static final int MOST_TOOL_CALLS = 1000;
     private static final int MOST_TOOL_NAMES = 50;
     private static final int LONGEST_NAME = 128;
+    private static final int LONGEST_ID = 256;
 
     /** Names by the call's id, which is told more than once. */
     private final Map<String, String> toolCalls = new LinkedHashMap<>();
@@ -24,6 +28,7 @@ final class AnswerFacts {
     private @Nullable String provider;
     private @Nullable String finishReason;
     private @Nullable String status;
+    private @Nullable String id;
     private @Nullable String generationId;
     private @Nullable String error;
     private @Nullable Long prompt;
@@ -66,6 +71,12 @@ final class AnswerFacts {
     /** The first id is the answer's; what is inside it has ids of its own. */
     void generationId(@Nullable String value) {
         generationId = generationId == null ? value : generationId;
+    }
+
+    /** As the body tells it, which may be another one than the head's. */
+    void id(@Nullable String value) {
+        id = id == null ? value : id;
+        generationId(value);
     }
 
     void toolCall(@Nullable String id, String name) {
@@ -190,6 +201,19 @@ final class AnswerFacts {
     @Nullable
     String finishReason() {
         return finishReason == null && status != null && LAST_STATUS.contains(status) ? status : finishReason;
+    }
+
+    /** @param asks whether it is the call that asks for the answer; else it may tell of one that was made late */
+    @Nullable
+    LateAnswer late(boolean asks) {
+        if (id == null || id.length() > LONGEST_ID || status == null) {
+            return null;
+        }
+        if (asks) {
+            return STILL_MADE.contains(status) ? new LateAnswer(id, null) : null;
+        }
+        TokenUsage used = usage();
+        return LAST_STATUS.contains(status) && !used.equals(TokenUsage.UNKNOWN) ? new LateAnswer(id, used) : null;
     }
 
     TokenUsage usage() {

@@ -90,7 +90,7 @@ final class AnswerReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken value = json.nextToken();
             switch (name) {
-                case "id" -> facts.generationId(text(value));
+                case "id" -> facts.id(text(value));
                 case "model" -> facts.model(text(value));
                 case "provider" -> facts.provider(text(value));
                 case "stop_reason" -> facts.finishReason(text(value));

@@ -99,6 +99,7 @@ public final class UsageReader {
             AnswerFacts facts,
             @Nullable Duration firstToken) {
         boolean named = !StoredObjects.isNoAnswer(captured.request());
+        boolean paidFor = StoredObjects.isPaidFor(captured.request());
         return new Understanding(
                 facts.model() == null ? wanted.model() : facts.model(),
                 wanted.model(),
@@ -108,7 +109,8 @@ public final class UsageReader {
                 named ? facts.finishReason() : null,
                 named ? facts.generationId() : null,
                 facts.tools(),
-                StoredObjects.isPaidFor(captured.request()) ? facts.usage() : TokenUsage.UNKNOWN);
+                paidFor ? facts.usage() : TokenUsage.UNKNOWN,
+                facts.late(paidFor));
     }
 
     private static void readWhole(CapturedExchange captured, Headers headers, AnswerFacts facts) {

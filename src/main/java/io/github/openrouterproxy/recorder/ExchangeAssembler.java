@@ -12,7 +12,9 @@ import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
 import io.github.openrouterproxy.openai.UsageReader;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
 import io.github.openrouterproxy.openai.endpoint.StoredObjects;
@@ -53,7 +55,7 @@ final class ExchangeAssembler {
         // a stored answer that is fetched again was paid for by the call that made it
         Understanding understanding = StoredObjects.isPaidFor(captured.request())
                 ? costing.of(captured, reading.understanding())
-                : reading.understanding();
+                : pricedLate(captured, reading.understanding());
         Redacted shown = redaction.of(masked(captured));
         if (shown.saysLess()) {
             // the figures of the whole, the words of what is left of it
@@ -64,6 +66,17 @@ final class ExchangeAssembler {
         }
         String error = redaction.text(masked(error(shown.captured().outcome(), reading), captured.key()));
         return exchange(shown, ExchangeState.FINISHED, error, understanding);
+    }
+
+    private Understanding pricedLate(CapturedExchange captured, Understanding understanding) {
+        LateAnswer late = understanding.late();
+        TokenUsage used = late == null ? null : late.usage();
+        // batches, which are no answers, are not made at the prices of calls
+        if (late == null || used == null || StoredObjects.isNoAnswer(captured.request())) {
+            return understanding;
+        }
+        TokenUsage priced = costing.priced(understanding.using(used)).usage();
+        return understanding.telling(new LateAnswer(late.id(), priced));
     }
 
     /** What is known while it runs; its answer is not read yet. */

@@ -12,7 +12,9 @@ import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** Figures over what matches. */
 public abstract class StatsDaoContract extends DaoContract {
+    private static final TokenUsage USED =
+            new TokenUsage(10L, 5L, 15L, 4L, 3L, 2L, 1L, 1L, 1L, 1L, new Cost(7L, 3L, 4L, 2L, Cost.Source.COMPUTED));
+
     @Test
     void overNothingThereIsNothingToSay() {
         assertThat(stats().stats(EVERYONE, ExchangeFilter.ALL, NOON)).isEqualTo(new Stats(Figures.NONE, 0, true));
@@ -42,6 +47,38 @@ public abstract class StatsDaoContract extends DaoContract {
         assertThat(stats.inFlight()).isEqualTo(1);
         assertThat(stats.failed()).isEqualTo(2);
         assertThat(stats.successRate()).isEqualTo(50.0);
+    }
+
+    @Test
+    void whatALateAnswerUsedCountsOnceWithTheNewestCallThatAskedForIt() {
+        write(number(1).understoodAs(late("a", null)), number(2).understoodAs(late("b", null)));
+        write(number(3).understoodAs(late("b", null)));
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isNull();
+
+        write(number(4), number(3).understoodAs(late("b", null)), number(5).understoodAs(late("b", USED)));
+        assertThat(usageOf(3)).isEqualTo(USED);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(10);
+
+        write(number(6).understoodAs(late("b", USED)), number(7).understoodAs(late("c", USED)));
+        assertThat(usageOf(2)).isEqualTo(USED);
+        assertThat(IntStream.of(1, 4, 5, 6, 7).mapToObj(this::usageOf)).containsOnly(TokenUsage.UNKNOWN);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(20);
+
+        write(number(8).understoodAs(late("b", USED)));
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(20);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().nanos()).isEqualTo(14);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().computedNanos()).isEqualTo(14);
+    }
+
+    @Test
+    void whatALateAnswerUsedCountsNowhereWhenTheCallThatAskedForItIsGone() {
+        write(number(1).understoodAs(late("a", null)), number(2));
+        writer().deleteOldest(1);
+
+        write(number(3).understoodAs(late("a", USED)));
+
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).total()).isEqualTo(2);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isNull();
     }
 
     @Test
@@ -194,6 +231,14 @@ public abstract class StatsDaoContract extends DaoContract {
         assertThat(stats.duration().mean()).isEqualTo(Duration.ofSeconds(9));
         assertThat(figures(EVERYONE, Filters.search("\"question\":1")).cost().nanos())
                 .isEqualTo(1);
+    }
+
+    private TokenUsage usageOf(int number) {
+        return found(number(number).id()).understanding().usage();
+    }
+
+    private static Understanding late(String answer, @Nullable TokenUsage usage) {
+        return Understanding.NOTHING.telling(new LateAnswer(answer, usage));
     }
 
     private Figures figures(Scope scope, ExchangeFilter filter) {

@@ -79,6 +79,28 @@ class CostIT {
         }
     }
 
+    @Test
+    void whatIsMadeInTheBackgroundCostsOnceAlsoWhenItIsFetchedAfterARestart() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start()) {
+            upstream.answer(request -> Reply.json(200, request.method().equals("POST") ? """
+                    {"id":"resp_1","model":"test/model","status":"queued","usage":null}""" : """
+                    {"id":"resp_1","model":"test/model","status":"completed",
+                     "usage":{"input_tokens":10,"output_tokens":2,"total_tokens":12,"cost":0.5}}"""));
+            try (TomcatProcess tomcat = TomcatProcess.start(base, upstream)) {
+                RawClient.call(tomcat.relayPort(), RawRequest.post("/v1/responses", CHAT));
+            }
+            try (TomcatProcess tomcat = TomcatProcess.start(base, upstream)) {
+                RawClient.call(tomcat.relayPort(), RawRequest.get("/v1/responses/resp_1"));
+                RawClient.call(tomcat.relayPort(), RawRequest.get("/v1/responses/resp_1"));
+
+                assertThat(new RecordedFile(tomcat.database())
+                                .column("SELECT method || coalesce(' ' || total_tokens || ' ' || cost_nanos, '')"
+                                        + " FROM exchanges ORDER BY id"))
+                        .containsExactly("POST 12 500000000", "GET", "GET");
+            }
+        }
+    }
+
     private static Reply withPrices(SeenRequest request) {
         return Reply.json(200, request.path().endsWith("/models") ? MODELS : ANSWER);
     }

@@ -8,6 +8,7 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,58 @@ class StoredAnswersTest {
 
         assertThat(understanding.usage()).isEqualTo(TokenUsage.UNKNOWN);
         assertThat(understanding.generationId()).isEqualTo("resp_1");
+        assertThat(understanding.late())
+                .isEqualTo(new LateAnswer("resp_1", new TokenUsage(3L, 4L, 7L, null, null, null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/responses, queued",
+        "/responses, in_progress",
+        "/batches, validating",
+        "/videos, pending",
+        "/threads/t_1/runs, queued",
+    })
+    void anAnswerThatIsNotMadeYetComesLate(String path, String status) {
+        String begun = "{\"id\":\"x-1\",\"status\":\"" + status + "\",\"usage\":null}";
+
+        assertThat(read("POST", path, begun).late()).isEqualTo(new LateAnswer("x-1", null));
+        assertThat(read("GET", path + "/x-1", begun).late()).isNull();
+        assertThat(read("POST", path, ANSWER).late()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /responses/x-1, completed",
+        "GET, /responses/x-1, incomplete",
+        "POST, /responses/x-1/cancel, cancelled",
+        "GET, /batches/x-1, expired",
+        "GET, /videos/x-1, failed",
+        "GET, /threads/t_1/runs/x-1, completed",
+    })
+    void whoAsksForItAfterwardsLearnsWhatItUsed(String method, String path, String status) {
+        String made = ANSWER.replace("completed", status);
+        TokenUsage used = new TokenUsage(3L, 4L, 7L, null, null, 500_000_000L);
+
+        assertThat(read(method, path, made).late()).isEqualTo(new LateAnswer("x-1", used));
+        assertThat(read(method, path, made.replace("usage", "meta")).late()).isNull();
+    }
+
+    @Test
+    void aLateAnswerIsCalledAsItsBodySaysAndNotTooLong() {
+        String begun = "{\"id\":\"job-1\",\"status\":\"pending\"}";
+        Headers named = Answers.JSON.with("X-Generation-Id", "gen-1");
+        CapturedExchange captured = with(
+                new RequestHead("POST", "http://upstream/v1/videos", "/videos", Headers.NONE),
+                Answers.captured("POST", "", 200, named, Body.whole(Answers.utf8(begun))));
+
+        Understanding understanding = UsageReader.read(captured).understanding();
+
+        assertThat(understanding.generationId()).isEqualTo("gen-1");
+        assertThat(understanding.late()).isEqualTo(new LateAnswer("job-1", null));
+        assertThat(read("POST", "/videos", begun.replace("job", "j".repeat(256)))
+                        .late())
+                .isNull();
     }
 
     private static Understanding read(String method, String path, String answer) {

@@ -67,6 +67,12 @@ final class Captures {
         return captured(number, asked, key, JSON, body, pieces, outcome);
     }
 
+    static CapturedExchange asking(String method, String path, String answer) {
+        RequestHead asked = new RequestHead(method, "https://openrouter.ai/api/v1" + path, path, Headers.NONE);
+        Body body = Body.whole(answer.getBytes(StandardCharsets.UTF_8));
+        return captured(1, asked, null, JSON, body, Pieces.NONE, new Outcome.Completed());
+    }
+
     static CapturedExchange answered(int number, Headers headers, Body answer) {
         RequestHead asked = new RequestHead("POST", URL, "/chat/completions", Headers.NONE);
         return captured(number, asked, null, headers, answer, Pieces.NONE, new Outcome.Completed());

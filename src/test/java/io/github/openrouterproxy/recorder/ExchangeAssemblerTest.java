@@ -12,6 +12,10 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.TokenUsage.Cost;
+import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
@@ -156,6 +160,43 @@ class ExchangeAssemblerTest {
                 .contains("to=[REDACTED]")
                 .doesNotContain("jo@x.y");
         assertThat(redacting.outline(captured, "refused").redacted()).contains(RedactedPart.URL);
+    }
+
+    @Test
+    void whatALateAnswerUsedIsPricedUnlessItIsABatch() {
+        String made = "{\"id\":\"x-1\",\"status\":\"completed\",\"usage\":{\"prompt_tokens\":7}}";
+        TokenUsage used = new TokenUsage(7L, null, null, null, null, null);
+        Cost cost = new Cost(5L, null, null, null, Cost.Source.COMPUTED);
+        ExchangeAssembler pricing =
+                new ExchangeAssembler(FINGERPRINTS, StoredKeys.FINGERPRINT, NO_RULES, new Costing() {
+                    @Override
+                    public Understanding of(CapturedExchange call, Understanding understood) {
+                        throw new IllegalStateException("nothing is looked up for what another call used");
+                    }
+
+                    @Override
+                    public Understanding priced(Understanding understood) {
+                        return understood.using(understood.usage().costing(cost));
+                    }
+                });
+
+        Exchange answer = pricing.assemble(Captures.asking("GET", "/responses/x-1", made));
+        Exchange batch = pricing.assemble(Captures.asking("GET", "/batches/x-1", made));
+
+        assertThat(answer.understanding().late()).isEqualTo(new LateAnswer("x-1", used.costing(cost)));
+        assertThat(answer.understanding().usage()).isEqualTo(TokenUsage.UNKNOWN);
+        assertThat(batch.understanding().late()).isEqualTo(new LateAnswer("x-1", used));
+    }
+
+    @Test
+    void aLateAnswerWhoseNameIsTakenAwayIsNotAwaited(@TempDir Path folder) throws IOException {
+        Path rules = Files.writeString(folder.resolve("rules"), "json $.id\n");
+        ExchangeAssembler redacting = new ExchangeAssembler(
+                FINGERPRINTS, StoredKeys.FINGERPRINT, new Redaction(RedactionRules.read(rules)), Costing.NONE);
+        CapturedExchange begun = Captures.asking("POST", "/responses", "{\"id\":\"x-1\",\"status\":\"queued\"}");
+
+        assertThat(redacting.assemble(begun).understanding().late()).isNull();
+        assertThat(assembler.assemble(begun).understanding().late()).isEqualTo(new LateAnswer("x-1", null));
     }
 
     private static CapturedExchange withKeyEverywhere() {

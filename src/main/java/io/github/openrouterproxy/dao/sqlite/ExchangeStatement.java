@@ -88,8 +88,7 @@ final class ExchangeStatement {
         ends(parameters, exchange);
         times(parameters, exchange.timing());
         understood(parameters, exchange.understanding());
-        used(parameters, exchange.understanding().usage());
-        parameters
+        used(parameters, exchange.understanding().usage())
                 .number(exchange.attempts().size())
                 .number(exchange.requestBody().length())
                 .flag(exchange.requestBody().truncated())
@@ -136,10 +135,11 @@ final class ExchangeStatement {
                 .text(tools == null || tools.names().isEmpty() ? null : Json.ofNames(tools.names()));
     }
 
-    private static void used(Parameters parameters, TokenUsage usage) throws SQLException {
+    /** Tokens and cost, in the order of the columns. */
+    static Parameters used(Parameters parameters, TokenUsage usage) throws SQLException {
         Cost cost = usage.cost();
         Cost.Source source = cost.source();
-        parameters
+        return parameters
                 .number(usage.prompt())
                 .number(usage.completion())
                 .number(usage.total())

@@ -36,14 +36,17 @@ final class Removal {
             """;
 
     /** The exchanges last: the contents are told apart by their state. */
-    private static final List<String> DELETES =
-            List.of("""
+    private static final List<String> DELETES = List.of(
+            """
             DELETE FROM request_contents
             WHERE id <= ? AND id NOT IN (SELECT id FROM exchanges WHERE state = 'in_flight')
-            """, """
+            """,
+            """
             DELETE FROM response_contents
             WHERE id <= ? AND id NOT IN (SELECT id FROM exchanges WHERE state = 'in_flight')
-            """, "DELETE FROM exchanges WHERE id <= ? AND state <> 'in_flight'");
+            """,
+            "DELETE FROM late_answers WHERE id <= ?",
+            "DELETE FROM exchanges WHERE id <= ? AND state <> 'in_flight'");
 
     private final Connection connection;
     private final Rollups rollups;

@@ -44,6 +44,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private final ContentsStatement contents;
     private final Rollups rollups;
     private final CountAndQueue countAndQueue;
+    private final LateAnswers lateAnswers;
     private final Removal removal;
     private final AtomicLong indexedUpTo;
     private final LongSupplier indexBytes;
@@ -64,6 +65,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         contents = new ContentsStatement(connection, seal);
         rollups = new Rollups(connection);
         countAndQueue = new CountAndQueue(connection);
+        lateAnswers = new LateAnswers(connection);
         removal = new Removal(connection, rollups, countAndQueue);
     }
 
@@ -71,8 +73,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     public void write(List<Exchange> batch) {
         file.check();
         inTransaction("write exchanges", () -> {
-            List<Long> ids =
-                    batch.stream().map(exchange -> exchange.id().value()).toList();
+            List<Long> ids = lateAnswers.changedBy(batch);
             Map<Long, Boolean> before = countAndQueue.there(ids);
             rollups.changing(ids, () -> writeAll(batch));
             countAndQueue.written(batch, before);
@@ -97,8 +98,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         file.check();
         inTransaction("complete exchanges", () -> {
             rollups.changing(
-                    answers.stream().map(answer -> answer.id().value()).toList(),
-                    () -> LookedUpStatement.run(connection, answers));
+                    answers.stream().map(answer -> answer.id().value()).toList(), () -> lateAnswers.complete(answers));
             return answers.size();
         });
     }
@@ -189,6 +189,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             exchanges.write(exchange);
             contents.write(exchange);
         }
+        lateAnswers.write(batch);
     }
 
     private int inTransaction(String what, Work work) {

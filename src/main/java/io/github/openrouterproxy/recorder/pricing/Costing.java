@@ -12,6 +12,11 @@ public interface Costing {
     /** The writer thread, for each call that ended. @return with the cost, where it is known by now */
     Understanding of(CapturedExchange call, Understanding understood);
 
+    /** At the upstream's prices, if it does not say what it cost; nobody is asked. The writer thread. */
+    default Understanding priced(Understanding understood) {
+        return understood;
+    }
+
     /** The writer thread, when it has nothing else to write: writes what became known since. */
     default void settle(ExchangeWriteDao dao) {}
 

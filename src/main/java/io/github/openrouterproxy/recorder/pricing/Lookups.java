@@ -95,6 +95,11 @@ public final class Lookups implements Costing {
         return priced;
     }
 
+    @Override
+    public Understanding priced(Understanding understood) {
+        return prices.complete(understood);
+    }
+
     private void begin(Question question) {
         if (clock.instant().isBefore(pausedUntil)) {
             return;

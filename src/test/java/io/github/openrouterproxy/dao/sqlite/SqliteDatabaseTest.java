@@ -18,6 +18,8 @@ import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.sqlite.file.ReadersPause;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
 import io.github.openrouterproxy.openai.SearchTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -174,14 +176,16 @@ final class SqliteDatabaseTest {
     @Test
     void removalTakesTheBodiesAlongAndGivesSpaceBack() throws Exception {
         for (int i = 1; i <= 40; i++) {
-            write(number(i).asking(text("y".repeat(500_000))));
+            Understanding late = Understanding.NOTHING.telling(new LateAnswer("made later", null));
+            write(number(i).asking(text("y".repeat(500_000))).understoodAs(late));
         }
         long pagesBefore = Long.parseLong(rows("PRAGMA page_count").get(0));
 
         database.open().writer().deleteOldest(39);
 
-        assertThat(rows("SELECT (SELECT count(*) FROM request_contents), (SELECT count(*) FROM response_contents)"))
-                .containsExactly("1 1");
+        assertThat(rows("SELECT (SELECT count(*) FROM request_contents), (SELECT count(*) FROM response_contents),"
+                        + " (SELECT count(*) FROM late_answers)"))
+                .containsExactly("1 1 1");
         assertThat(Long.parseLong(rows("PRAGMA page_count").get(0))).isLessThanOrEqualTo(pagesBefore - 1024);
         assertThat(rows("PRAGMA integrity_check")).containsExactly("ok");
     }
