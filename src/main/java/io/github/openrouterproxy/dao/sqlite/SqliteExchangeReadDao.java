@@ -55,8 +55,6 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
             %s
             """;
 
-    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
-    private static final Duration LOOK = Duration.ofMillis(100);
     /** An exchange is shown at once, whether its neighbours are known or not. */
     private static final Duration STEP = Duration.ofNanos(1_500_000);
 
@@ -210,7 +208,8 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     }
 
     private FoundPage found(Conditions conditions, String search, long behind, int size) {
-        Finding finding = new Finding(searchText, conditions, search, behind, size, LONGEST_LOOK, LOOK);
+        Finding finding =
+                new Finding(searchText, conditions, search, behind, size, patience.looking(), patience.slice());
         boolean whole = false;
         while (!whole) {
             whole = searching("search exchanges", finding::lookOn);

@@ -50,6 +50,8 @@ final class ListWalkTest {
     private static final ExchangeFilter FAILED = Filters.status(new StatusFilter.Failed());
     private static final ExchangeFilter TEAPOTS = Filters.status(new StatusFilter.Exactly(418));
     private static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    private static final Patience IN_ONE =
+            new Patience(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final Patience IN_SLICES = new Patience(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO);
 
     @RegisterExtension
@@ -145,6 +147,22 @@ final class ListWalkTest {
 
         assertThat(found).containsExactly(2_500, 10);
         assertThat(pages).isEqualTo(1 + ROWS / Stretches.FIRST);
+    }
+
+    @Test
+    void aSearchThatTakesTooLongGoesOnBehindWhereItStopped() {
+        ExchangeFilter search = Filters.search("\"answer\":4998");
+
+        Page<ExchangeSummary> nothing = list(search, 1, NONE);
+        Page<ExchangeSummary> next =
+                exchanges(NONE).list(EVERYONE, search, new PageRequest(1, SIZE, nothing.stoppedAt()));
+
+        assertThat(nothing.rows()).isEmpty();
+        assertThat(nothing.totalIsLowerBound()).isTrue();
+        assertThat(nothing.stoppedAt()).isEqualTo(row(4_999).id());
+        assertThat(numbers(next)).containsExactly(4_998);
+        assertThat(next.stoppedAt()).isEqualTo(row(4_998).id());
+        assertThat(list(search, 1, IN_ONE).stoppedAt()).isNull();
     }
 
     @Test

@@ -44,8 +44,6 @@ public final class SqliteStatsDao implements StatsDao {
         }
     }
 
-    private record Recent(long figure, boolean complete) {}
-
     @FunctionalInterface
     private interface Looking<T> {
         T in(Look look) throws SQLException;
@@ -74,18 +72,18 @@ public final class SqliteStatsDao implements StatsDao {
     @Override
     public Stats stats(Scope scope, ExchangeFilter filter, Instant now) {
         return looking(look -> {
-            Recent recent = recent(look, scope, filter, now);
+            long recent = recent(look, scope, filter, now);
             Tally all = new Tally();
             boolean complete =
                     add(look, scope, filter, Width.DAY, Grain.MODEL, (second, series, found) -> found.addTo(all));
-            return new Stats(Results.of(all), recent.figure(), complete && recent.complete());
+            return new Stats(Results.of(all), recent, complete);
         });
     }
 
     @Override
     public Overview overview(Scope scope, ExchangeFilter filter, Duration width, Instant now) {
         return looking(look -> {
-            Recent recent = recent(look, scope, filter, now);
+            long recent = recent(look, scope, filter, now);
             ByTime times = new ByTime(width);
             ByUser users = new ByUser();
             boolean complete = addTo(times, users, look, scope, filter, Width.within(width));
@@ -94,8 +92,8 @@ public final class SqliteStatsDao implements StatsDao {
             models.values().forEach(all::add);
             return new Overview(
                     Results.of(all),
-                    recent.figure(),
-                    complete && recent.complete(),
+                    recent,
+                    complete,
                     times.series(),
                     Results.models(models),
                     users.users(look.connection()));
@@ -129,13 +127,12 @@ public final class SqliteStatsDao implements StatsDao {
         });
     }
 
-    /** Before all others, that what takes long leaves it time. */
-    private Recent recent(Look look, Scope scope, ExchangeFilter filter, Instant now) throws SQLException {
+    /** Before all others, that what takes long leaves it time. Complete if these are, of which it is a part. */
+    private long recent(Look look, Scope scope, ExchangeFilter filter, Instant now) throws SQLException {
         Tally recent = new Tally();
         ExchangeFilter newest = since(filter, now.minus(RECENT));
-        boolean complete =
-                add(look, scope, newest, Width.HOUR, Grain.FULL, (second, series, found) -> found.addTo(recent));
-        return new Recent(recent.sum(Sum.CALLS), complete);
+        add(look, scope, newest, Width.HOUR, Grain.FULL, (second, series, found) -> found.addTo(recent));
+        return recent.sum(Sum.CALLS);
     }
 
     /** In one walk, or in two by way of far fewer rows. */
