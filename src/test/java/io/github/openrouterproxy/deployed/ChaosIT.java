@@ -255,20 +255,33 @@ final class ChaosIT {
         try (TomcatProcess tomcat = server(Map.of("RECORD_WAIT", "100ms"));
                 ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
             clients.awaitAnswers(SOME);
-            String log = tomcat.database() + "-wal";
-            assumeThat(Command.run("chattr", "+i", log))
-                    .as("a file can be made immutable")
-                    .isZero();
-            try {
+            try (ReadOnly log = ReadOnly.make(tomcat.database() + "-wal")) {
                 awaitMetric(tomcat, "openrouter_proxy_recorder_failing", 1);
                 clients.awaitAnswers(SOME);
                 Thread.sleep(TROUBLE.toMillis());
-            } finally {
-                Command.run("chattr", "-i", log);
+                assertThat(log.isKept()).isTrue();
             }
             clients.stop();
-            compare("file gone read-only", clients, tomcat.database());
+            compare("file gone read-only, open", clients, tomcat.database());
             assertThat(clients.refused() + clients.broken()).isZero();
+        }
+    }
+
+    @Test
+    void aFileGoneReadOnlyRefusesNewCallsIfSoAskedAndNoneIsLost() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_FAILURE", "closed"));
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            try (ReadOnly log = ReadOnly.make(tomcat.database() + "-wal")) {
+                awaitMetric(tomcat, "openrouter_proxy_recorder_failing", 1);
+                clients.awaitRefusals(SOME);
+                Thread.sleep(TROUBLE.toMillis());
+                assertThat(log.isKept()).isTrue();
+            }
+            clients.awaitAnswers(SOME);
+            clients.stop();
+            compare("file gone read-only, closed", clients, tomcat.database());
+            assertThat(clients.broken()).as("those under way").isLessThanOrEqualTo(ChaosClients.CLIENTS);
         }
     }
 
@@ -301,6 +314,29 @@ final class ChaosIT {
             throws IOException, InterruptedException {
         for (long end = System.nanoTime() + 20_000_000_000L; metric(tomcat, name) != value; Thread.sleep(20)) {
             assertThat(System.nanoTime()).as("%s is not %s", name, value).isLessThan(end);
+        }
+    }
+
+    /** Nobody may write to it, whoever runs the server. */
+    private record ReadOnly(Path file) implements AutoCloseable {
+        static ReadOnly make(String file) throws Exception {
+            assumeThat(Command.run("chattr", "+i", file))
+                    .as("a file can be made immutable")
+                    .isZero();
+            return new ReadOnly(Path.of(file));
+        }
+
+        boolean isKept() {
+            return Files.exists(file);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                Command.run("chattr", "-i", file.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
