@@ -66,7 +66,7 @@ final class Retention {
         if (added >= WORTH_REMOVING || addedBytes >= BYTES_WORTH_REMOVING) {
             nextLookAtSize = 0;
             // twice as many, or under calls without end it would never catch up
-            step(Math.max(added, Math.min(LARGEST_STEP, Math.max(1, added) * 2)), added);
+            step(Math.max(added, Math.min(LARGEST_STEP, Math.max(1, added) * 2)), added, addedBytes);
             added = 0;
             addedBytes = 0;
         }
@@ -74,7 +74,7 @@ final class Retention {
 
     /** @return whether there is more to remove at once */
     boolean whileIdle() {
-        return step(LARGEST_STEP, 1);
+        return step(LARGEST_STEP, 1, 0);
     }
 
     /** Nanoseconds until it wants to be called again though nothing was written. */
@@ -91,14 +91,17 @@ final class Retention {
         counted = false;
     }
 
-    /** @param least which go however large they are, as far as there are so many to remove */
-    private boolean step(int max, int least) {
+    /**
+     * @param least rows which go if they are not large, as far as there are so many to remove
+     * @param came bytes which have to go from a file that is too large, in however many rows
+     */
+    private boolean step(int max, int least, long came) {
         long now = nanoTime.getAsLong();
         if (now < retryAt) {
             return false;
         }
         try {
-            int removed = removeSurplus(max, least) + removeExpired(now, least) + removeToShrink(now, max);
+            int removed = removeSurplus(max, least) + removeExpired(now, least) + removeToShrink(now, came);
             failing = false;
             return removed > 0;
         } catch (RuntimeException e) {
@@ -133,20 +136,26 @@ final class Retention {
         return removed.rows();
     }
 
-    private int removeToShrink(long now, int max) {
+    private int removeToShrink(long now, long came) {
         Long maxBytes = limits.maxBytes();
         if (maxBytes == null || exhausted || (!tooLarge && now < nextLookAtSize)) {
             return 0;
         }
         nextLookAtSize = now + BETWEEN_LOOKS_AT_SIZE;
-        long used = dao.usedBytes();
-        double surplus = used - maxBytes * USED_SHARE;
-        tooLarge = surplus > 0;
-        if (!tooLarge) {
-            return 0;
-        }
-        // by the average: the next look tells whether it was enough
-        return removeOldest((int) Math.min(max, Math.ceil(surplus / used * rows())), 2);
+        long before = dao.usedBytes();
+        long used = before;
+        int removed = 0;
+        do {
+            double surplus = used - maxBytes * USED_SHARE;
+            tooLarge = surplus > 0;
+            if (!tooLarge) {
+                break;
+            }
+            // by the average: the next look tells whether it was enough
+            removed += removeOldest((int) Math.min(LARGEST_STEP, Math.ceil(surplus / used * rows())), 1);
+            used = dao.usedBytes();
+        } while (!exhausted && before - used < came);
+        return removed;
     }
 
     private long rows() {
@@ -163,17 +172,22 @@ final class Retention {
         return removed;
     }
 
-    /** Each transaction by what the oldest weigh, which says more than the average of all. */
+    /**
+     * Each transaction by what the oldest weigh, which says more than the average of all. Of large rows there is but
+     * one, or the next commit would wait for many.
+     */
     private Removed remove(int most, int least, IntUnaryOperator delete) {
         int rows = 0;
+        int wanted;
         int step;
         int done;
         do {
-            step = dao.oldestWithin(BYTES_AT_ONCE, Math.min(LARGEST_STEP, most - rows));
+            wanted = Math.min(LARGEST_STEP, most - rows);
+            step = dao.oldestWithin(BYTES_AT_ONCE, wanted);
             done = delete.applyAsInt(step);
             count -= done;
             rows += done;
-        } while (done == step && rows < Math.min(most, least));
+        } while (done == wanted && rows < Math.min(most, least));
         return new Removed(rows, done < step);
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,60 +29,75 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real file, its index beside it, and calls that never let the writer rest. */
 final class DatabaseSizeIT {
-    private static final long LIMIT = 48L << 20;
-    private static final long WRITTEN = 4 * LIMIT;
-    private static final int BODY = 16 << 10;
+    private static final long MIB = 1 << 20;
     private static final int WAITING = 500;
-    private static final int BETWEEN_LOOKS = 100;
+    private static final int BETWEEN_LOOKS = 20;
     private static final int SIX_DIGITS = 1_100_000_000;
 
     @TempDir
     private Path folder;
 
+    private int recorded;
     private long largest;
 
     @Test
     void theFileStaysBelowItsSizeThoughTheWriterNeverRests() throws Exception {
-        StoreSettings settings = new StoreSettings(folder.resolve("x.db"), 0, null, LIMIT, List.of());
-        int calls = (int) (WRITTEN / BODY);
+        List<String> texts = texts(16 << 10);
+
+        int looksAtRest = record(48 * MIB, 12_000, WAITING, call -> texts.get(call % texts.size()));
+
+        assertThat(looksAtRest).as("looks at a writer that rested").isLessThan(30);
+        assertThat(largest).isBetween(24 * MIB, 48 * MIB);
+    }
+
+    /** For each large one some three hundred small ones have to go. */
+    @Test
+    void theFileStaysBelowItsSizeWhenLargeRowsComeAfterManySmallOnes() throws Exception {
+        List<String> small = texts(700);
+        List<String> large = texts(512 << 10);
+
+        record(96 * MIB, 30_000, WAITING, call -> small.get(call % small.size()));
+        long ofSmallOnes = largest;
+        record(96 * MIB, 600, 32, call -> large.get(call % large.size()));
+
+        assertThat(ofSmallOnes).as("what small ones take").isGreaterThan(24 * MIB);
+        assertThat(largest).isBetween(80 * MIB, 96 * MIB);
+    }
+
+    /** @return how often nothing waited to be written */
+    private int record(long limit, int calls, int waiting, IntFunction<String> answers) throws Exception {
+        StoreSettings settings = new StoreSettings(folder.resolve("x.db"), 0, null, limit, List.of());
         try (SqliteDatabase database = SqliteDatabase.open(settings, null, SearchTexts::of, true)) {
             Recorder recorder = recorder(database, settings);
             Indexer indexer = Indexer.start(database.index(), recorder::isWriting);
             recorder.start();
-            int looksAtRest = record(recorder, calls);
+            int looksAtRest = record(recorder, calls, waiting, answers);
             indexer.stop();
             recorder.stop();
 
-            assertThat(looksAtRest).as("looks at a writer that rested").isLessThan(calls / BETWEEN_LOOKS / 20);
             assertThat(recorder.stats().dropped()).isZero();
             assertThat(database.writer().newestId())
-                    .isEqualTo(Captures.id(calls - 1).value());
-            assertThat(largest).isBetween(LIMIT / 2, LIMIT);
+                    .isEqualTo(Captures.id(recorded - 1).value());
+            return looksAtRest;
         }
     }
 
-    /** @return how often nothing waited to be written */
-    private int record(Recorder recorder, int calls) throws InterruptedException, IOException {
-        String[] texts = texts();
-        Semaphore room = new Semaphore(WAITING);
+    private int record(Recorder recorder, int calls, int waiting, IntFunction<String> answers)
+            throws InterruptedException, IOException {
+        Semaphore room = new Semaphore(waiting);
         int atRest = 0;
         for (int call = 0; call < calls; call++) {
             room.acquire();
             recorder.ended(
                     Captures.captured(
-                            call,
-                            Captures.URL,
-                            Headers.NONE,
-                            null,
-                            texts[call % texts.length],
-                            new Outcome.Completed()),
+                            recorded++, Captures.URL, Headers.NONE, null, answers.apply(call), new Outcome.Completed()),
                     mayEnd -> room.release());
-            if (call % BETWEEN_LOOKS == BETWEEN_LOOKS - 1) {
+            if (recorded % BETWEEN_LOOKS == 0) {
                 largest = Math.max(largest, size("") + size(".search"));
                 atRest += recorder.isWriting() ? 0 : 1;
             }
         }
-        room.acquire(WAITING);
+        room.acquire(waiting);
         return atRest;
     }
 
@@ -89,13 +105,13 @@ final class DatabaseSizeIT {
         return Files.size(folder.resolve("x.db" + ending));
     }
 
-    private static String[] texts() {
+    private static List<String> texts(int bytes) {
         Random random = new Random(7);
         return IntStream.range(0, 64)
-                .mapToObj(any -> IntStream.range(0, BODY / 7)
+                .mapToObj(any -> IntStream.range(0, bytes / 7)
                         .mapToObj(word -> Integer.toString(SIX_DIGITS + random.nextInt(9_999_999), 36))
                         .collect(Collectors.joining(" ")))
-                .toArray(String[]::new);
+                .toList();
     }
 
     private static Recorder recorder(SqliteDatabase database, StoreSettings settings) {

@@ -215,24 +215,55 @@ class RetentionTest {
         assertThat(dao.deletions()).allMatch(rows -> rows <= 5);
     }
 
-    /** The writer never rests, and what goes is a thousand times as large as what comes. */
     @Test
-    void asManyGoAsComeHoweverLargeTheyAre() {
+    void asManySmallOnesGoAsCome() {
+        write(0, 1000);
+        Retention retention = keeping(1000, null, null);
+        for (int batch = 0; batch < 5; batch++) {
+            write(1000 + batch * 300, 300);
+            retention.afterBatch(300, 300 * ROW_BYTES);
+            assertThat(dao.rows()).hasSize(1000);
+        }
+        assertThat(dao.deletions()).allMatch(rows -> rows <= 200);
+    }
+
+    /** What goes is a thousand times as large as what comes; the rest of it goes when the writer rests. */
+    @Test
+    void noCommitWaitsForMoreThanOneRemovalOfLargeRows() {
         dao.rowBytes(row -> row.id().compareTo(Captures.id(1000)) < 0 ? 4L * 1024 * 1024 : ROW_BYTES);
         write(0, 1000);
         Clock later = Clock.fixed(Captures.RECEIVED.plus(Duration.ofDays(2)), ZoneOffset.UTC);
         Retention many = keeping(1000, null, null);
-        for (int batch = 0; batch < 5; batch++) {
+        Retention old = new Retention(dao, limits(0, Duration.ofDays(1), null), later, now::get);
+        Retention large = keeping(0, null, 1000 * ROW_BYTES);
+        List<Retention> all = List.of(many, old, large);
+        for (int batch = 0; batch < all.size(); batch++) {
             write(1000 + batch * 300, 300);
-            many.afterBatch(300, 300 * ROW_BYTES);
-            assertThat(dao.rows()).hasSize(1000);
+            all.get(batch).afterBatch(300, 300 * ROW_BYTES);
+            assertThat(dao.deletions()).hasSize(batch + 1).containsOnly(4);
         }
-        assertThat(dao.deletions().subList(0, 240)).allMatch(rows -> rows <= 4);
-        assertThat(dao.deletions()).allMatch(rows -> rows <= 200);
 
-        dao.rowBytes(row -> 4L * 1024 * 1024);
-        new Retention(dao, limits(0, Duration.ofDays(1), null), later, now::get).afterBatch(100, 100 * ROW_BYTES);
-        assertThat(dao.rows()).hasSize(900);
+        many.distrust();
+        while (many.whileIdle()) {}
+        assertThat(dao.rows()).hasSize(1000);
+    }
+
+    /** The writer never rests, and what comes is a thousand times as large as what goes. */
+    @Test
+    void asManyBytesOfSmallOldRowsGoAsComeWithLargeOnes() {
+        dao.rowBytes(row -> row.id().compareTo(Captures.id(8_000)) < 0 ? ROW_BYTES : 1000 * ROW_BYTES);
+        write(0, 8_000);
+        long limit = 10_000 * ROW_BYTES;
+        Retention retention = keeping(0, null, limit);
+        for (int batch = 0; batch < 40; batch++) {
+            write(8_000 + batch, 1);
+            now.addAndGet(Duration.ofMillis(64).toNanos());
+            retention.afterBatch(1, 5L * 1024 * 1024);
+
+            assertThat(dao.usedBytes()).isLessThanOrEqualTo(limit * 7 / 8);
+        }
+        assertThat(dao.deletions()).allMatch(rows -> rows <= 200);
+        assertThat(dao.rows()).hasSize(8);
     }
 
     @Test
