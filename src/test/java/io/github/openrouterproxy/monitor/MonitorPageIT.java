@@ -35,12 +35,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages in a real browser, with the deployed Tomcat behind them. */
-@Tag("beside-others")
 final class MonitorPageIT {
     private static final String KEY = "sk-admin-0123456789";
     private static final String MODEL = "test/model";
