@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.relay;
 
+import static io.github.openrouterproxy.relay.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.exchange.Attempt;
@@ -10,7 +11,10 @@ import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.tls.FramedUpstream;
 import io.github.openrouterproxy.testing.tls.TestCertificate;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +107,39 @@ class Http2UpstreamIT {
 
         assertThatItIsAnswered();
         assertThat(upstream.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void replacesAConnectionThatHadGoneStaleForAllCallsThatBeganOnItTogether() throws Exception {
+        assertThat(call().text()).isEqualTo("ok");
+        relay.recorder().nextEnded();
+        upstream.next((connection, stream) -> {});
+        upstream.next((connection, stream) -> {});
+        upstream.next((connection, stream) -> connection.cut());
+
+        for (RawResponse got : callTogether(3)) {
+            assertThat(got.text()).isEqualTo("ok");
+            assertThat(relay.recorder().nextEnded().attempts())
+                    .extracting(Attempt::status)
+                    .containsExactly(null, 200);
+        }
+        assertThat(upstream.calls()).isEqualTo(7);
+    }
+
+    /** One that answers is no stale connection, and may have done all that it was asked. */
+    @Test
+    void doesNotSendAgainWhatBeganTogetherWithACallThatWasAnswered() throws Exception {
+        assertThat(call().text()).isEqualTo("ok");
+        relay.recorder().nextEnded();
+        AtomicInteger first = new AtomicInteger();
+        upstream.next((connection, stream) -> first.set(stream));
+        upstream.next((connection, stream) -> {
+            connection.answer(first.get(), "ok");
+            connection.cut();
+        });
+
+        assertThat(callTogether(2)).extracting(RawResponse::status).containsExactly(200, 502);
+        assertThat(upstream.calls()).isEqualTo(3);
     }
 
     @Test
@@ -201,12 +238,32 @@ class Http2UpstreamIT {
 
         assertThat(got.complete()).isTrue();
         assertThat(got.text()).isEqualTo("whole");
+        assertThat(got.trailers()).isEmpty();
         assertThat(got.headers().contains("x-sum")).isFalse();
         assertThat(call().text()).isEqualTo("ok");
     }
 
     private RawResponse call() throws Exception {
         return RawClient.call(relay.port(), CALL);
+    }
+
+    /** One after the other, each when the upstream has the one before; the answers in the same order. */
+    private List<RawResponse> callTogether(int count) throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        int before = upstream.calls();
+        for (int i = 1; i <= count; i++) {
+            RawClient client = RawClient.connect(relay.port());
+            clients.add(client);
+            client.send(CALL.bytes());
+            int sent = before + i;
+            eventually("the upstream has it", () -> upstream.calls() >= sent);
+        }
+        List<RawResponse> answers = new ArrayList<>();
+        for (RawClient client : clients) {
+            answers.add(client.receive());
+            client.close();
+        }
+        return answers;
     }
 
     private void assertThatItIsAnswered() throws Exception {

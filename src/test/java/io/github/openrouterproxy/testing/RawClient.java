@@ -86,7 +86,7 @@ public final class RawClient implements AutoCloseable {
             return receive();
         }
         byte[] head = receiveHead();
-        return new RawResponse(head, System.nanoTime(), List.of(), System.nanoTime(), head.length > 0);
+        return new RawResponse(head, System.nanoTime(), List.of(), System.nanoTime(), head.length > 0, List.of());
     }
 
     /** The same; {@code onArrival} sees each piece of the body while the response still comes. */
@@ -94,12 +94,13 @@ public final class RawClient implements AutoCloseable {
         byte[] head = receiveHead();
         long headNanos = System.nanoTime();
         List<Arrival> arrivals = new ArrayList<>();
-        boolean complete = readBody(head, bytes -> {
+        List<String> trailers = new ArrayList<>();
+        boolean complete = readBody(head, trailers, bytes -> {
             Arrival arrival = new Arrival(System.nanoTime(), bytes);
             arrivals.add(arrival);
             onArrival.accept(arrival);
         });
-        return new RawResponse(head, headNanos, arrivals, System.nanoTime(), complete);
+        return new RawResponse(head, headNanos, arrivals, System.nanoTime(), complete, trailers);
     }
 
     /** Only the head, with every byte up to and with the empty line; empty when the connection was closed instead. */
@@ -142,7 +143,7 @@ public final class RawClient implements AutoCloseable {
         socket.close();
     }
 
-    private boolean readBody(byte[] head, Consumer<byte[]> pieces) {
+    private boolean readBody(byte[] head, List<String> trailers, Consumer<byte[]> pieces) {
         if (head.length == 0) {
             return false;
         }
@@ -151,7 +152,7 @@ public final class RawClient implements AutoCloseable {
             if (Wire.startLine(head).matches(".* (204|304)( .*)?")) {
                 return true;
             } else if (headers.contains("Transfer-Encoding")) {
-                wire.readChunks(pieces, new ByteArrayOutputStream());
+                trailers.addAll(wire.readChunks(pieces, new ByteArrayOutputStream()));
             } else if (headers.contains("Content-Length")) {
                 wire.readExactly(Long.parseLong(headers.first("Content-Length").orElse("0")), pieces);
             } else {

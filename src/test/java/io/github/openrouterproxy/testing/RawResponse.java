@@ -13,13 +13,16 @@ import java.util.List;
  * @param arrivals the body's content as it came
  * @param endNanos when the last byte, framing included, was there
  * @param complete whether the body's framing came to its end; false when the connection broke before
+ * @param trailers what stands behind the last chunk, a line each
  */
-public record RawResponse(byte[] head, long headNanos, List<Arrival> arrivals, long endNanos, boolean complete) {
+public record RawResponse(
+        byte[] head, long headNanos, List<Arrival> arrivals, long endNanos, boolean complete, List<String> trailers) {
     /** Content that one read returned, without framing. */
     public record Arrival(long nanos, byte[] bytes) {}
 
     public RawResponse {
         arrivals = List.copyOf(arrivals);
+        trailers = List.copyOf(trailers);
     }
 
     public int status() {

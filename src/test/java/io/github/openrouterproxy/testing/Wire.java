@@ -61,18 +61,19 @@ final class Wire {
         }
     }
 
-    /** Hands over the content of each chunk; {@code framing} gets every byte as it was on the wire. */
-    void readChunks(Consumer<byte[]> pieces, ByteArrayOutputStream framing) throws IOException {
+    /**
+     * Hands over the content of each chunk; {@code framing} gets every byte as it was on the wire.
+     *
+     * @return the trailers, a line each
+     */
+    List<String> readChunks(Consumer<byte[]> pieces, ByteArrayOutputStream framing) throws IOException {
         while (true) {
             String sizeLine = readLine(framing);
             int extension = sizeLine.indexOf(';');
             String digits = extension < 0 ? sizeLine : sizeLine.substring(0, extension);
             long size = Long.parseLong(digits.strip(), 16);
             if (size == 0) {
-                while (!readLine(framing).isEmpty()) {
-                    // trailers are framing too
-                }
-                return;
+                return readLines(framing);
             }
             readExactly(size, piece -> {
                 framing.writeBytes(piece);
@@ -128,6 +129,15 @@ final class Wire {
                 .lines()
                 .filter(line -> !line.isEmpty())
                 .toList();
+    }
+
+    /** Up to an empty one. */
+    private List<String> readLines(ByteArrayOutputStream copy) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = readLine(copy); !line.isEmpty(); line = readLine(copy)) {
+            lines.add(line);
+        }
+        return lines;
     }
 
     private String readLine(ByteArrayOutputStream copy) throws IOException {

@@ -12,7 +12,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.AsyncRequestContent;
-import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
@@ -42,7 +41,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     private final boolean throughProxy;
     private @Nullable AsyncRequestContent body;
     private volatile boolean headCame;
-    private volatile @Nullable Connection reused;
+    private volatile @Nullable Reuse reused;
     private volatile boolean requestSent;
     private volatile @Nullable Long headSentNanos;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -160,9 +159,9 @@ final class JettyUpstreamCall implements UpstreamCall {
     /** Whether the connection, if it ended now, would have ended before the request went out on it. */
     private boolean isStale() {
         Long sent = headSentNanos;
-        Connection used = reused;
+        Reuse used = reused;
         return used != null
-                && Reuse.isOver(used)
+                && used.isOver()
                 && (sent == null || System.nanoTime() - sent <= STALE_IS_TOLD_WITHIN.toNanos());
     }
 
