@@ -28,13 +28,13 @@ public final class ClientHead {
         return new Headers(behind == null ? grouped(request) : lines(behind.getMimeHeaders()));
     }
 
-    /** Whether the container can send such a head; of a longer one it sends nothing at all. */
-    static boolean hasRoomFor(Headers headers, HttpServletResponse response) {
+    /** As many bytes as the head of an answer with these lines may have. */
+    static long lengthOf(Headers headers) {
         long length = RESERVED;
         for (Header line : headers) {
             length += line.name().length() + line.value().length() + AROUND_VALUE;
         }
-        return length <= BehindFacade.longestHead(response) || HeadRoom.make(response, length);
+        return length;
     }
 
     static void write(int status, Headers headers, HttpServletResponse response) {

@@ -35,6 +35,7 @@ public final class ClientWriter implements WriteListener {
     /** Null until the container has called for the first time. */
     private @Nullable ServletOutputStream out;
 
+    private @Nullable HeadRoom room;
     private @Nullable Runnable whenWritten;
     private boolean flushing;
     private boolean ending;
@@ -62,9 +63,14 @@ public final class ClientWriter implements WriteListener {
         response.getOutputStream().setWriteListener(this);
     }
 
-    /** Whether the container could send a head with these lines. */
+    /** Whether the container can send a head with these lines; of a longer one it sends nothing at all. */
     public synchronized boolean hasRoomFor(Headers headers) {
-        return over || ClientHead.hasRoomFor(headers, response);
+        long length = ClientHead.lengthOf(headers);
+        if (over || length <= BehindFacade.longestHead(response)) {
+            return true;
+        }
+        room = HeadRoom.make(response, length);
+        return room != null;
     }
 
     /**
@@ -241,8 +247,16 @@ public final class ClientWriter implements WriteListener {
             } else {
                 return rested();
             }
+            giveRoomBack();
         }
         return null;
+    }
+
+    private void giveRoomBack() {
+        if (room != null && response.isCommitted()) {
+            room.giveBack();
+            room = null;
+        }
     }
 
     private @Nullable Runnable rested() {
