@@ -26,7 +26,7 @@ abstract class OwnRefusal extends ErrorReportValve {
         AtomicBoolean allowed = new AtomicBoolean();
         response.getCoyoteResponse().action(ActionCode.IS_IO_ALLOWED, allowed);
         if (allowed.get()) {
-            int said = isFramedOddly(request, status) ? 400 : status;
+            int said = isFramedOddly(request, status) ? 400 : LongHead.status(request, status, failure);
             response.setStatus(said);
             refuse(request, response, said);
         }

@@ -21,6 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 final class DifferencesIT {
     private static final RawRequest ASKED = RawRequest.get("/api/v1/things");
 
+    private static final int LONGEST_HEAD = 32 * 1024;
+    private static final int MOST_LINES = 1000;
+
+    private static final String WITH_TRAILER = """
+            HTTP/1.1 200 OK
+            Transfer-Encoding: chunked
+            Trailer: X-Sum
+
+            2
+            ok
+            0
+            X-Sum: 1
+
+            """;
+
     private static final String INTERIM = """
             HTTP/1.1 103 Early Hints
             Link: </x>
@@ -152,6 +167,25 @@ final class DifferencesIT {
     }
 
     @Test
+    void trailersStayBehind() throws Exception {
+        Traffic traffic = stage.relay(Case.of(
+                "trailers",
+                RawRequest.of("POST", "/api/v1/x")
+                        .header("TE", "trailers")
+                        .header("Connection", "TE")
+                        .header("Trailer", "X-Sum")
+                        .chunked("2\r\nok\r\n0\r\nX-Sum: 1\r\n\r\n"),
+                Reply.exactly(Bodies.ascii(WITH_TRAILER.replace("\n", "\r\n")))));
+
+        assertThat(traffic.seen().get(0).wireBody()).asString().endsWith("ok\r\n0\r\n\r\n");
+        RawResponse got = traffic.answers().get(0);
+        assertThat(got.text()).isEqualTo("ok");
+        assertThat(got.complete()).isTrue();
+        assertThat(got.trailers()).isEmpty();
+        assertThat(got.headers().contains("Trailer")).isFalse();
+    }
+
+    @Test
     void anAnswerThatEndsWithItsConnectionComesInChunks() throws Exception {
         RawResponse got = stage.relay(Case.answering(
                         "until close", Reply.status(200).untilClose().piece("all of it")))
@@ -177,6 +211,44 @@ final class DifferencesIT {
         assertRefused(RawRequest.get("/api/v1/a/../b"));
         assertRefused(RawRequest.get("/api/v1/a/%2e%2e%2fb"));
         assertRefused(RawRequest.get("/api/v1/x?a=%zz"));
+    }
+
+    @Test
+    void aHeadThatIsTooLongIsRefusedForThatReason() throws Exception {
+        String bare =
+                new String(RawRequest.get("/api/v1/x").header("X-Long", "").headBytes(), ISO_8859_1);
+        int room = LONGEST_HEAD - bare.length();
+        assertThat(seen(RawRequest.get("/api/v1/x").header("X-Long", "x".repeat(room)))
+                        .headers()
+                        .first("X-Long"))
+                .contains("x".repeat(room));
+        assertThat(seen(RawRequest.get("/api/v1/x?" + "x".repeat(room))).target())
+                .hasSizeGreaterThan(room);
+        assertThat(seen(manyLines(MOST_LINES)).headers().all("X")).hasSize(MOST_LINES - 1);
+
+        assertTooLong(431, RawRequest.get("/api/v1/x").header("X-Long", "x".repeat(room + 1)));
+        assertTooLong(414, RawRequest.get("/api/v1/x?" + "x".repeat(LONGEST_HEAD)));
+        assertTooLong(431, manyLines(MOST_LINES + 1));
+    }
+
+    private static RawRequest manyLines(int count) {
+        RawRequest request = RawRequest.get("/api/v1/x");
+        for (int i = 1; i < count; i++) {
+            request.header("X", "1");
+        }
+        return request;
+    }
+
+    private static void assertTooLong(int status, RawRequest request) throws Exception {
+        stage.upstream().forgetRequests();
+        try (RawClient client = RawClient.connect(stage.relayPort())) {
+            RawResponse got = client.call(request);
+
+            assertThat(got.status()).isEqualTo(status);
+            assertThat(got.text()).contains("\"type\":\"request_head_too_large\"", "\"code\":" + status);
+            assertThat(client.isClosedWithin(Duration.ofSeconds(15))).isTrue();
+        }
+        assertThat(stage.upstream().requests()).isEmpty();
     }
 
     @Test

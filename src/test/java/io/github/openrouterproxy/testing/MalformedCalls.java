@@ -16,7 +16,8 @@ public final class MalformedCalls {
     public record MalformedCall(String name, int status, byte[] bytes) {
         /** What a Tomcat says that does not have our error valve. */
         public int statusElsewhere() {
-            return name.endsWith("coding") || name.startsWith("identity") ? 501 : status;
+            boolean coding = name.endsWith("coding") || name.startsWith("identity");
+            return coding ? 501 : status == 431 ? 400 : status;
         }
 
         @Override
@@ -140,8 +141,8 @@ public final class MalformedCalls {
                 "garbage",
                 400,
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003 hello hello\r\n\r\n");
-        table.add("a head without an end", 400, GET + "X-A: " + "a".repeat(200_000) + "\r\n\r\n");
-        table.add("too many lines", 400, GET + "X-A: 1\r\n".repeat(5_000) + "\r\n");
+        table.add("a head without an end", 431, GET + "X-A: " + "a".repeat(200_000) + "\r\n\r\n");
+        table.add("too many lines", 431, GET + "X-A: 1\r\n".repeat(5_000) + "\r\n");
         return table.withHidden();
     }
 
