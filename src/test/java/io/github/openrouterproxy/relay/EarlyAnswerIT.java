@@ -23,6 +23,9 @@ class EarlyAnswerIT {
     private static final int LENGTH = 100_000;
     private static final int UPLOADS = 12;
 
+    /** What is read away, and then some for the kernel's buffers. */
+    private static final long MOST_SENT = 64L << 20;
+
     @RegisterExtension
     private final RelayStage stage = new RelayStage();
 
@@ -94,6 +97,27 @@ class EarlyAnswerIT {
 
             eventually("the connection is closed", () -> isClosedTo(client));
         }
+    }
+
+    /** Otherwise a fast one could go on for as long as a slow one may. */
+    @Test
+    void anUploadThatGoesOnFastAfterItsAnswerIsCutSooner() throws Exception {
+        RelayTomcat relay = stage.relay("MAX_REQUEST_BYTES", "100GB");
+        stage.upstream().answerNextEarly(Reply.json(401, "{}"));
+        byte[] piece = new byte[1 << 20];
+        long sent = 0;
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n".getBytes(UTF_8));
+            assertThat(client.receive().status()).isEqualTo(401);
+            while (sent < MOST_SENT) {
+                client.send(piece);
+                sent += piece.length;
+            }
+        } catch (IOException closed) {
+            // as it should be
+        }
+
+        assertThat(sent).isLessThan(MOST_SENT);
     }
 
     private static RawClient beginUpload(RelayTomcat relay, String path, String headers) throws IOException {

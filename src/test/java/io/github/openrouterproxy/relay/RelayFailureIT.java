@@ -112,10 +112,16 @@ class RelayFailureIT {
         stage.upstream()
                 .answerNext(Reply.status(200).declaring(100).piece("only this").close());
 
-        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+        try (RawClient client = RawClient.connect(relay.port())) {
+            RawResponse got = client.call(RawRequest.post("/v1/chat/completions", "{}"));
 
-        assertThat(got.complete()).isFalse();
-        assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
+            assertThat(got.text()).isEqualTo("only this");
+            assertThat(got.complete()).isFalse();
+            assertThat(client.isClosedWithin(SOON)).isTrue();
+        }
+        CapturedExchange record = relay.recorder().nextEnded();
+        assertThat(record.outcome()).isInstanceOf(Outcome.UpstreamFailed.class);
+        assertThat(new String(record.responseBody().bytes(), UTF_8)).isEqualTo("only this");
     }
 
     @Test

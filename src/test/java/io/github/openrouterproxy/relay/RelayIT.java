@@ -104,6 +104,21 @@ class RelayIT {
         relay.recorder().nextEnded();
     }
 
+    /** Nor does it keep cookies for anyone, as clients do. */
+    @Test
+    void leavesTheMonitorsCookiesBehind() throws Exception {
+        upstream.answerNext(Reply.json(200, "{}").header("Set-Cookie", "theirs=1; Path=/"));
+        call(RawRequest.get("/v1/models").header("Cookie", "a=1; openrouter-proxy-session=secret; b=2"));
+        call(RawRequest.get("/v1/models"));
+
+        assertThat(upstream.awaitRequest(Duration.ofSeconds(5)).headers().all("Cookie"))
+                .containsExactly("a=1; b=2");
+        assertThat(upstream.awaitRequest(Duration.ofSeconds(5)).headers().all("Cookie"))
+                .isEmpty();
+        relay.recorder().nextEnded();
+        relay.recorder().nextEnded();
+    }
+
     @Test
     void leavesHopByHopHeadersBehindInBothDirections() throws Exception {
         upstream.answerNext(Reply.json(200, "{}")

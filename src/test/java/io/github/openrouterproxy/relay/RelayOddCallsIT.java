@@ -225,6 +225,8 @@ class RelayOddCallsIT {
         }
 
         assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
+        Thread.sleep(3_200);
+        assertThat(stage.upstream().requests()).hasSize(1);
     }
 
     @Test

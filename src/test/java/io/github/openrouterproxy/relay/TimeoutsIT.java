@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.relay;
 
+import static io.github.openrouterproxy.relay.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,10 +45,13 @@ class TimeoutsIT {
                     "RETRY_MAX_ATTEMPTS",
                     "1");
 
+            long start = System.nanoTime();
             RawResponse got = RawClient.call(relay.port(), CALL);
 
             assertThat(got.status()).isEqualTo(502);
             assertThat(got.text()).contains("upstream_unreachable", "it did not accept the connection in time");
+            // the client's own limit is 5 s
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
         } finally {
             for (SocketChannel one : crowd) {
                 one.close();
@@ -93,10 +97,25 @@ class TimeoutsIT {
         assertThat(stage.upstream().requests()).hasSize(1);
     }
 
+    @Test
+    void aConnectionToTheUpstreamThatLiesUnusedIsClosed() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                .limits(new UpstreamLimits(64, 64, Duration.ofSeconds(1), Duration.ofMinutes(5))));
+        for (int call = 0; call < 2; call++) {
+            assertThat(RawClient.call(relay.port(), CALL).status()).isEqualTo(200);
+        }
+        assertThat(stage.upstream().connections()).isEqualTo(1);
+
+        eventually("no connection lies unused", () -> relay.idleConnections() == 0);
+    }
+
     /** By the container, whose limit for one read is the only one. */
     @Test
     void anUploadThatPausesTooLongIsCut() throws Exception {
-        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("connectionTimeout", "500"));
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                .connector("connectionTimeout", "500")
+                .connector("disableUploadTimeout", "false")
+                .connector("connectionUploadTimeout", "60000"));
         try (RawClient client = RawClient.connect(relay.port())) {
             client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nx".getBytes(UTF_8));
 
