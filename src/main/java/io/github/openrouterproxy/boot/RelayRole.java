@@ -47,6 +47,10 @@ final class RelayRole {
             Lifecycle lifecycle) {
         Clock clock = Clock.systemUTC();
         Costing costing = Afterwards.start(settings.upstream(), lifecycle).lookups(clock);
+        Redaction redaction = redaction(settings.recording());
+        WarmUp warmUp =
+                WarmUp.start(settings.upstream(), call -> Recorder.rehearse(call, fingerprints, redaction), clock);
+        lifecycle.onStop(warmUp::stop);
         Recorder recorder = new Recorder(
                 database.writer(),
                 database.checkpoints(),
@@ -54,7 +58,7 @@ final class RelayRole {
                 settings.recording(),
                 settings.store(),
                 clock,
-                redaction(settings.recording()),
+                redaction,
                 costing);
         SpillFolder spill = Spilling.start(settings.store().database(), lifecycle);
         recorder.start();
@@ -67,6 +71,14 @@ final class RelayRole {
         ExchangeIds ids = new ExchangeIds(clock, database.writer().newestId());
         RelayParts parts = RelayParts.of(settings, upstream, recorder, ids, clock);
         RelayServlet servlet = new RelayServlet(Spilling.mayBeUsed(settings) ? parts.spillingInto(spill) : parts);
+        openDoors(context, alone, servlet, upstream);
+        return new Ops(
+                List.of(new Check("recorder", () -> !recorder.stats().failing()), new Check("warm_up", warmUp::isOver)),
+                List.of(new RelayMetrics(recorder, upstream, spill, database.board())));
+    }
+
+    private static void openDoors(
+            ServletContext context, boolean alone, RelayServlet servlet, JettyUpstreamClient upstream) {
         open(context, "relay", servlet, "/v1/*", "/api/v1/*");
         if (alone) {
             open(context, "outside", new OutsideServlet(upstream::after), "/", "*.jsp", "*.jspx");
@@ -74,9 +86,6 @@ final class RelayRole {
         filter(context, "unread-body", new UnreadBodyFilter()).addMappingForUrlPatterns(null, false, "/*");
         filter(context, "own-answer", new OwnAnswerFilter(upstream::after))
                 .addMappingForServletNames(null, false, "health", "metrics");
-        return new Ops(
-                List.of(new Check("recorder", () -> !recorder.stats().failing())),
-                List.of(new RelayMetrics(recorder, upstream, spill, database.board())));
     }
 
     private static void open(ServletContext context, String name, Servlet servlet, String... paths) {

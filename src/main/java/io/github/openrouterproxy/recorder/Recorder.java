@@ -2,10 +2,12 @@ package io.github.openrouterproxy.recorder;
 
 import io.github.openrouterproxy.config.RecordingSettings;
 import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
+import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.CheckpointDao;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.recorder.Settlements.Settlement;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
@@ -98,6 +100,13 @@ public final class Recorder implements CallRecorder {
                 health,
                 figures,
                 nanoTime);
+    }
+
+    /** Understands a call that ended as the writer does, and drops it. Any thread. */
+    public static void rehearse(CapturedExchange call, KeyFingerprints fingerprints, Redaction redaction) {
+        ExchangeAssembler assembler =
+                new ExchangeAssembler(fingerprints, StoredKeys.FINGERPRINT, redaction, Costing.NONE);
+        Exchange unused = assembler.assemble(call);
     }
 
     /** Marks what the last process left running as interrupted, and begins to record. Once. */
