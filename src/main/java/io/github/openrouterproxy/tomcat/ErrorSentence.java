@@ -34,6 +34,7 @@ public final class ErrorSentence extends OwnRefusal {
         return switch (status) {
             case 404 -> "There is nothing here.";
             case 405 -> "This method is not allowed here.";
+            case 414, 431 -> "The head of the request is too long.";
             default -> status < 500 ? "The request cannot be understood." : "The request cannot be served.";
         };
     }

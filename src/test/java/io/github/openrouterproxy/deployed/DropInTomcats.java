@@ -82,7 +82,8 @@ final class DropInTomcats implements BeforeAllCallback, AfterAllCallback {
         System.setProperty(
                 version + ".options",
                 OPENED + " -Dcom.sun.management.jmxremote.host=127.0.0.1 -Djava.rmi.server.hostname=127.0.0.1"
-                        + " -Xmx512m -DOPENAI_API_BASE=" + upstream.base() + " -DSUPER_ADMIN_APIKEY=" + ADMINISTRATOR);
+                        + " -Xmx512m -XX:TieredStopAtLevel=1 -DOPENAI_API_BASE=" + upstream.base()
+                        + " -DSUPER_ADMIN_APIKEY=" + ADMINISTRATOR);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -197,6 +197,7 @@ final class KillIT {
 
     private TomcatProcess startAgain() throws IOException, InterruptedException {
         return TomcatProcess.start(
-                base, Map.of("OPENAI_API_BASE", upstream.base().toString(), "MAX_REQUESTS_HISTORY", "0"));
+                base,
+                Map.of("OPENAI_API_BASE", upstream.base().toString(), "MAX_REQUESTS_HISTORY", "0", "JAVA_OPTS", ""));
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UnreadAnswersIT {
     private static final int CLIENTS = 24;
     private static final int CALLS = 1_000;
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     @TempDir
     private Path base;

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * serve any thread.
  */
 final class ServerProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** Most servers of tests live for seconds: half of a start would go to a compiler that pays off later. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     /** Variables of the developer's own shell that must not decide a test. */
     private static final Pattern OURS = Pattern.compile("PROXY_.*|WEB_.*|OPENAI_.*|.*_APIKEY|MAX_.*|PAGE_SIZE"
             + "|DATABASE_PATH|.*_TIMEOUT|UPSTREAM_.*|RETRY_.*|ON_CLIENT_DISCONNECT|RECORD_.*|STORE_KEYS"
@@ -47,6 +51,7 @@ final class ServerProcess {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("CATALINA_HOME", home.toString());
         builder.environment().put("CATALINA_BASE", base.toString());
+        builder.environment().put("JAVA_OPTS", SHORT_LIVED);
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

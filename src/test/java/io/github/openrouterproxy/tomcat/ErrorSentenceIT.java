@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the monitor's door says to requests that Tomcat refuses before the site sees them. */
 final class ErrorSentenceIT {
     private static final String UNKNOWN = "The request cannot be understood.";
+    private static final String TOO_LONG = "The head of the request is too long.";
 
     private static final Set<String> OF_ONE_ANSWER = Set.of(
             "Content-Security-Policy",
@@ -57,7 +58,8 @@ final class ErrorSentenceIT {
         refused("GET /\u0000 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, UNKNOWN);
         refused("GET /login HTTP/1.1\r\nHost: a@b\r\n\r\n", 400, UNKNOWN);
         refused("GET /login HTTP/1.1\r\nHost: localhost\r\n folded: y\r\n\r\n", 400, UNKNOWN);
-        refused("GET /login HTTP/1.1\r\nHost: localhost\r\nA: " + "b".repeat(20_000) + "\r\n\r\n", 400, UNKNOWN);
+        refused("GET /login HTTP/1.1\r\nHost: localhost\r\nA: " + "b".repeat(20_000) + "\r\n\r\n", 431, TOO_LONG);
+        refused("GET /" + "b".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, TOO_LONG);
         refused("POST /login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xyz\r\n\r\n", 400, UNKNOWN);
         refused("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 505, "The request cannot be served.");
         refused("GET /WEB-INF/web.xml HTTP/1.1\r\nHost: localhost\r\n\r\n", 404, "There is nothing here.");

@@ -11,8 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connections and to whoever binds port 0, so nobody takes one between its choice and its use. Any thread.
  */
 public final class FreePort {
-    private static final int FIRST = 20_000;
-    private static final int COUNT = 12_000;
+    private static final int COUNT = 6_000;
+
+    /** Processes of tests that run side by side have ports of their own. */
+    private static final int FIRST = 20_000 + Integer.getInteger("surefire.forkNumber", 0) % 2 * COUNT;
+
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 

@@ -32,7 +32,8 @@ final class Migrations {
             "013-nano-dollars.sql",
             "014-fetched-answers.sql",
             "015-no-triggers.sql",
-            "016-late-answers.sql");
+            "016-late-answers.sql",
+            "017-no-hash-of-what-was-taken-out.sql");
 
     /** "ORPX", for {@code file(1)} and for ourselves. */
     private static final int APPLICATION_ID = 0x4f525058;

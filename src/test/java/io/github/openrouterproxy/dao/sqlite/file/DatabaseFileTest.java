@@ -166,6 +166,38 @@ final class DatabaseFileTest {
     }
 
     @Test
+    void ofBodiesThatRulesChangedNoHashIsLeftButOfThoseThatAreCut() throws Exception {
+        Path path = folder.resolve("older.db");
+        int version = Migrations.SCRIPTS.indexOf("017-no-hash-of-what-was-taken-out.sql");
+        make(
+                path,
+                String.join(
+                                ";",
+                                Migrations.SCRIPTS.subList(0, version).stream()
+                                        .map(Migrations::text)
+                                        .toList())
+                        + """
+                ;INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
+                  request_truncated, response_bytes, response_truncated, redacted)
+                VALUES (1, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, 'url,request_body,response_body'),
+                       (2, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 1, 0, 1, 'request_body,response_body'),
+                       (3, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, 'request_headers,response_headers'),
+                       (4, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, NULL);
+                INSERT INTO request_contents (id, headers, sha256) SELECT id, '[]', 'q' || id FROM exchanges;
+                INSERT INTO response_contents (id, piece_count, attempts, sha256)
+                SELECT id, 0, '[]', 'a' || id FROM exchanges;
+                PRAGMA application_id = 0x4f525058; PRAGMA user_version = %d""".formatted(version));
+
+        try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
+                Connection connection = file.reading()) {
+            assertThat(answer(connection, "SELECT group_concat(sha256) FROM request_contents"))
+                    .isEqualTo("q2,q3,q4");
+            assertThat(answer(connection, "SELECT group_concat(sha256) FROM response_contents"))
+                    .isEqualTo("a2,a3,a4");
+        }
+    }
+
+    @Test
     void manyMayOpenANewFileAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
