@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * serve any thread.
  */
 final class ServerProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Most servers of tests live for seconds: half of a start would go to a compiler that pays off later. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
