@@ -12,6 +12,7 @@ import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
+import io.github.openrouterproxy.relay.upstream.UpstreamClient;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
 import io.github.openrouterproxy.relay.upstream.UpstreamListener;
 import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
@@ -42,6 +43,9 @@ final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LAST_WAIT = Duration.ofSeconds(3);
+    /** Which of them is the loopback address, Java leaves to a setting. */
+    private static final byte[] HERE = {127, 0, 0, 1};
+
     private static final String QUESTION = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String PLAIN = """
             HTTP/1.1 200 OK
@@ -91,6 +95,7 @@ final class WarmUp {
     /** Waits for it to give up; what is loaded of a context that stops is lost. */
     void stop() {
         stopped = true;
+        thread.interrupt();
         ServerSocket server = listening;
         try {
             if (server != null) {
@@ -110,29 +115,35 @@ final class WarmUp {
     }
 
     private void run() {
-        try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress());
+        try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getByAddress(HERE));
                 JettyUpstreamClient client = JettyUpstreamClient.start(towards(server))) {
             listening = server;
             server.setSoTimeout((int) PATIENCE.toMillis());
+            goTheWay(server, client);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOG.debug("The first call will be slow", e);
+        } finally {
+            over = true;
+        }
+    }
+
+    private void goTheWay(ServerSocket server, UpstreamClient client) throws IOException, InterruptedException {
+        Headers headers = new Headers(List.of(new Header("Host", "localhost")));
+        String url = towards(server).base() + "/chat/completions";
+        UpstreamRequest request = new UpstreamRequest("POST", url, headers, QUESTION.getBytes(StandardCharsets.UTF_8));
+        try {
             for (String answer : List.of(PLAIN, STREAMED)) {
                 if (stopped) {
                     return;
                 }
-                Heard heard = new Heard();
-                Headers headers = new Headers(List.of(new Header("Host", "localhost")));
-                UpstreamRequest request = new UpstreamRequest(
-                        "POST",
-                        towards(server).base() + "/chat/completions",
-                        headers,
-                        QUESTION.getBytes(StandardCharsets.UTF_8));
+                Heard heard = new Heard(server);
                 var unused = client.send(request, heard);
                 answer(server, answer);
                 record.accept(captured(request, heard));
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("The first call will be slow", e);
         } finally {
-            over = true;
+            // The client's own end waits for its threads.
+            var unused = Thread.interrupted();
         }
     }
 
@@ -149,7 +160,7 @@ final class WarmUp {
         }
     }
 
-    private CapturedExchange captured(UpstreamRequest request, Heard heard) {
+    private CapturedExchange captured(UpstreamRequest request, Heard heard) throws InterruptedException {
         heard.awaitEnd();
         return new CapturedExchange(
                 ids.next(),
@@ -168,15 +179,17 @@ final class WarmUp {
     private static final class Heard implements UpstreamListener {
         private final CountDownLatch ended = new CountDownLatch(1);
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private final ServerSocket server;
         private volatile @Nullable ResponseHead head;
+        private volatile @Nullable UpstreamFailure failed;
 
-        private void awaitEnd() {
-            try {
-                if (!ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new IllegalStateException("nothing came");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        private Heard(ServerSocket server) {
+            this.server = server;
+        }
+
+        private void awaitEnd() throws InterruptedException {
+            if (!ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || failed != null) {
+                throw new IllegalStateException("no answer came: " + failed);
             }
         }
 
@@ -206,7 +219,14 @@ final class WarmUp {
 
         @Override
         public void onFailure(UpstreamFailure failure) {
+            failed = failure;
             ended.countDown();
+            try {
+                // Nobody comes any more.
+                server.close();
+            } catch (IOException e) {
+                LOG.debug("The warm-up goes on", e);
+            }
         }
     }
 }

@@ -11,6 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WarmUpIT {
@@ -42,10 +45,12 @@ class WarmUpIT {
 
     @Test
     void isOverThoughARecordCannotBeUnderstood() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
         Duration patience = Duration.ofSeconds(10);
         WarmUp warmUp = WarmUp.start(
                 new UpstreamSettings(URI.create("http://127.0.0.1:1/v1"), null, patience, patience, true, null),
                 call -> {
+                    calls.incrementAndGet();
                     throw new IllegalStateException("not today");
                 },
                 Clock.systemUTC());
@@ -54,5 +59,32 @@ class WarmUpIT {
         }
 
         assertThat(warmUp.isOver()).isTrue();
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void isOverWhenItIsStopped() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        Duration patience = Duration.ofSeconds(10);
+        WarmUp warmUp = WarmUp.start(
+                new UpstreamSettings(URI.create("http://127.0.0.1:1/v1"), null, patience, patience, true, null),
+                call -> {
+                    called.countDown();
+                    waitForEver();
+                },
+                Clock.systemUTC());
+        assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+
+        warmUp.stop();
+
+        assertThat(warmUp.isOver()).isTrue();
+    }
+
+    private static void waitForEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("stopped", e);
+        }
     }
 }
