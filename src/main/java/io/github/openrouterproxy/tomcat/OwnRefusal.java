@@ -28,6 +28,10 @@ abstract class OwnRefusal extends ErrorReportValve {
         if (allowed.get()) {
             int said = isFramedOddly(request, status) ? 400 : LongHead.status(request, status, failure);
             response.setStatus(said);
+            if (said == LongHead.FIELDS_TOO_LARGE) {
+                // Tomcat says so by itself to the other statuses behind which it closes.
+                response.setHeader("Connection", "close");
+            }
             refuse(request, response, said);
         }
     }

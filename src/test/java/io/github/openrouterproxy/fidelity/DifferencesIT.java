@@ -246,6 +246,7 @@ final class DifferencesIT {
 
             assertThat(got.status()).isEqualTo(status);
             assertThat(got.text()).contains("\"type\":\"request_head_too_large\"", "\"code\":" + status);
+            assertThat(got.headers().all("Connection")).containsExactly("close");
             assertThat(client.isClosedWithin(Duration.ofSeconds(15))).isTrue();
         }
         assertThat(stage.upstream().requests()).isEmpty();
