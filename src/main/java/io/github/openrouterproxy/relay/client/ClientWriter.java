@@ -234,7 +234,17 @@ public final class ClientWriter implements WriteListener {
             return null;
         }
         while (stream.isReady()) {
-            ByteBuffer next = piece;
+            if (!writeTo(stream)) {
+                return rested();
+            }
+        }
+        return null;
+    }
+
+    /** Whether there was anything to do. */
+    private boolean writeTo(ServletOutputStream stream) throws IOException {
+        ByteBuffer next = piece;
+        try {
             if (next != null) {
                 PieceBytes.write(next, stream);
                 piece = null;
@@ -245,11 +255,12 @@ public final class ClientWriter implements WriteListener {
                 closed = true;
                 stream.close();
             } else {
-                return rested();
+                return false;
             }
+            return true;
+        } finally {
             giveRoomBack();
         }
-        return null;
     }
 
     private void giveRoomBack() {

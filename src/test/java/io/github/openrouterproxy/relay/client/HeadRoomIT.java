@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Context;
@@ -40,6 +41,9 @@ class HeadRoomIT {
 
     private final Tomcat tomcat = new Tomcat();
     private final BlockingQueue<Integer> room = new LinkedBlockingQueue<>();
+
+    private volatile CountDownLatch gone = new CountDownLatch(0);
+    private volatile boolean failed;
 
     @BeforeEach
     void start() throws Exception {
@@ -75,6 +79,20 @@ class HeadRoomIT {
         }
     }
 
+    @Test
+    void aLongHeadGivesItsRoomBackAlsoWhenItsClientHasGone() throws Exception {
+        gone = new CountDownLatch(1);
+        RawClient client = RawClient.connect(tomcat.getConnector().getLocalPort());
+        client.send(RawRequest.get("/").bytes());
+        assertThat(taken()).isEqualTo(USUAL);
+        client.reset();
+        gone.countDown();
+
+        assertThat(taken()).isGreaterThan(LONG);
+        assertThat(taken()).isEqualTo(USUAL);
+        assertThat(failed).isTrue();
+    }
+
     private int taken() throws InterruptedException {
         return Objects.requireNonNull(room.poll(10, TimeUnit.SECONDS));
     }
@@ -92,6 +110,14 @@ class HeadRoomIT {
         }
     }
 
+    private static void await(CountDownLatch event) {
+        try {
+            assertThat(event.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Answers as the relay does. */
     private final class LongHead extends HttpServlet {
         private static final long serialVersionUID = 1L;
@@ -99,9 +125,15 @@ class HeadRoomIT {
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             AsyncContext context = request.startAsync();
-            ClientWriter writer = new ClientWriter(context, () -> {}, Runnable::run);
+            Runnable whenGone = () -> {
+                failed = true;
+                note(response);
+                context.complete();
+            };
+            ClientWriter writer = new ClientWriter(context, whenGone, Runnable::run);
             writer.listen();
             note(response);
+            await(gone);
             Headers headers = new Headers(List.of(new Header("X-Long", "x".repeat(LONG))));
             assertThat(writer.hasRoomFor(headers)).isTrue();
             note(response);
