@@ -41,7 +41,8 @@ class OverloadIT {
 
     @Test
     void refusesWhatFindsNoPlaceInTheQueueToTheUpstream() throws Exception {
-        UpstreamLimits narrow = new UpstreamLimits(2, 8, Duration.ofSeconds(30), Duration.ofMinutes(5));
+        UpstreamLimits narrow =
+                new UpstreamLimits(2, 8, Duration.ofSeconds(30), Duration.ofMinutes(5), UpstreamLimits.STALE_WITHIN);
         RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).limits(narrow));
         CountDownLatch gate = new CountDownLatch(1);
         stage.upstream().answer(request -> Reply.events().await(gate).piece("data: 1\n\n"));

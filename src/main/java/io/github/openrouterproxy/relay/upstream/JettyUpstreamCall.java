@@ -28,17 +28,12 @@ final class JettyUpstreamCall implements UpstreamCall {
     /** After so many the thread, which may be the one that hears of all connections, is left to others. */
     private static final int PIECES_IN_A_ROW = 64;
 
-    /**
-     * That a connection was closed before the request went out on it is told within a trip there and back, which takes
-     * 300 ms around the world. Whatever ends later may end because of the request, which the upstream then has seen.
-     */
-    private static final Duration STALE_IS_TOLD_WITHIN = Duration.ofMillis(500);
-
     private final Request request;
     private final UpstreamListener listener;
     private final Executor executor;
     private final Silence silence;
     private final boolean throughProxy;
+    private final Duration staleWithin;
     private @Nullable AsyncRequestContent body;
     private volatile boolean headCame;
     private volatile @Nullable Reuse reused;
@@ -50,6 +45,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     /**
      * @param executor where an answer goes on that comes faster than it can be passed on
      * @param throughProxy whether an answer may be a proxy's own
+     * @param staleWithin see {@link UpstreamLimits}
      */
     JettyUpstreamCall(
             Request request,
@@ -57,11 +53,13 @@ final class JettyUpstreamCall implements UpstreamCall {
             Executor executor,
             Scheduler scheduler,
             Duration longestSilence,
-            boolean throughProxy) {
+            boolean throughProxy,
+            Duration staleWithin) {
         this.request = request;
         this.listener = listener;
         this.executor = executor;
         this.throughProxy = throughProxy;
+        this.staleWithin = staleWithin;
         this.silence = new Silence(scheduler, longestSilence, this::timedOut);
     }
 
@@ -76,7 +74,7 @@ final class JettyUpstreamCall implements UpstreamCall {
             silence.begin();
             listener.onSent();
         });
-        request.onRequestBegin(begun -> reused = Reuse.of(begun.getConnection()));
+        request.onRequestBegin(begun -> reused = Reuse.of(begun.getConnection(), staleWithin));
         request.onRequestCommit(committed -> headSentNanos = System.nanoTime());
         request.onResponseHeaders(this::onHead);
         request.onResponseSuccess(response -> onAnswered());
@@ -160,9 +158,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     private boolean isStale() {
         Long sent = headSentNanos;
         Reuse used = reused;
-        return used != null
-                && used.isOver()
-                && (sent == null || System.nanoTime() - sent <= STALE_IS_TOLD_WITHIN.toNanos());
+        return used != null && used.isOver() && (sent == null || System.nanoTime() - sent <= staleWithin.toNanos());
     }
 
     /** An answer may come whole before the request has gone out whole; the rest of that is then of no use. */

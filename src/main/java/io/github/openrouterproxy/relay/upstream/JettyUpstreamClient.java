@@ -28,10 +28,12 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
 
     private final HttpClient client;
     private final UpstreamSettings settings;
+    private final UpstreamLimits limits;
 
-    private JettyUpstreamClient(HttpClient client, UpstreamSettings settings) {
+    private JettyUpstreamClient(HttpClient client, UpstreamSettings settings, UpstreamLimits limits) {
         this.client = client;
         this.settings = settings;
+        this.limits = limits;
     }
 
     /** A started client. */
@@ -41,10 +43,10 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
 
     /** The same with other limits than the usual. */
     public static JettyUpstreamClient start(UpstreamSettings settings, UpstreamLimits limits) {
-        return start(JettyClients.create(settings, limits), settings);
+        return start(JettyClients.create(settings, limits), settings, limits);
     }
 
-    static JettyUpstreamClient start(HttpClient client, UpstreamSettings settings) {
+    static JettyUpstreamClient start(HttpClient client, UpstreamSettings settings, UpstreamLimits limits) {
         try {
             client.start();
         } catch (Exception e) {
@@ -53,7 +55,7 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
         client.getProtocolHandlers().clear();
         client.getProtocolHandlers().put(new InterimAnswers());
         client.getContentDecoderFactories().clear();
-        return new JettyUpstreamClient(client, settings);
+        return new JettyUpstreamClient(client, settings, limits);
     }
 
     @Override
@@ -79,7 +81,8 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
                 client.getExecutor(),
                 client.getScheduler(),
                 settings.responseTimeout(),
-                settings.proxy() != null);
+                settings.proxy() != null,
+                limits.staleWithin());
         call.send(body == null);
         return call;
     }

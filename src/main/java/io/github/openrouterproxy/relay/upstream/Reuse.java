@@ -1,6 +1,8 @@
 package io.github.openrouterproxy.relay.upstream;
 
+import java.time.Duration;
 import java.util.EventListener;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.http2.CloseState;
 import org.eclipse.jetty.http2.HTTP2Session;
@@ -8,17 +10,18 @@ import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.client.transport.internal.HttpConnectionOverHTTP2;
 import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.FrameType;
-import org.eclipse.jetty.http2.frames.ResetFrame;
-import org.eclipse.jetty.http2.frames.StreamFrame;
-import org.eclipse.jetty.http2.frames.WindowUpdateFrame;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that has served before and of which nothing has been heard since it last lay idle. Any thread. */
 sealed interface Reuse {
-    /** That connection, if it is one; before the request goes out on it. */
-    static @Nullable Reuse of(@Nullable Connection connection) {
+    /**
+     * That connection, if it is one; before the request goes out on it.
+     *
+     * @param staleWithin how long after its first call one that lay idle may turn out to have been closed
+     */
+    static @Nullable Reuse of(@Nullable Connection connection, Duration staleWithin) {
         if (connection instanceof HttpConnectionOverHTTP2 multiplexed) {
-            return multiplexed.getSession() instanceof HTTP2Session session ? OfHttp2.of(session) : null;
+            return multiplexed.getSession() instanceof HTTP2Session session ? OfHttp2.of(session, staleWithin) : null;
         }
         return connection instanceof org.eclipse.jetty.io.Connection wire && wire.getMessagesIn() > 0
                 ? new OfHttp1()
@@ -41,30 +44,39 @@ sealed interface Reuse {
      * calls it left out, so that any other may have been done. Calls that went out together on an idle one are all
      * stale, or none is.
      *
-     * @param quietSince the latest call of which anything was heard when it lay idle
+     * @param quietSince how many frames had been heard when it lay idle
      */
-    record OfHttp2(HTTP2Session session, Heard heard, int quietSince) implements Reuse {
-        static @Nullable Reuse of(HTTP2Session session) {
+    record OfHttp2(HTTP2Session session, Heard heard, long quietSince) implements Reuse {
+        static @Nullable Reuse of(HTTP2Session session, Duration staleWithin) {
             Heard heard = Heard.on(session);
             long closed = session.getStreamsClosed();
             if (closed > 0 && session.getStreamsOpened() == closed) {
-                heard.whenIdle = heard.latest;
+                heard.idle = new Idle(heard.frames.get(), System.nanoTime());
             }
-            int quietSince = heard.whenIdle;
-            return quietSince == heard.latest ? new OfHttp2(session, heard, quietSince) : null;
+            Idle idle = heard.idle;
+            return idle != null
+                            && idle.frames == heard.frames.get()
+                            && System.nanoTime() - idle.nanos <= staleWithin.toNanos()
+                    ? new OfHttp2(session, heard, idle.frames)
+                    : null;
         }
 
         @Override
         public boolean isOver() {
-            return session.getCloseState() != CloseState.NOT_CLOSED && !heard.goodBye && heard.latest == quietSince;
+            return session.getCloseState() != CloseState.NOT_CLOSED
+                    && !heard.goodBye
+                    && heard.frames.get() == quietSince;
         }
     }
 
-    /** What the upstream has said on a session; only its reader's thread notes it. */
+    /** That a session lay idle: after how many frames, and when that was last seen. */
+    record Idle(long frames, long nanos) {}
+
+    /** What the upstream has said on a session: even that it takes more bytes tells that it is there. */
     final class Heard implements HTTP2Session.FrameListener {
         private volatile boolean goodBye;
-        private volatile int latest;
-        private volatile int whenIdle = -1;
+        private final AtomicLong frames = new AtomicLong();
+        private volatile @Nullable Idle idle;
 
         /** The one that listens to that session, from now on if there was none. */
         private static Heard on(HTTP2Session session) {
@@ -83,18 +95,7 @@ sealed interface Reuse {
             if (frame.getType() == FrameType.GO_AWAY) {
                 goodBye = true;
             }
-            latest = Math.max(latest, streamOf(frame));
-        }
-
-        private static int streamOf(Frame frame) {
-            if (frame instanceof StreamFrame about) {
-                return about.getStreamId();
-            } else if (frame instanceof ResetFrame about) {
-                return about.getStreamId();
-            } else if (frame instanceof WindowUpdateFrame about) {
-                return about.getStreamId();
-            }
-            return 0;
+            frames.incrementAndGet();
         }
     }
 }

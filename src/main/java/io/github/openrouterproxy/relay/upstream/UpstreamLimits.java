@@ -3,19 +3,25 @@ package io.github.openrouterproxy.relay.upstream;
 import java.time.Duration;
 
 /**
- * What is held open towards the upstream.
+ * What is held open towards the upstream, and for how long.
  *
  * @param connections at once
  * @param waiting calls that wait for a connection; one more is refused
  * @param pooledIdle how long a connection may lie unused
  * @param longestLife after which a connection serves no new call; the next one looks the name up again, so late is a
  *     change of DNS noticed under steady load
+ * @param staleWithin how soon after a request went out a pooled connection ends that was closed before. What ends later
+ *     may end because of the request, which the upstream then has seen
  */
-public record UpstreamLimits(int connections, int waiting, Duration pooledIdle, Duration longestLife) {
+public record UpstreamLimits(
+        int connections, int waiting, Duration pooledIdle, Duration longestLife, Duration staleWithin) {
+    /** A trip there and back, which takes 300 ms around the world, with some to spare. */
+    public static final Duration STALE_WITHIN = Duration.ofMillis(500);
+
     /**
      * As many may wait as may run: a call waits for its connection to be made, too, and all the clients of a proxy
      * may come back at once.
      */
     public static final UpstreamLimits USUAL =
-            new UpstreamLimits(8192, 8192, Duration.ofSeconds(30), Duration.ofMinutes(5));
+            new UpstreamLimits(8192, 8192, Duration.ofSeconds(30), Duration.ofMinutes(5), STALE_WITHIN);
 }

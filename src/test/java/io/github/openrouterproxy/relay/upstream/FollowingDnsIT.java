@@ -46,11 +46,12 @@ class FollowingDnsIT {
     private static JettyUpstreamClient client(int port, AtomicReference<InetAddress> name) {
         UpstreamSettings settings = new UpstreamSettings(
                 URI.create(base(port)), null, Duration.ofSeconds(5), Duration.ofSeconds(5), false, null);
-        UpstreamLimits limits = new UpstreamLimits(8, 8, Duration.ofSeconds(30), LONGEST_LIFE);
+        UpstreamLimits limits =
+                new UpstreamLimits(8, 8, Duration.ofSeconds(30), LONGEST_LIFE, UpstreamLimits.STALE_WITHIN);
         HttpClient jetty = JettyClients.create(settings, limits);
         jetty.setSocketAddressResolver(
                 (host, at, context, found) -> found.succeeded(List.of(new InetSocketAddress(name.get(), at))));
-        return JettyUpstreamClient.start(jetty, settings);
+        return JettyUpstreamClient.start(jetty, settings, limits);
     }
 
     private static String call(JettyUpstreamClient client, int port) throws Exception {

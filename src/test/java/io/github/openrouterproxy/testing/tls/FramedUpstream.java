@@ -134,8 +134,8 @@ public final class FramedUpstream implements AutoCloseable {
             frames.frame(Frames.SETTINGS, Frames.ACK, 0);
             return;
         }
-        if (type == Frames.DATA && payload.length > 0) {
-            frames.windowUpdate(payload.length);
+        if (type == Frames.DATA) {
+            frames.took(payload.length);
         }
         if ((type == Frames.HEADERS || type == Frames.DATA) && (flags & Frames.END_STREAM) != 0) {
             calls.incrementAndGet();

@@ -16,25 +16,41 @@ public final class Frames {
     static final int END_STREAM = 1;
     static final int ACK = 1;
     private static final int RST_STREAM = 3;
+    private static final int PING = 6;
     private static final int GOAWAY = 7;
     private static final int WINDOW_UPDATE = 8;
     private static final int END_HEADERS = 4;
+    private static final int HALF_OF_THE_ROOM = 32 * 1024;
 
     private final Socket socket;
     private final DataOutputStream out;
+    private int taken;
 
     Frames(Socket socket) throws IOException {
         this.socket = socket;
         this.out = new DataOutputStream(socket.getOutputStream());
     }
 
-    void settings() throws IOException {
+    public void settings() throws IOException {
         frame(SETTINGS, 0, 0);
     }
 
     /** Makes room for more of all streams together. */
-    void windowUpdate(int bytes) throws IOException {
+    public void windowUpdate(int bytes) throws IOException {
         frame(WINDOW_UPDATE, 0, 0, number(bytes));
+    }
+
+    /** Makes room anew when half of it is used, and says nothing to less. */
+    void took(int bytes) throws IOException {
+        taken += bytes;
+        if (taken > HALF_OF_THE_ROOM) {
+            windowUpdate(taken);
+            taken = 0;
+        }
+    }
+
+    public void ping() throws IOException {
+        frame(PING, 0, 0, new byte[8]);
     }
 
     /** 200, the body and the end. */
