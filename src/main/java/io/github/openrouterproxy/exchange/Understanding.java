@@ -65,8 +65,12 @@ public record Understanding(
                 model, askedModel, provider, stream, firstToken, finishReason, generationId, tools, usage, newLate);
     }
 
-    /** The same figures, with the words of another. */
-    public Understanding saying(Understanding words) {
+    /**
+     * The same figures, with the words of another.
+     *
+     * @param answer what the late answer is called there; null when it is not
+     */
+    public Understanding saying(Understanding words, @Nullable String answer) {
         return new Understanding(
                 words.model,
                 words.askedModel,
@@ -77,7 +81,7 @@ public record Understanding(
                 words.generationId,
                 words.tools,
                 usage,
-                late != null && words.late != null && late.id().equals(words.late.id()) ? late : null);
+                late != null && late.id().equals(answer) ? late : null);
     }
 
     /**
@@ -87,7 +91,16 @@ public record Understanding(
      * @param id what the upstream calls it
      * @param usage what it used, as a later call tells it; null in the call that asked for it
      */
-    public record LateAnswer(String id, @Nullable TokenUsage usage) {}
+    public record LateAnswer(String id, @Nullable TokenUsage usage) {
+        /** Of a call that gets it at last, and counts itself what it used. */
+        public static LateAnswer counted(String id) {
+            return new LateAnswer(id, TokenUsage.UNKNOWN);
+        }
+
+        public boolean isCounted() {
+            return TokenUsage.UNKNOWN.equals(usage);
+        }
+    }
 
     /**
      * The tools that an answer calls.

@@ -203,17 +203,26 @@ final class AnswerFacts {
         return finishReason == null && status != null && LAST_STATUS.contains(status) ? status : finishReason;
     }
 
-    /** @param asks whether it is the call that asks for the answer; else it may tell of one that was made late */
+    /** As the body tells it. */
+    @Nullable
+    String id() {
+        return id;
+    }
+
+    /** @param asks whether it is a call that asks for the answer; else it may tell of one that was made late */
     @Nullable
     LateAnswer late(boolean asks) {
         if (id == null || id.length() > LONGEST_ID || status == null) {
             return null;
         }
-        if (asks) {
-            return STILL_MADE.contains(status) ? new LateAnswer(id, null) : null;
+        if (asks && STILL_MADE.contains(status)) {
+            return new LateAnswer(id, null);
         }
         TokenUsage used = usage();
-        return LAST_STATUS.contains(status) && !used.equals(TokenUsage.UNKNOWN) ? new LateAnswer(id, used) : null;
+        if (!LAST_STATUS.contains(status) || used.equals(TokenUsage.UNKNOWN)) {
+            return null;
+        }
+        return asks ? LateAnswer.counted(id) : new LateAnswer(id, used);
     }
 
     TokenUsage usage() {

@@ -38,17 +38,22 @@ public final class UsageReader {
 
     private UsageReader() {}
 
-    /** @param error inside an answer whose status said success; null when there was none */
+    /**
+     * @param error inside an answer whose status said success; null when there was none
+     * @param id what the answer's body calls it
+     */
     public record Reading(
-            Understanding understanding, @Nullable String error) {
-        public static final Reading NOTHING = new Reading(Understanding.NOTHING, null);
+            Understanding understanding,
+            @Nullable String error,
+            @Nullable String id) {
+        public static final Reading NOTHING = new Reading(Understanding.NOTHING, null, null);
     }
 
     public static Reading read(CapturedExchange captured) {
         Wanted wanted = wanted(captured);
         ResponseHead head = captured.response();
         if (head == null) {
-            return new Reading(understanding(captured, wanted, wanted.stream(), new AnswerFacts(), null), null);
+            return new Reading(understanding(captured, wanted, wanted.stream(), new AnswerFacts(), null), null, null);
         }
         boolean encoded = head.headers().contains("Content-Encoding");
         boolean events = isEventStream(
@@ -71,7 +76,7 @@ public final class UsageReader {
         // a stored object that is fetched may tell of an error long past
         boolean failed = head.status() >= FIRST_FAILURE_STATUS || events || StoredObjects.isPaidFor(captured.request());
         Understanding understanding = understanding(captured, wanted, wanted.stream() || events, facts, firstToken);
-        return new Reading(understanding, failed ? facts.error() : null);
+        return new Reading(understanding, failed ? facts.error() : null, facts.id());
     }
 
     private static AnswerFacts beginning(ResponseHead head) {
@@ -110,7 +115,7 @@ public final class UsageReader {
                 named ? facts.generationId() : null,
                 facts.tools(),
                 paidFor ? facts.usage() : TokenUsage.UNKNOWN,
-                facts.late(paidFor));
+                StoredObjects.mayBeMadeLate(captured.request()) ? facts.late(paidFor) : null);
     }
 
     private static void readWhole(CapturedExchange captured, Headers headers, AnswerFacts facts) {

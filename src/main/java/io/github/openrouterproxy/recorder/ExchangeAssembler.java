@@ -60,9 +60,9 @@ final class ExchangeAssembler {
         if (shown.saysLess()) {
             // the figures of the whole, the words of what is left of it
             Reading left = read(shown.captured());
-            understanding = understanding.saying(left.understanding());
+            understanding = understanding.saying(left.understanding(), left.id());
             boolean sameEnding = reading.error() == null || left.error() != null;
-            reading = sameEnding ? left : new Reading(left.understanding(), Redaction.MARK);
+            reading = sameEnding ? left : new Reading(left.understanding(), Redaction.MARK, null);
         }
         String error = redaction.text(masked(error(shown.captured().outcome(), reading), captured.key()));
         return exchange(shown, ExchangeState.FINISHED, error, understanding);

@@ -11,6 +11,8 @@ import io.github.openrouterproxy.dao.figures.ModelFigures;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.Exchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
@@ -60,14 +62,71 @@ public abstract class StatsDaoContract extends DaoContract {
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(10);
 
         write(number(6).understoodAs(late("b", USED)), number(7).understoodAs(late("c", USED)));
-        assertThat(usageOf(2)).isEqualTo(USED);
-        assertThat(IntStream.of(1, 4, 5, 6, 7).mapToObj(this::usageOf)).containsOnly(TokenUsage.UNKNOWN);
-        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(20);
+        assertThat(IntStream.of(1, 2, 4, 5, 6, 7).mapToObj(this::usageOf)).containsOnly(TokenUsage.UNKNOWN);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(10);
 
-        write(number(8).understoodAs(late("b", USED)));
-        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(20);
+        write(number(8).understoodAs(late("b", null)));
+        write(number(9).understoodAs(late("b", USED)));
+        assertThat(usageOf(8)).isEqualTo(USED);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().nanos()).isEqualTo(14);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().computedNanos()).isEqualTo(14);
+    }
+
+    @Test
+    void twoThatTellOfALateAnswerInOneBatchChangeNothingButTheFiguresOfOneCall() {
+        write(number(1).understoodAs(late("a", null)), number(2).understoodAs(late("a", null)));
+
+        write(number(3).understoodAs(late("a", USED)), number(4).understoodAs(late("a", USED)));
+
+        List<Exchange> rows = IntStream.rangeClosed(1, 4)
+                .mapToObj(row -> found(number(row).id()))
+                .toList();
+        ScannedFigures.assertSame("all", figures(EVERYONE, ExchangeFilter.ALL), rows);
+        assertThat(IntStream.of(1, 3, 4).mapToObj(this::usageOf)).containsOnly(TokenUsage.UNKNOWN);
+        assertThat(usageOf(2)).isEqualTo(USED);
+    }
+
+    @Test
+    void aLateAnswerThatACallCountsItselfCountsWithNoOther() {
+        write(number(1).understoodAs(late("a", null)), number(2).understoodAs(late("b", null)));
+        write(number(3).understoodAs(Understanding.NOTHING.using(USED).telling(LateAnswer.counted("a"))));
+
+        write(number(4).understoodAs(late("a", USED)), number(5).understoodAs(late("b", USED)));
+
+        assertThat(usageOf(1)).isEqualTo(TokenUsage.UNKNOWN);
+        assertThat(IntStream.of(2, 3).mapToObj(this::usageOf)).containsOnly(USED);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(20);
+    }
+
+    @Test
+    void onlyWhoAskedForALateAnswerCanTellWhatItUsed() {
+        write(number(1).understoodAs(late("a", null)));
+        write(number(2).by(null).understoodAs(late("b", null)));
+
+        write(
+                number(3).by("mallory").understoodAs(late("a", USED)),
+                number(4).by(null).understoodAs(late("a", USED)),
+                number(5).understoodAs(late("b", USED)),
+                number(6).by("mallory").understoodAs(Understanding.NOTHING.telling(LateAnswer.counted("a"))));
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isNull();
+
+        write(number(7).understoodAs(late("a", USED)), number(8).by(null).understoodAs(late("b", USED)));
+        assertThat(IntStream.of(1, 2).mapToObj(this::usageOf)).containsOnly(USED);
+    }
+
+    @Test
+    void aKnownCostStaysWhereALateAnswerTellsNone() {
+        TokenUsage looked = TokenUsage.UNKNOWN.costing(new Cost(9L, null, null, 8L, Cost.Source.LOOKED_UP));
+        write(number(1).understoodAs(late("a", null)), number(2).understoodAs(late("b", null)));
+        writer().complete(List.of(lookedUp(1, looked), lookedUp(2, looked)));
+
+        write(
+                number(3).understoodAs(late("a", USED.costing(Cost.UNKNOWN))),
+                number(4).understoodAs(late("b", USED)));
+
+        assertThat(usageOf(1)).isEqualTo(USED.costing(looked.cost()));
+        assertThat(usageOf(2)).isEqualTo(USED);
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().nanos()).isEqualTo(16);
     }
 
     @Test
@@ -235,6 +294,10 @@ public abstract class StatsDaoContract extends DaoContract {
 
     private TokenUsage usageOf(int number) {
         return found(number(number).id()).understanding().usage();
+    }
+
+    private static LookedUp lookedUp(int number, TokenUsage usage) {
+        return new LookedUp(new ExchangeId(number(number).id()), usage);
     }
 
     private static Understanding late(String answer, @Nullable TokenUsage usage) {

@@ -124,6 +124,8 @@ class StoredAnswersTest {
         "/responses, queued",
         "/responses, in_progress",
         "/batches, validating",
+        "/v1/batches, in_progress",
+        "/messages/batches, in_progress",
         "/videos, pending",
         "/threads/t_1/runs, queued",
     })
@@ -132,7 +134,31 @@ class StoredAnswersTest {
 
         assertThat(read("POST", path, begun).late()).isEqualTo(new LateAnswer("x-1", null));
         assertThat(read("GET", path + "/x-1", begun).late()).isNull();
+    }
+
+    @Test
+    void whoGetsAnAnswerAtLastCountsItItself() {
+        String path = "/threads/t_1/runs/x-1/submit_tool_outputs";
+
+        assertThat(read("POST", path, ANSWER).late()).isEqualTo(LateAnswer.counted("x-1"));
+        assertThat(read("POST", path, ANSWER.replace("usage", "meta")).late()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/files/x-1/content",
+        "/v1/files/x-1/content",
+        "/uploads/x-1",
+        "/vector_stores/x-1",
+        "/fine_tuning/jobs/x-1",
+        "/containers/c_1/files/x-1/content",
+        "/threads/t_1/messages/x-1",
+    })
+    void whatAFileOrTheLikeSaysIsOfNoLateAnswer(String path) {
+        assertThat(read("GET", path, ANSWER).late()).isNull();
         assertThat(read("POST", path, ANSWER).late()).isNull();
+        assertThat(read("POST", path, ANSWER.replace("completed", "pending")).late())
+                .isNull();
     }
 
     @ParameterizedTest

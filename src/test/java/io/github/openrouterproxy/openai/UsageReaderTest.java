@@ -8,6 +8,7 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
 import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
 import java.util.Random;
@@ -74,7 +75,8 @@ class UsageReaderTest {
                         "max_output_tokens",
                         "resp_1",
                         ToolCalls.NONE,
-                        new TokenUsage(10L, 20L, 30L, 2L, 15L, null)));
+                        new TokenUsage(10L, 20L, 30L, 2L, 15L, null),
+                        LateAnswer.counted("resp_1")));
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExchangeAssemblerTest {
     private static final String SECRET = "sk-or-v1-0123456789abcdef0123456789abcdef";
@@ -197,6 +199,21 @@ class ExchangeAssemblerTest {
 
         assertThat(redacting.assemble(begun).understanding().late()).isNull();
         assertThat(assembler.assemble(begun).understanding().late()).isEqualTo(new LateAnswer("x-1", null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/responses/x-1, $.usage", "/responses/x-1, $.status", "/batches/x-1, $.usage"})
+    void whatALateAnswerUsedIsKnownThoughItIsTakenAway(String path, String rule, @TempDir Path folder)
+            throws IOException {
+        Path rules = Files.writeString(folder.resolve("rules"), "json " + rule + "\n");
+        ExchangeAssembler redacting = new ExchangeAssembler(
+                FINGERPRINTS, StoredKeys.FINGERPRINT, new Redaction(RedactionRules.read(rules)), Costing.NONE);
+        String made = "{\"id\":\"x-1\",\"status\":\"completed\",\"usage\":{\"prompt_tokens\":7}}";
+
+        Exchange told = redacting.assemble(Captures.asking("GET", path, made));
+
+        assertThat(told.understanding().late())
+                .isEqualTo(new LateAnswer("x-1", new TokenUsage(7L, null, null, null, null, null)));
     }
 
     private static CapturedExchange withKeyEverywhere() {

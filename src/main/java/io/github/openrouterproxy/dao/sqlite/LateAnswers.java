@@ -2,6 +2,7 @@ package io.github.openrouterproxy.dao.sqlite;
 
 import io.github.openrouterproxy.dao.LookedUp;
 import io.github.openrouterproxy.dao.sqlite.table.Parameters;
+import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
@@ -11,24 +12,46 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * Adds to calls that ended what becomes known of their answers later. Calls whose answer is made after their end are
- * remembered, until the first one that asks for it afterwards tells what it used. The writer thread only, in its
- * transactions.
+ * remembered, until the first one of the same user that asks for it afterwards tells what it used, or one that gets it
+ * at last counts that itself. The writer thread only, in its transactions.
  */
 final class LateAnswers {
     private static final String AWAIT = "INSERT OR REPLACE INTO late_answers (id, answer) VALUES (?, ?)";
-    private static final String AWAITING = "SELECT max(id) FROM late_answers WHERE answer = ?";
-    private static final String AWAITED = "DELETE FROM late_answers WHERE id = ?";
 
+    private static final String AWAITING = """
+            SELECT max(l.id) FROM late_answers l JOIN exchanges e ON e.id = l.id
+            WHERE l.answer = ? AND e.user_fingerprint IS ?
+            """;
+
+    private static final String AWAITED = """
+            DELETE FROM late_answers
+            WHERE answer = ? AND (SELECT user_fingerprint FROM exchanges e WHERE e.id = late_answers.id) IS ?
+            """;
+
+    /** A cost that is known stays, with its parts, where none is told. */
     private static final String USED = """
-            UPDATE exchanges SET prompt_tokens = ?, completion_tokens = ?, total_tokens = ?, cached_tokens = ?,
-              cache_write_tokens = ?, reasoning_tokens = ?, prompt_audio_tokens = ?, completion_audio_tokens = ?,
-              prompt_image_tokens = ?, completion_image_tokens = ?, cost_nanos = ?, cost_source = ?,
-              prompt_cost_nanos = ?, completion_cost_nanos = ?, upstream_cost_nanos = ?
-            WHERE id = ?
+            UPDATE exchanges SET
+              prompt_tokens = coalesce(?1, prompt_tokens),
+              completion_tokens = coalesce(?2, completion_tokens),
+              total_tokens = coalesce(?3, total_tokens),
+              cached_tokens = coalesce(?4, cached_tokens),
+              cache_write_tokens = coalesce(?5, cache_write_tokens),
+              reasoning_tokens = coalesce(?6, reasoning_tokens),
+              prompt_audio_tokens = coalesce(?7, prompt_audio_tokens),
+              completion_audio_tokens = coalesce(?8, completion_audio_tokens),
+              prompt_image_tokens = coalesce(?9, prompt_image_tokens),
+              completion_image_tokens = coalesce(?10, completion_image_tokens),
+              cost_nanos = coalesce(?11, cost_nanos),
+              cost_source = coalesce(?12, cost_source),
+              prompt_cost_nanos = iif(?11 IS NULL AND cost_nanos IS NOT NULL, prompt_cost_nanos, ?13),
+              completion_cost_nanos = iif(?11 IS NULL AND cost_nanos IS NOT NULL, completion_cost_nanos, ?14),
+              upstream_cost_nanos = iif(?11 IS NULL AND cost_nanos IS NOT NULL, upstream_cost_nanos, ?15)
+            WHERE id = ?16
             """;
 
     /** The cost where it is unknown, and the tokens that it is for. */
@@ -46,9 +69,13 @@ final class LateAnswers {
             """;
 
     private final Connection connection;
+    private final PreparedStatement awaiting;
+    private final PreparedStatement awaited;
 
-    LateAnswers(Connection connection) {
+    LateAnswers(Connection connection) throws SQLException {
         this.connection = connection;
+        awaiting = connection.prepareStatement(AWAITING);
+        awaited = connection.prepareStatement(AWAITED);
     }
 
     /** The ids of the batch, and of what is there already and changes with it. */
@@ -58,9 +85,8 @@ final class LateAnswers {
         for (Exchange exchange : batch) {
             ids.add(exchange.id().value());
             LateAnswer late = exchange.understanding().late();
-            long awaiting = late == null || late.usage() == null ? 0 : awaiting(late);
-            if (awaiting > 0) {
-                ids.add(awaiting);
+            if (late != null && late.usage() != null && !late.isCounted()) {
+                newestAwaiting(exchange, late).ifPresent(ids::add);
             }
         }
         return List.copyOf(ids);
@@ -76,9 +102,13 @@ final class LateAnswers {
             TokenUsage usage = late.usage();
             if (usage == null) {
                 await(exchange.id().value(), late);
-            } else {
-                add(late, usage);
+                continue;
             }
+            if (!late.isCounted()) {
+                add(exchange, late, usage);
+            }
+            // all of them, or the next call that asks would have it counted again
+            of(awaited, exchange, late).executeUpdate();
         }
     }
 
@@ -108,27 +138,29 @@ final class LateAnswers {
         }
     }
 
-    private void add(LateAnswer late, TokenUsage usage) throws SQLException {
-        long id = awaiting(late);
-        if (id == 0) {
+    private void add(Exchange teller, LateAnswer late, TokenUsage usage) throws SQLException {
+        OptionalLong id = newestAwaiting(teller, late);
+        if (id.isEmpty()) {
             return;
         }
-        try (PreparedStatement used = connection.prepareStatement(USED);
-                PreparedStatement awaited = connection.prepareStatement(AWAITED)) {
-            ExchangeStatement.used(new Parameters(used), usage).number(id);
+        try (PreparedStatement used = connection.prepareStatement(USED)) {
+            ExchangeStatement.used(new Parameters(used), usage).number(id.getAsLong());
             used.executeUpdate();
-            awaited.setLong(1, id);
-            awaited.executeUpdate();
         }
     }
 
-    /** @return 0 when none does */
-    private long awaiting(LateAnswer late) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(AWAITING)) {
-            statement.setString(1, late.id());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
+    private OptionalLong newestAwaiting(Exchange teller, LateAnswer late) throws SQLException {
+        try (ResultSet row = of(awaiting, teller, late).executeQuery()) {
+            long id = row.next() ? row.getLong(1) : 0;
+            return id == 0 ? OptionalLong.empty() : OptionalLong.of(id);
         }
+    }
+
+    /** An id is no secret: whoever tells of it must be who asked, or anybody could say what others used. */
+    private static PreparedStatement of(PreparedStatement statement, Exchange teller, LateAnswer late)
+            throws SQLException {
+        ApiKey user = teller.user();
+        new Parameters(statement).text(late.id()).text(user == null ? null : user.fingerprint());
+        return statement;
     }
 }

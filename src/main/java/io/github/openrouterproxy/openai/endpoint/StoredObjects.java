@@ -25,6 +25,8 @@ public final class StoredObjects {
     /** Where a model's name is part of the address, POST makes an answer. */
     private static final Pattern MODELS = Pattern.compile(BEGINNING + "models(?:/.*)?");
 
+    private static final Pattern BATCHES = Pattern.compile(BEGINNING + "(?:messages/)?batches(?:/.*)?");
+
     private StoredObjects() {}
 
     /** Whether the tokens that the answer tells of are this call's; else another one's, which has them already. */
@@ -38,5 +40,13 @@ public final class StoredObjects {
         return KEPT_THINGS.matcher(request.path()).matches()
                 || (!request.method().equals("POST")
                         && MODELS.matcher(request.path()).matches());
+    }
+
+    /**
+     * Whether what comes back may be made after the call that asks for it, by the upstream: what lies in a file says
+     * whoever uploaded it.
+     */
+    public static boolean mayBeMadeLate(RequestHead request) {
+        return !isNoAnswer(request) || BATCHES.matcher(request.path()).matches();
     }
 }
