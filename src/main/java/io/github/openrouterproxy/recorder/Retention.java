@@ -23,6 +23,8 @@ final class Retention {
     private static final long BYTES_WORTH_REMOVING = 4L * 1024 * 1024;
     /** In one transaction, which those who wait for a commit wait for too. */
     private static final long BYTES_AT_ONCE = 16L * 1024 * 1024;
+    /** Behind one commit, in as many transactions as small rows need; the rest behind the next ones. */
+    private static final long MOST_BYTES_SHRUNK = 8L * 1024 * 1024;
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_LOOKS_AT_SIZE = Duration.ofSeconds(1).toNanos();
@@ -37,6 +39,9 @@ final class Retention {
     private long count;
     private int added;
     private long addedBytes;
+    /** Bytes that came to a file which is too large, and for which as many have still to go. */
+    private long owed;
+
     private boolean counted;
     private boolean failing;
     /** All that is left runs still; until something is written there is nothing to remove. */
@@ -63,10 +68,12 @@ final class Retention {
         added += newRows;
         addedBytes += bytes;
         exhausted = false;
-        if (added >= WORTH_REMOVING || addedBytes >= BYTES_WORTH_REMOVING) {
+        if (added >= WORTH_REMOVING || owed + addedBytes >= BYTES_WORTH_REMOVING) {
             nextLookAtSize = 0;
+            owed += addedBytes;
             // twice as many, or under calls without end it would never catch up
-            step(Math.max(added, Math.min(LARGEST_STEP, Math.max(1, added) * 2)), added, addedBytes);
+            int most = Math.max(added, Math.min(LARGEST_STEP, Math.max(1, added) * 2));
+            step(most, added, Math.min(owed, MOST_BYTES_SHRUNK));
             added = 0;
             addedBytes = 0;
         }
@@ -93,15 +100,15 @@ final class Retention {
 
     /**
      * @param least rows which go if they are not large, as far as there are so many to remove
-     * @param came bytes which have to go from a file that is too large, in however many rows
+     * @param bytes which go from a file that is too large, in however many rows
      */
-    private boolean step(int max, int least, long came) {
+    private boolean step(int max, int least, long bytes) {
         long now = nanoTime.getAsLong();
         if (now < retryAt) {
             return false;
         }
         try {
-            int removed = removeSurplus(max, least) + removeExpired(now, least) + removeToShrink(now, came);
+            int removed = removeSurplus(max, least) + removeExpired(now, least) + removeToShrink(now, bytes);
             failing = false;
             return removed > 0;
         } catch (RuntimeException e) {
@@ -136,9 +143,13 @@ final class Retention {
         return removed.rows();
     }
 
-    private int removeToShrink(long now, long came) {
+    private int removeToShrink(long now, long bytes) {
         Long maxBytes = limits.maxBytes();
-        if (maxBytes == null || exhausted || (!tooLarge && now < nextLookAtSize)) {
+        if (maxBytes == null || exhausted) {
+            owed = 0;
+            return 0;
+        }
+        if (!tooLarge && now < nextLookAtSize) {
             return 0;
         }
         nextLookAtSize = now + BETWEEN_LOOKS_AT_SIZE;
@@ -154,7 +165,8 @@ final class Retention {
             // by the average: the next look tells whether it was enough
             removed += removeOldest((int) Math.min(LARGEST_STEP, Math.ceil(surplus / used * rows())), 1);
             used = dao.usedBytes();
-        } while (!exhausted && before - used < came);
+        } while (!exhausted && before - used < bytes);
+        owed = tooLarge ? Math.max(0, owed - Math.max(0, before - used)) : 0;
         return removed;
     }
 

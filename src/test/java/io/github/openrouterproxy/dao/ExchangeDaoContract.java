@@ -319,6 +319,17 @@ public abstract class ExchangeDaoContract extends DaoContract {
     }
 
     @Test
+    void whatIsCutIsWeighedByWhatIsLeftOfIt() {
+        Body cut = new Body(new byte[50], 5_000_000, "ab", true);
+        write(
+                number(1).asking(cut).answering(200, cut),
+                number(2).asking(Body.EMPTY).answering(200, cut));
+
+        assertThat(writer().oldestWithin(149, 10)).isEqualTo(1);
+        assertThat(writer().oldestWithin(150, 10)).isEqualTo(10);
+    }
+
+    @Test
     void onlyOlderOnesAreRemovedIfSoAsked() {
         write(number(1), number(2), number(3).inFlight(), number(4), number(5));
 

@@ -266,6 +266,27 @@ class RetentionTest {
         assertThat(dao.rows()).hasSize(8);
     }
 
+    /** A record of 40 MB is one of the batch; the commits after it wait for the rest of what it pushes out. */
+    @Test
+    void noCommitWaitsForAllTheSmallRowsThatAVeryLargeOnePushesOut() {
+        dao.rowBytes(row -> row.id().compareTo(Captures.id(30_000)) < 0 ? 2 * ROW_BYTES : 40_000 * ROW_BYTES);
+        write(0, 30_000);
+        Retention retention = keeping(0, null, 70_000 * ROW_BYTES);
+        write(30_000, 1);
+
+        int removed = 0;
+        for (int batch = 0; batch < 4; batch++) {
+            retention.afterBatch(batch == 0 ? 1 : 0, batch == 0 ? 40_000 * ROW_BYTES : 0);
+            int before = removed;
+            removed = dao.deletions().stream().mapToInt(Integer::intValue).sum();
+            assertThat(removed - before).isBetween(4_000, 4_400);
+        }
+        retention.afterBatch(0, 0);
+
+        assertThat(dao.usedBytes()).isLessThanOrEqualTo(70_000 * ROW_BYTES * 7 / 8);
+        assertThat(dao.deletions()).allMatch(rows -> rows <= 200);
+    }
+
     @Test
     void whereOnlyTheOldestAreLargeFewOfThemAreRemovedInOneTransaction() {
         dao.rowBytes(row -> row.id().compareTo(Captures.id(100)) < 0 ? 8L * 1024 * 1024 : ROW_BYTES);

@@ -30,9 +30,14 @@ final class Removal {
               SELECT id FROM exchanges WHERE state <> 'in_flight' AND id < ? ORDER BY id LIMIT ?)
             """;
 
+    /** Of what is cut the true length says nothing; how much is stored is told without reading it. */
     private static final String WEIGHTS = """
-            SELECT coalesce(request_bytes, 0) + coalesce(response_bytes, 0)
-            FROM exchanges WHERE state <> 'in_flight' ORDER BY id LIMIT ?
+            SELECT
+              iif(request_truncated,
+                coalesce((SELECT octet_length(body) FROM request_contents q WHERE q.id = e.id), 0), request_bytes)
+              + iif(response_truncated,
+                coalesce((SELECT octet_length(body) FROM response_contents r WHERE r.id = e.id), 0), response_bytes)
+            FROM exchanges e WHERE state <> 'in_flight' ORDER BY e.id LIMIT ?
             """;
 
     /** The exchanges last: the contents are told apart by their state. */
