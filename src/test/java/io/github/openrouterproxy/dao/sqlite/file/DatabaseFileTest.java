@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -136,20 +137,12 @@ final class DatabaseFileTest {
         Path path = folder.resolve("older.db");
         int version = Migrations.SCRIPTS.indexOf(script);
         String unit = version <= Migrations.SCRIPTS.indexOf("013-nano-dollars.sql") ? "cost_micros" : "cost_nanos";
-        make(
-                path,
-                String.join(
-                                ";",
-                                Migrations.SCRIPTS.subList(0, version).stream()
-                                        .map(Migrations::text)
-                                        .toList())
-                        + """
-                ;INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
+        makeOlder(path, version, """
+                INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
                   request_truncated, response_bytes, response_truncated, prompt_tokens, cost_source, %s)
                 VALUES (7, 'finished', 1, '%s', 'u', '/p', 0, 1, 0, 0, 0, 0, 3, 'computed', 5),
                        (8, 'finished', 1, 'GET', 'u', '/p', 0, 1, 0, 0, 0, 0, NULL, NULL, NULL);
-                UPDATE rollup_state SET unbuilt_before = 0, folded_to = 60;
-                PRAGMA application_id = 0x4f525058; PRAGMA user_version = %d""".formatted(unit, method, version));
+                UPDATE rollup_state SET unbuilt_before = 0, folded_to = 60""".formatted(unit, method));
 
         try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
                 Connection connection = file.reading()) {
@@ -169,15 +162,8 @@ final class DatabaseFileTest {
     void ofBodiesThatRulesChangedNoHashIsLeftButOfThoseThatAreCut() throws Exception {
         Path path = folder.resolve("older.db");
         int version = Migrations.SCRIPTS.indexOf("017-no-hash-of-what-was-taken-out.sql");
-        make(
-                path,
-                String.join(
-                                ";",
-                                Migrations.SCRIPTS.subList(0, version).stream()
-                                        .map(Migrations::text)
-                                        .toList())
-                        + """
-                ;INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
+        makeOlder(path, version, """
+                INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
                   request_truncated, response_bytes, response_truncated, redacted)
                 VALUES (1, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, 'url,request_body,response_body'),
                        (2, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 1, 0, 1, 'request_body,response_body'),
@@ -185,8 +171,7 @@ final class DatabaseFileTest {
                        (4, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, NULL);
                 INSERT INTO request_contents (id, headers, sha256) SELECT id, '[]', 'q' || id FROM exchanges;
                 INSERT INTO response_contents (id, piece_count, attempts, sha256)
-                SELECT id, 0, '[]', 'a' || id FROM exchanges;
-                PRAGMA application_id = 0x4f525058; PRAGMA user_version = %d""".formatted(version));
+                SELECT id, 0, '[]', 'a' || id FROM exchanges""");
 
         try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
                 Connection connection = file.reading()) {
@@ -336,6 +321,16 @@ final class DatabaseFileTest {
                 Connection connection = file.reading()) {
             return answer(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
         }
+    }
+
+    /** A file as the program left it that knew so many versions, with what {@code content} puts into it. */
+    private static void makeOlder(Path path, int version, String content) throws SQLException {
+        List<String> parts = new ArrayList<>(Migrations.SCRIPTS.subList(0, version).stream()
+                .map(Migrations::text)
+                .toList());
+        parts.add(content);
+        parts.add("PRAGMA application_id = 0x4f525058; PRAGMA user_version = " + version);
+        make(path, String.join(";", parts));
     }
 
     private static void make(Path path, String script) throws SQLException {
