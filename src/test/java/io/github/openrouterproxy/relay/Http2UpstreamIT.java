@@ -57,7 +57,7 @@ class Http2UpstreamIT {
         System.setProperty("javax.net.ssl.trustStore", certificate.trustStore().toString());
         System.setProperty("javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD);
         upstream = FramedUpstream.start(certificate);
-        relay = start(UpstreamLimits.STALE_WITHIN);
+        relay = start(new UpstreamLimits(8, 8, Duration.ofMinutes(1), Duration.ofMinutes(5)));
     }
 
     @AfterEach
@@ -122,7 +122,7 @@ class Http2UpstreamIT {
     void replacesAConnectionThatHadGoneStaleForAllCallsThatBeganOnItTogether() throws Exception {
         relay.close();
         // The third may come late on a busy machine.
-        relay = start(Duration.ofSeconds(60));
+        relay = start(new UpstreamLimits(8, 8, Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(60)));
         assertThat(call().text()).isEqualTo("ok");
         relay.recorder().nextEnded();
         upstream.next((connection, stream) -> {});
@@ -163,6 +163,21 @@ class Http2UpstreamIT {
         upstream.next((connection, stream) -> connection.cut());
 
         assertThat(callInTurn(2, 1000)).extracting(RawResponse::status).containsExactly(502, 502);
+        assertThat(upstream.calls()).isEqualTo(3);
+    }
+
+    /** The upstream may have thought about the first, and died of it. */
+    @Test
+    void doesNotSendAgainWhatJoinedShortlyBeforeTheEndOfAConnectionThatWasSilentForLonger() throws Exception {
+        assertThat(call().text()).isEqualTo("ok");
+        relay.recorder().nextEnded();
+        upstream.next((connection, stream) -> {});
+        upstream.next((connection, stream) -> {
+            pause(300);
+            connection.cut();
+        });
+
+        assertThat(callInTurn(2, 300)).extracting(RawResponse::status).containsExactly(502, 502);
         assertThat(upstream.calls()).isEqualTo(3);
     }
 
@@ -283,11 +298,11 @@ class Http2UpstreamIT {
         assertThat(call().text()).isEqualTo("ok");
     }
 
-    private RelayTomcat start(Duration staleWithin) throws Exception {
+    private RelayTomcat start(UpstreamLimits limits) throws Exception {
         // One attempt only: whatever is sent again here does not count as one.
         return RelayTomcat.to(upstream.base().toString())
                 .with("UPSTREAM_HTTP2", "true", "RETRY_MAX_ATTEMPTS", "1")
-                .limits(new UpstreamLimits(8, 8, Duration.ofMinutes(1), Duration.ofMinutes(5), staleWithin))
+                .limits(limits)
                 .start();
     }
 

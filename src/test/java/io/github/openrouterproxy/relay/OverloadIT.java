@@ -41,8 +41,7 @@ class OverloadIT {
 
     @Test
     void refusesWhatFindsNoPlaceInTheQueueToTheUpstream() throws Exception {
-        UpstreamLimits narrow =
-                new UpstreamLimits(2, 8, Duration.ofSeconds(30), Duration.ofMinutes(5), UpstreamLimits.STALE_WITHIN);
+        UpstreamLimits narrow = new UpstreamLimits(2, 8, Duration.ofSeconds(30), Duration.ofMinutes(5));
         RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).limits(narrow));
         CountDownLatch gate = new CountDownLatch(1);
         stage.upstream().answer(request -> Reply.events().await(gate).piece("data: 1\n\n"));

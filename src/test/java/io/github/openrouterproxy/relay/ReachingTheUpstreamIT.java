@@ -121,8 +121,7 @@ class ReachingTheUpstreamIT {
     @Test
     void noSilenceEndsAConnectionOfHttp2OnWhichACallWaits() throws Exception {
         trust(certificate);
-        UpstreamLimits brief =
-                new UpstreamLimits(64, 64, Duration.ofMillis(300), Duration.ofMinutes(5), UpstreamLimits.STALE_WITHIN);
+        UpstreamLimits brief = new UpstreamLimits(64, 64, Duration.ofMillis(300), Duration.ofMinutes(5));
         try (TlsUpstream upstream = TlsUpstream.start(certificate, STREAMS, 2);
                 RelayTomcat relay = RelayTomcat.to(upstream.base().toString())
                         .with("UPSTREAM_HTTP2", "true", "RETRY_MAX_ATTEMPTS", "1")

@@ -206,8 +206,7 @@ class RetryIT {
     private RelayTomcat relayWithIdleConnections(int count) throws Exception {
         RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
                 .with("RETRY_MAX_ATTEMPTS", "1")
-                .limits(new UpstreamLimits(
-                        count, 100, Duration.ofMinutes(5), Duration.ofMinutes(5), UpstreamLimits.STALE_WITHIN)));
+                .limits(new UpstreamLimits(count, 100, Duration.ofMinutes(5), Duration.ofMinutes(5))));
         CountDownLatch gate = new CountDownLatch(1);
         stage.upstream().answer(seen -> Reply.events().await(gate).piece("{}"));
         List<RawClient> clients = new ArrayList<>();

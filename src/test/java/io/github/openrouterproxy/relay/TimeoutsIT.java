@@ -82,7 +82,7 @@ class TimeoutsIT {
                 .connector("connectionTimeout", "300")
                 .connector("keepAliveTimeout", "300")
                 .connector("asyncTimeout", "300")
-                .limits(new UpstreamLimits(64, 64, BRIEF, BRIEF, UpstreamLimits.STALE_WITHIN)));
+                .limits(new UpstreamLimits(64, 64, BRIEF, BRIEF)));
         stage.upstream()
                 .answerNext(Reply.events()
                         .after(Duration.ofMillis(1300))
@@ -100,8 +100,7 @@ class TimeoutsIT {
     @Test
     void aConnectionToTheUpstreamThatLiesUnusedIsClosed() throws Exception {
         RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
-                .limits(new UpstreamLimits(
-                        64, 64, Duration.ofSeconds(1), Duration.ofMinutes(5), UpstreamLimits.STALE_WITHIN)));
+                .limits(new UpstreamLimits(64, 64, Duration.ofSeconds(1), Duration.ofMinutes(5))));
         for (int call = 0; call < 2; call++) {
             assertThat(RawClient.call(relay.port(), CALL).status()).isEqualTo(200);
         }

@@ -156,9 +156,8 @@ final class JettyUpstreamCall implements UpstreamCall {
 
     /** Whether the connection, if it ended now, would have ended before the request went out on it. */
     private boolean isStale() {
-        Long sent = headSentNanos;
         Reuse used = reused;
-        return used != null && used.isOver() && (sent == null || System.nanoTime() - sent <= staleWithin.toNanos());
+        return used != null && used.wasStale(headSentNanos);
     }
 
     /** An answer may come whole before the request has gone out whole; the rest of that is then of no use. */

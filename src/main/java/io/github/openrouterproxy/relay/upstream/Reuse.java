@@ -17,36 +17,38 @@ sealed interface Reuse {
     /**
      * That connection, if it is one; before the request goes out on it.
      *
-     * @param staleWithin how long after its first call one that lay idle may turn out to have been closed
+     * @param staleWithin see {@link UpstreamLimits}
      */
     static @Nullable Reuse of(@Nullable Connection connection, Duration staleWithin) {
         if (connection instanceof HttpConnectionOverHTTP2 multiplexed) {
             return multiplexed.getSession() instanceof HTTP2Session session ? OfHttp2.of(session, staleWithin) : null;
         }
         return connection instanceof org.eclipse.jetty.io.Connection wire && wire.getMessagesIn() > 0
-                ? new OfHttp1()
+                ? new OfHttp1(staleWithin)
                 : null;
     }
 
-    /** After a request on it failed: whether it has ended without another word. */
-    boolean isOver();
+    /**
+     * After a request on it failed: whether it has ended without another word, and so early that it was closed before.
+     *
+     * @param headSentNanos when the request's head went out, if it did
+     */
+    boolean wasStale(@Nullable Long headSentNanos);
 
     /** There is one request on it, and no connection after that has failed. */
-    record OfHttp1() implements Reuse {
+    record OfHttp1(Duration staleWithin) implements Reuse {
         @Override
-        public boolean isOver() {
-            return true;
+        public boolean wasStale(@Nullable Long headSentNanos) {
+            return headSentNanos == null || System.nanoTime() - headSentNanos <= staleWithin.toNanos();
         }
     }
 
     /**
      * It outlives a failure when only the request's stream was reset; and what it said at its end tells of itself which
      * calls it left out, so that any other may have been done. Calls that went out together on an idle one are all
-     * stale, or none is.
-     *
-     * @param quietSince how many frames had been heard when it lay idle
+     * stale, or none is: the time runs from the first of them for all.
      */
-    record OfHttp2(HTTP2Session session, Heard heard, long quietSince) implements Reuse {
+    record OfHttp2(HTTP2Session session, Heard heard, Idle idle, Duration staleWithin) implements Reuse {
         static @Nullable Reuse of(HTTP2Session session, Duration staleWithin) {
             Heard heard = Heard.on(session);
             long closed = session.getStreamsClosed();
@@ -57,15 +59,16 @@ sealed interface Reuse {
             return idle != null
                             && idle.frames == heard.frames.get()
                             && System.nanoTime() - idle.nanos <= staleWithin.toNanos()
-                    ? new OfHttp2(session, heard, idle.frames)
+                    ? new OfHttp2(session, heard, idle, staleWithin)
                     : null;
         }
 
         @Override
-        public boolean isOver() {
+        public boolean wasStale(@Nullable Long headSentNanos) {
             return session.getCloseState() != CloseState.NOT_CLOSED
                     && !heard.goodBye
-                    && heard.frames.get() == quietSince;
+                    && heard.frames.get() == idle.frames
+                    && heard.ended() - idle.nanos <= staleWithin.toNanos();
         }
     }
 
@@ -77,6 +80,7 @@ sealed interface Reuse {
         private volatile boolean goodBye;
         private final AtomicLong frames = new AtomicLong();
         private volatile @Nullable Idle idle;
+        private @Nullable Long endedNanos;
 
         /** The one that listens to that session, from now on if there was none. */
         private static Heard on(HTTP2Session session) {
@@ -88,6 +92,16 @@ sealed interface Reuse {
             Heard added = new Heard();
             session.addEventListener(added);
             return added;
+        }
+
+        /** When the first of its calls heard that the session has ended, so that all judge it alike. */
+        private synchronized long ended() {
+            Long known = endedNanos;
+            if (known == null) {
+                known = System.nanoTime();
+                endedNanos = known;
+            }
+            return known;
         }
 
         @Override

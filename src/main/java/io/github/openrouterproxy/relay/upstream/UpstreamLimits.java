@@ -10,18 +10,24 @@ import java.time.Duration;
  * @param pooledIdle how long a connection may lie unused
  * @param longestLife after which a connection serves no new call; the next one looks the name up again, so late is a
  *     change of DNS noticed under steady load
- * @param staleWithin how soon after a request went out a pooled connection ends that was closed before. What ends later
- *     may end because of the request, which the upstream then has seen
+ * @param staleWithin how soon after a request's head went out a pooled connection ends that was closed before; where
+ *     several share it, after that of the first since it lay idle. What ends later may end because of a request, which
+ *     the upstream then has seen
  */
 public record UpstreamLimits(
         int connections, int waiting, Duration pooledIdle, Duration longestLife, Duration staleWithin) {
     /** A trip there and back, which takes 300 ms around the world, with some to spare. */
-    public static final Duration STALE_WITHIN = Duration.ofMillis(500);
+    private static final Duration STALE_WITHIN = Duration.ofMillis(500);
 
     /**
      * As many may wait as may run: a call waits for its connection to be made, too, and all the clients of a proxy
      * may come back at once.
      */
     public static final UpstreamLimits USUAL =
-            new UpstreamLimits(8192, 8192, Duration.ofSeconds(30), Duration.ofMinutes(5), STALE_WITHIN);
+            new UpstreamLimits(8192, 8192, Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+    /** With the usual {@code staleWithin}. */
+    public UpstreamLimits(int connections, int waiting, Duration pooledIdle, Duration longestLife) {
+        this(connections, waiting, pooledIdle, longestLife, STALE_WITHIN);
+    }
 }

@@ -46,8 +46,7 @@ class FollowingDnsIT {
     private static JettyUpstreamClient client(int port, AtomicReference<InetAddress> name) {
         UpstreamSettings settings = new UpstreamSettings(
                 URI.create(base(port)), null, Duration.ofSeconds(5), Duration.ofSeconds(5), false, null);
-        UpstreamLimits limits =
-                new UpstreamLimits(8, 8, Duration.ofSeconds(30), LONGEST_LIFE, UpstreamLimits.STALE_WITHIN);
+        UpstreamLimits limits = new UpstreamLimits(8, 8, Duration.ofSeconds(30), LONGEST_LIFE);
         HttpClient jetty = JettyClients.create(settings, limits);
         jetty.setSocketAddressResolver(
                 (host, at, context, found) -> found.succeeded(List.of(new InetSocketAddress(name.get(), at))));
