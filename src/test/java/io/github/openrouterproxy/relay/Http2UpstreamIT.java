@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -298,6 +299,47 @@ class Http2UpstreamIT {
         assertThat(call().text()).isEqualTo("ok");
     }
 
+    /** Long before the longest silence of a call is over. */
+    @Test
+    void closesAConnectionThatLiesUnusedAndNoneOnWhichACallWaits() throws Exception {
+        relay.close();
+        Duration brief = Duration.ofMillis(400);
+        relay = start(new UpstreamLimits(8, 8, brief, Duration.ofMinutes(5)));
+        upstream.next((connection, stream) -> {
+            pause(5 * brief.toMillis());
+            connection.answer(stream, "after a long silence");
+        });
+
+        assertThat(call().text()).isEqualTo("after a long silence");
+        assertThat(call().text()).isEqualTo("ok");
+        assertThat(upstream.connections()).isEqualTo(1);
+        eventually("no connection is open", () -> upstream.openConnections() == 0);
+    }
+
+    @Test
+    void takesANewConnectionWhenOneIsOldAndLeavesTheCallsOnThatAlone() throws Exception {
+        relay.close();
+        Duration brief = Duration.ofMillis(100);
+        relay = start(new UpstreamLimits(8, 8, Duration.ofMinutes(1), brief));
+        CountDownLatch others = new CountDownLatch(1);
+        upstream.next((connection, stream) -> {
+            await(others);
+            connection.answer(stream, "of the old one");
+        });
+        try (RawClient first = RawClient.connect(relay.port())) {
+            first.send(CALL.bytes());
+            eventually("the upstream has it", () -> upstream.calls() == 1);
+            pause(2 * brief.toMillis());
+
+            assertThat(call().text()).isEqualTo("ok");
+            others.countDown();
+
+            assertThat(first.receive().text()).isEqualTo("of the old one");
+            assertThat(upstream.connections()).isEqualTo(2);
+            eventually("the old one is closed", () -> upstream.openConnections() <= 1);
+        }
+    }
+
     private RelayTomcat start(UpstreamLimits limits) throws Exception {
         // One attempt only: whatever is sent again here does not count as one.
         return RelayTomcat.to(upstream.base().toString())
@@ -345,6 +387,14 @@ class Http2UpstreamIT {
         assertThat(call().status()).isEqualTo(502);
         assertThat(relay.recorder().nextEnded().attempts()).hasSize(1);
         assertThat(upstream.calls()).isEqualTo(before + 1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void pause(long millis) {

@@ -186,6 +186,40 @@ class ReachingTheUpstreamIT {
     }
 
     @Test
+    void speaksHttp2ThroughATunnelToo() throws Exception {
+        trust(certificate);
+        try (FakeProxy proxy = FakeProxy.start("someone", "secret");
+                TlsUpstream upstream = TlsUpstream.start(certificate, STREAMS, 1);
+                RelayTomcat relay =
+                        relay(upstream, "UPSTREAM_PROXY", address(proxy, "secret"), "UPSTREAM_HTTP2", "true")) {
+            assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/models"))
+                            .text())
+                    .isEqualTo("/v1/models");
+            assertThat(upstream.protocols()).containsExactly("HTTP/2.0");
+            assertThat(proxy.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void goesThroughAProxyToAnUpstreamWithoutTlsThoughHttp2IsAskedFor() throws Exception {
+        try (FakeProxy proxy = FakeProxy.start("someone", "secret");
+                FakeUpstream upstream = FakeUpstream.start();
+                RelayTomcat relay = RelayTomcat.start(
+                        upstream.base().toString(),
+                        "UPSTREAM_PROXY",
+                        address(proxy, "secret"),
+                        "UPSTREAM_HTTP2",
+                        "true",
+                        "RETRY_MAX_ATTEMPTS",
+                        "1")) {
+            assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/models"))
+                            .text())
+                    .isEqualTo("via proxy");
+            assertThat(proxy.requests().get(0).target()).isEqualTo(upstream.base() + "/models");
+        }
+    }
+
+    @Test
     void saysThatTheProxyOnTheWayWantsAnotherPassword() throws Exception {
         try (FakeProxy proxy = FakeProxy.start("someone", "secret");
                 FakeUpstream plain = FakeUpstream.start();

@@ -55,7 +55,20 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
         client.getProtocolHandlers().clear();
         client.getProtocolHandlers().put(new InterimAnswers());
         client.getContentDecoderFactories().clear();
-        return new JettyUpstreamClient(client, settings, limits);
+        JettyUpstreamClient started = new JettyUpstreamClient(client, settings, limits);
+        if (settings.http2()) {
+            started.closeUnusedFromNowOn();
+        }
+        return started;
+    }
+
+    /** A connection lies unused for a quarter longer at most. */
+    private void closeUnusedFromNowOn() {
+        Scheduler scheduler = client.getScheduler();
+        if (scheduler.isRunning()) {
+            pools().forEach(pool -> pool.closeUnused(limits.pooledIdle()));
+            scheduler.schedule(this::closeUnusedFromNowOn, limits.pooledIdle().toMillis() / 4, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

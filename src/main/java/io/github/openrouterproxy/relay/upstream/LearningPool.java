@@ -1,11 +1,17 @@
 package io.github.openrouterproxy.relay.upstream;
 
-import java.util.Set;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.MultiplexConnectionPool;
+import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.client.transport.internal.HttpConnectionOverHTTP2;
 import org.eclipse.jetty.util.ConcurrentPool;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Connections to an upstream of which nobody knows before the first how many calls one carries. Opens as many as the
@@ -18,7 +24,12 @@ final class LearningPool extends MultiplexConnectionPool {
     /** In the making at once: enough to have thousands in seconds, too few for one to wait until its time is up. */
     private static final int MOST_PENDING = 256;
 
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(1);
+
+    private final Scheduler scheduler;
+
+    /** With when a call last ended on it. */
+    private final Map<Connection, Long> connections = new ConcurrentHashMap<>();
 
     /** @param expected calls that one connection carries, as far as can be said before the first */
     LearningPool(Destination destination, int maxConnections, int expected) {
@@ -27,12 +38,13 @@ final class LearningPool extends MultiplexConnectionPool {
                 () -> new ConcurrentPool<>(
                         ConcurrentPool.StrategyType.FIRST, maxConnections, LearningPool::callsOnOneConnection),
                 expected);
+        scheduler = destination.getHttpClient().getScheduler();
     }
 
     @Override
     protected void onCreated(Connection connection) {
         super.onCreated(connection);
-        connections.add(connection);
+        connections.put(connection, System.nanoTime());
         setInitialMaxMultiplex(callsOnOneConnection(connection));
     }
 
@@ -40,14 +52,65 @@ final class LearningPool extends MultiplexConnectionPool {
     protected void onRemoved(Connection connection) {
         super.onRemoved(connection);
         connections.remove(connection);
+        if (connection instanceof HttpConnectionOverHTTP2 multiplexed
+                && multiplexed.getSession() instanceof HTTP2Session session) {
+            var unused = scheduler.schedule(() -> hangUp(session), LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
-    /** Closes the connections on which no call runs; one that is taken meanwhile serves that call and no other. */
+    /** Jetty only says goodbye, and then waits for the upstream to close. */
+    private static void hangUp(HTTP2Session session) {
+        if (session.getStreamsOpened() == session.getStreamsClosed()) {
+            session.getEndPoint().close();
+        }
+    }
+
+    @Override
+    protected boolean deactivate(Connection connection) {
+        connections.replace(connection, System.nanoTime());
+        return super.deactivate(connection);
+    }
+
+    /**
+     * Closes the connections of HTTP/2 on which no call has run for that long. Jetty, which bounds silence alone, would
+     * close those on which calls wait together with them, or none.
+     */
+    void closeUnused(Duration since) {
+        long now = System.nanoTime();
+        connections.forEach((connection, ended) -> {
+            if (connection instanceof HttpConnectionOverHTTP2 multiplexed
+                    && now - ended >= since.toNanos()
+                    && !isActive(multiplexed)
+                    && takesNoMoreCalls(multiplexed, since)) {
+                multiplexed.close();
+            }
+        });
+    }
+
+    /** False when a call is about to go out on it; if true, one that has just chosen it takes another. */
+    private static boolean takesNoMoreCalls(HttpConnectionOverHTTP2 connection, Duration unused) {
+        return connection.onIdleTimeout(unused.toMillis(), new TimeoutException("unused"));
+    }
+
+    /** Closes the connections on which no call runs. */
     void closeIdle() {
-        connections.stream()
-                .filter(connection -> !isActive(connection))
-                .filter(this::remove)
-                .forEach(Connection::close);
+        closeUnused(Duration.ZERO);
+        for (Connection idle = activate(); idle != null; idle = activate()) {
+            if (idle instanceof HttpConnectionOverHTTP2) {
+                // Others run on it; what is behind it in the pool may wait for the next time.
+                giveBack(idle);
+                return;
+            }
+            // Taken as by a call, it can have been taken by no other.
+            remove(idle);
+            idle.close();
+        }
+    }
+
+    private void giveBack(Connection taken) {
+        if (!release(taken)) {
+            taken.close();
+        }
     }
 
     /**

@@ -79,6 +79,11 @@ public final class FramedUpstream implements AutoCloseable {
         return connections.get();
     }
 
+    /** How many of them are open. */
+    public int openConnections() {
+        return open.size();
+    }
+
     /** How many calls came to their end so far. */
     public int calls() {
         return calls.get();
