@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one value after the other and collects what is wrong with them. Confined to one thread. */
 final class SettingValues {
     private static final Set<String> WEB_SCHEMES = Set.of("http", "https");
+    private static final int LAST_PORT = 65_535;
 
     private final List<SettingsReader.Source> sources;
     private final List<String> mistakes = new ArrayList<>();
@@ -214,7 +215,10 @@ final class SettingValues {
 
     private static URI baseIn(String text) {
         URI uri = uri(text.replaceAll("/+$", ""));
-        boolean complete = uri.getScheme() != null && WEB_SCHEMES.contains(uri.getScheme()) && uri.getHost() != null;
+        boolean complete = uri.getScheme() != null
+                && WEB_SCHEMES.contains(uri.getScheme())
+                && uri.getHost() != null
+                && (uri.getPort() == -1 || isPort(uri.getPort()));
         if (!complete || uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException("not a base address");
         }
@@ -223,10 +227,14 @@ final class SettingValues {
 
     private static URI proxyIn(String text) {
         URI uri = uri(text);
-        if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1) {
+        if (!"http".equals(uri.getScheme()) || uri.getHost() == null || !isPort(uri.getPort())) {
             throw new IllegalArgumentException("not a proxy's address");
         }
         return uri;
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= LAST_PORT;
     }
 
     private static URI uri(String text) {

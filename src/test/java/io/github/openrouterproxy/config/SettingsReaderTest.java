@@ -170,6 +170,8 @@ class SettingsReaderTest {
                 "OPENAI_API_BASE|https://openrouter.ai/api/v1?x=1",
                 "OPENAI_API_BASE|https://user@openrouter.ai",
                 "OPENAI_API_BASE|openrouter.ai/api/v1",
+                "OPENAI_API_BASE|http://upstream:65536/v1",
+                "OPENAI_API_BASE|http://upstream:0/v1",
                 "PAGE_SIZE|0",
                 "PAGE_SIZE|2147483648",
                 "MAX_REQUESTS_HISTORY|-1",
@@ -205,6 +207,13 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> read(name, value))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(name + "=" + value + " is not ");
+    }
+
+    @Test
+    void refusesAProxyAtAPortThatIsNone() {
+        assertThatThrownBy(() -> read("UPSTREAM_PROXY", "http://proxy:65536"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("UPSTREAM_PROXY (value not shown) is not http://host:port");
     }
 
     @Test
