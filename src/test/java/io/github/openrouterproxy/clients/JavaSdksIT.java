@@ -14,10 +14,17 @@ import com.openai.models.audio.transcriptions.TranscriptionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.audio.Audio;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openai.OpenAiAudioTranscriptionModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.github.openrouterproxy.testing.OpenAiReplies;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
@@ -25,6 +32,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +179,69 @@ final class JavaSdksIT {
         assertThatThrownBy(() -> langchain(Duration.ofMillis(500)).chat("Say hello"))
                 .isInstanceOf(TimeoutException.class);
         assertThat(server.upstream().awaitDisconnect(SOON).path()).endsWith("/chat/completions");
+    }
+
+    @Test
+    void langchainUploads() throws Exception {
+        server.upstream().answerNext(Reply.json(200, "{\"text\":\"Hello\"}"));
+
+        String text = OpenAiAudioTranscriptionModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(KEY)
+                .modelName("test/whisper")
+                .timeout(SOON)
+                .maxRetries(0)
+                .build()
+                .transcribeToText(Audio.builder()
+                        .binaryData(new byte[1_000_000])
+                        .mimeType("audio/wav")
+                        .build());
+
+        assertThat(text).isEqualTo("Hello");
+        SeenRequest seen = server.upstream().awaitRequest(SOON);
+        assertThat(seen.headers().first("Content-Type").orElse("")).startsWith("multipart/form-data");
+        assertThat(seen.body().length).isGreaterThan(1_000_000);
+        assertThat(seen.text()).contains("test/whisper");
+    }
+
+    @Test
+    void langchainCancelsTheUpstreamWhenItAbortsAStream() throws Exception {
+        server.upstream()
+                .answerNext(Reply.events()
+                        .piece(OpenAiReplies.chatEvents(List.of("Hel")).get(0))
+                        .stall());
+        CompletableFuture<String> first = new CompletableFuture<>();
+
+        OpenAiStreamingChatModel.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(KEY)
+                .modelName("test/model")
+                .timeout(SOON.multipliedBy(6))
+                .build()
+                .chat("Say hello", abortingAfter(first));
+
+        assertThat(first.get(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("Hel");
+        assertThat(server.upstream().awaitDisconnect(SOON).path()).endsWith("/chat/completions");
+    }
+
+    private static StreamingChatResponseHandler abortingAfter(CompletableFuture<String> first) {
+        return new StreamingChatResponseHandler() {
+            @Override
+            public void onPartialResponse(PartialResponse partial, PartialResponseContext context) {
+                context.streamingHandle().cancel();
+                first.complete(partial.text());
+            }
+
+            @Override
+            public void onCompleteResponse(ChatResponse complete) {
+                first.completeExceptionally(new AssertionError("half a stream was taken for the whole"));
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                first.completeExceptionally(error);
+            }
+        };
     }
 
     private static OpenAIClient openAi(Duration patience) {
