@@ -69,7 +69,14 @@ final class WarmUp {
 
             """;
 
+    /** Where that server listens. */
+    @FunctionalInterface
+    interface Port {
+        ServerSocket open() throws IOException;
+    }
+
     private final UpstreamSettings settings;
+    private final Port port;
     private final Consumer<CapturedExchange> record;
     private final ExchangeIds ids;
     private final Clock clock;
@@ -78,8 +85,9 @@ final class WarmUp {
     private volatile boolean stopped;
     private volatile boolean over;
 
-    private WarmUp(UpstreamSettings settings, Consumer<CapturedExchange> record, Clock clock) {
+    private WarmUp(UpstreamSettings settings, Port port, Consumer<CapturedExchange> record, Clock clock) {
         this.settings = settings;
+        this.port = port;
         this.record = record;
         this.ids = new ExchangeIds(clock, 0);
         this.clock = clock;
@@ -87,7 +95,11 @@ final class WarmUp {
 
     /** @param record understands a call that ended, and drops it */
     static WarmUp start(UpstreamSettings settings, Consumer<CapturedExchange> record, Clock clock) {
-        WarmUp warmUp = new WarmUp(settings, record, clock);
+        return start(settings, () -> new ServerSocket(0, 2, InetAddress.getByAddress(HERE)), record, clock);
+    }
+
+    static WarmUp start(UpstreamSettings settings, Port port, Consumer<CapturedExchange> record, Clock clock) {
+        WarmUp warmUp = new WarmUp(settings, port, record, clock);
         warmUp.thread.start();
         return warmUp;
     }
@@ -115,7 +127,7 @@ final class WarmUp {
     }
 
     private void run() {
-        try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getByAddress(HERE));
+        try (ServerSocket server = port.open();
                 JettyUpstreamClient client = JettyUpstreamClient.start(towards(server))) {
             listening = server;
             server.setSoTimeout((int) PATIENCE.toMillis());

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.openrouterproxy.config.UpstreamSettings;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.testing.FakeUpstream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,22 +21,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WarmUpIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
     @Test
     void goesTheWayOfACallWithoutAskingTheUpstreamOrTheProxyOnTheWay() throws Exception {
         List<CapturedExchange> calls = new CopyOnWriteArrayList<>();
         try (FakeUpstream upstream = FakeUpstream.start()) {
             URI proxy = URI.create("http://127.0.0.1:" + upstream.port());
-            Duration patience = Duration.ofSeconds(10);
 
             WarmUp warmUp = WarmUp.start(
-                    new UpstreamSettings(upstream.base(), null, patience, patience, false, proxy),
+                    new UpstreamSettings(upstream.base(), null, PATIENCE, PATIENCE, false, proxy),
                     calls::add,
                     Clock.systemUTC());
-            for (int wait = 0; wait < 3_000 && !warmUp.isOver(); wait++) {
-                Thread.sleep(10);
-            }
-
-            assertThat(warmUp.isOver()).isTrue();
+            awaitEnd(warmUp, Duration.ofSeconds(30));
             assertThat(calls)
                     .extracting(call -> new String(call.responseBody().bytes(), UTF_8))
                     .satisfiesExactly(
@@ -46,28 +48,22 @@ class WarmUpIT {
     @Test
     void isOverThoughARecordCannotBeUnderstood() throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        Duration patience = Duration.ofSeconds(10);
         WarmUp warmUp = WarmUp.start(
-                new UpstreamSettings(URI.create("http://127.0.0.1:1/v1"), null, patience, patience, true, null),
+                towardsNobody(),
                 call -> {
                     calls.incrementAndGet();
                     throw new IllegalStateException("not today");
                 },
                 Clock.systemUTC());
-        for (int wait = 0; wait < 3_000 && !warmUp.isOver(); wait++) {
-            Thread.sleep(10);
-        }
-
-        assertThat(warmUp.isOver()).isTrue();
+        awaitEnd(warmUp, Duration.ofSeconds(30));
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void isOverWhenItIsStopped() throws Exception {
         CountDownLatch called = new CountDownLatch(1);
-        Duration patience = Duration.ofSeconds(10);
         WarmUp warmUp = WarmUp.start(
-                new UpstreamSettings(URI.create("http://127.0.0.1:1/v1"), null, patience, patience, true, null),
+                towardsNobody(),
                 call -> {
                     called.countDown();
                     waitForEver();
@@ -77,6 +73,64 @@ class WarmUpIT {
 
         warmUp.stop();
 
+        assertThat(warmUp.isOver()).isTrue();
+    }
+
+    @Test
+    void isOverAtOnceWhereNoPortIsToBeHad() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+
+        WarmUp warmUp = WarmUp.start(
+                towardsNobody(),
+                () -> {
+                    throw new BindException("not today");
+                },
+                call -> calls.incrementAndGet(),
+                Clock.systemUTC());
+
+        awaitEnd(warmUp, AT_ONCE);
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void isOverAtOnceWhereTheLoopbackInterfaceRefusesConnections() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        int refused;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refused = gone.getLocalPort();
+        }
+
+        WarmUp warmUp = WarmUp.start(
+                towardsNobody(), () -> new Elsewhere(refused), call -> calls.incrementAndGet(), Clock.systemUTC());
+
+        awaitEnd(warmUp, AT_ONCE);
+        assertThat(calls).hasValue(0);
+    }
+
+    /** Claims to listen where it does not. */
+    private static final class Elsewhere extends ServerSocket {
+        private final int claimed;
+
+        Elsewhere(int claimed) throws IOException {
+            super(0, 1, InetAddress.getLoopbackAddress());
+            this.claimed = claimed;
+        }
+
+        @Override
+        public int getLocalPort() {
+            return claimed;
+        }
+    }
+
+    private static UpstreamSettings towardsNobody() {
+        return new UpstreamSettings(URI.create("http://127.0.0.1:1/v1"), null, PATIENCE, PATIENCE, true, null);
+    }
+
+    private static void awaitEnd(WarmUp warmUp, Duration longest) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (!warmUp.isOver() && System.nanoTime() < deadline) {
+            Thread.sleep(10);
+        }
         assertThat(warmUp.isOver()).isTrue();
     }
 

@@ -50,6 +50,15 @@ final class StartIT {
         }
     }
 
+    /** The relay calls itself before it is ready. */
+    @Test
+    void theFirstCallIsPreparedThoughJavaPrefersIPv6() throws Exception {
+        Map<String, String> settings = Map.of("JAVA_OPTS", "-Djava.net.preferIPv6Addresses=true", "LOG_LEVEL", "DEBUG");
+        try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+            assertThat(tomcat.output()).doesNotContain("The first call will be slow");
+        }
+    }
+
     @Test
     void aKeyThatCanBeGuessedIsSaidAndNotPrinted() throws Exception {
         try (TomcatProcess tomcat =
