@@ -87,19 +87,19 @@ public record Understanding(
     /**
      * An answer that is made after the call that asked for it has ended, as responses in the background, batches and
      * videos are.
-     *
-     * @param id what the upstream calls it
-     * @param usage what it used, as a later call tells it; null in the call that asked for it
      */
-    public record LateAnswer(String id, @Nullable TokenUsage usage) {
-        /** Of a call that gets it at last, and counts itself what it used. */
-        public static LateAnswer counted(String id) {
-            return new LateAnswer(id, TokenUsage.UNKNOWN);
-        }
+    public sealed interface LateAnswer {
+        /** What the upstream calls it. */
+        String id();
 
-        public boolean isCounted() {
-            return TokenUsage.UNKNOWN.equals(usage);
-        }
+        /** Of the call that asked for it. */
+        record Awaited(String id) implements LateAnswer {}
+
+        /** Of a later call that asks for it and hears what it used. */
+        record Told(String id, TokenUsage usage) implements LateAnswer {}
+
+        /** Of a call that gets it at last, and counts itself what it used. */
+        record Counted(String id) implements LateAnswer {}
     }
 
     /**

@@ -216,13 +216,13 @@ final class AnswerFacts {
             return null;
         }
         if (asks && STILL_MADE.contains(status)) {
-            return new LateAnswer(id, null);
+            return new LateAnswer.Awaited(id);
         }
         TokenUsage used = usage();
         if (!LAST_STATUS.contains(status) || used.equals(TokenUsage.UNKNOWN)) {
             return null;
         }
-        return asks ? LateAnswer.counted(id) : new LateAnswer(id, used);
+        return asks ? new LateAnswer.Counted(id) : new LateAnswer.Told(id, used);
     }
 
     TokenUsage usage() {

@@ -14,7 +14,7 @@ import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
-import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Told;
 import io.github.openrouterproxy.openai.UsageReader;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
 import io.github.openrouterproxy.openai.endpoint.StoredObjects;
@@ -69,14 +69,12 @@ final class ExchangeAssembler {
     }
 
     private Understanding pricedLate(CapturedExchange captured, Understanding understanding) {
-        LateAnswer late = understanding.late();
-        TokenUsage used = late == null ? null : late.usage();
         // batches, which are no answers, are not made at the prices of calls
-        if (late == null || used == null || StoredObjects.isNoAnswer(captured.request())) {
+        if (!(understanding.late() instanceof Told told) || StoredObjects.isNoAnswer(captured.request())) {
             return understanding;
         }
-        TokenUsage priced = costing.priced(understanding.using(used)).usage();
-        return understanding.telling(new LateAnswer(late.id(), priced));
+        TokenUsage priced = costing.priced(understanding.using(told.usage())).usage();
+        return understanding.telling(new Told(told.id(), priced));
     }
 
     /** What is known while it runs; its answer is not read yet. */

@@ -16,7 +16,9 @@ import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
-import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Awaited;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Counted;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,20 +55,20 @@ public abstract class StatsDaoContract extends DaoContract {
 
     @Test
     void whatALateAnswerUsedCountsOnceWithTheNewestCallThatAskedForIt() {
-        write(number(1).understoodAs(late("a", null)), number(2).understoodAs(late("b", null)));
-        write(number(3).understoodAs(late("b", null)));
+        write(number(1).understoodAs(awaited("a")), number(2).understoodAs(awaited("b")));
+        write(number(3).understoodAs(awaited("b")));
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isNull();
 
-        write(number(4), number(3).understoodAs(late("b", null)), number(5).understoodAs(late("b", USED)));
+        write(number(4), number(3).understoodAs(awaited("b")), number(5).understoodAs(told("b", USED)));
         assertThat(usageOf(3)).isEqualTo(USED);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(10);
 
-        write(number(6).understoodAs(late("b", USED)), number(7).understoodAs(late("c", USED)));
+        write(number(6).understoodAs(told("b", USED)), number(7).understoodAs(told("c", USED)));
         assertThat(IntStream.of(1, 2, 4, 5, 6, 7).mapToObj(this::usageOf)).containsOnly(TokenUsage.UNKNOWN);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isEqualTo(10);
 
-        write(number(8).understoodAs(late("b", null)));
-        write(number(9).understoodAs(late("b", USED)));
+        write(number(8).understoodAs(awaited("b")));
+        write(number(9).understoodAs(told("b", USED)));
         assertThat(usageOf(8)).isEqualTo(USED);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().nanos()).isEqualTo(14);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().computedNanos()).isEqualTo(14);
@@ -74,9 +76,9 @@ public abstract class StatsDaoContract extends DaoContract {
 
     @Test
     void twoThatTellOfALateAnswerInOneBatchChangeNothingButTheFiguresOfOneCall() {
-        write(number(1).understoodAs(late("a", null)), number(2).understoodAs(late("a", null)));
+        write(number(1).understoodAs(awaited("a")), number(2).understoodAs(awaited("a")));
 
-        write(number(3).understoodAs(late("a", USED)), number(4).understoodAs(late("a", USED)));
+        write(number(3).understoodAs(told("a", USED)), number(4).understoodAs(told("a", USED)));
 
         List<Exchange> rows = IntStream.rangeClosed(1, 4)
                 .mapToObj(row -> found(number(row).id()))
@@ -88,10 +90,10 @@ public abstract class StatsDaoContract extends DaoContract {
 
     @Test
     void aLateAnswerThatACallCountsItselfCountsWithNoOther() {
-        write(number(1).understoodAs(late("a", null)), number(2).understoodAs(late("b", null)));
-        write(number(3).understoodAs(Understanding.NOTHING.using(USED).telling(LateAnswer.counted("a"))));
+        write(number(1).understoodAs(awaited("a")), number(2).understoodAs(awaited("b")));
+        write(number(3).understoodAs(Understanding.NOTHING.using(USED).telling(new Counted("a"))));
 
-        write(number(4).understoodAs(late("a", USED)), number(5).understoodAs(late("b", USED)));
+        write(number(4).understoodAs(told("a", USED)), number(5).understoodAs(told("b", USED)));
 
         assertThat(usageOf(1)).isEqualTo(TokenUsage.UNKNOWN);
         assertThat(IntStream.of(2, 3).mapToObj(this::usageOf)).containsOnly(USED);
@@ -100,29 +102,29 @@ public abstract class StatsDaoContract extends DaoContract {
 
     @Test
     void onlyWhoAskedForALateAnswerCanTellWhatItUsed() {
-        write(number(1).understoodAs(late("a", null)));
-        write(number(2).by(null).understoodAs(late("b", null)));
+        write(number(1).understoodAs(awaited("a")));
+        write(number(2).by(null).understoodAs(awaited("b")));
 
         write(
-                number(3).by("mallory").understoodAs(late("a", USED)),
-                number(4).by(null).understoodAs(late("a", USED)),
-                number(5).understoodAs(late("b", USED)),
-                number(6).by("mallory").understoodAs(Understanding.NOTHING.telling(LateAnswer.counted("a"))));
+                number(3).by("mallory").understoodAs(told("a", USED)),
+                number(4).by(null).understoodAs(told("a", USED)),
+                number(5).understoodAs(told("b", USED)),
+                number(6).by("mallory").understoodAs(Understanding.NOTHING.telling(new Counted("a"))));
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isNull();
 
-        write(number(7).understoodAs(late("a", USED)), number(8).by(null).understoodAs(late("b", USED)));
+        write(number(7).understoodAs(told("a", USED)), number(8).by(null).understoodAs(told("b", USED)));
         assertThat(IntStream.of(1, 2).mapToObj(this::usageOf)).containsOnly(USED);
     }
 
     @Test
     void aKnownCostStaysWhereALateAnswerTellsNone() {
         TokenUsage looked = TokenUsage.UNKNOWN.costing(new Cost(9L, null, null, 8L, Cost.Source.LOOKED_UP));
-        write(number(1).understoodAs(late("a", null)), number(2).understoodAs(late("b", null)));
+        write(number(1).understoodAs(awaited("a")), number(2).understoodAs(awaited("b")));
         writer().complete(List.of(lookedUp(1, looked), lookedUp(2, looked)));
 
         write(
-                number(3).understoodAs(late("a", USED.costing(Cost.UNKNOWN))),
-                number(4).understoodAs(late("b", USED)));
+                number(3).understoodAs(told("a", USED.costing(Cost.UNKNOWN))),
+                number(4).understoodAs(told("b", USED)));
 
         assertThat(usageOf(1)).isEqualTo(USED.costing(looked.cost()));
         assertThat(usageOf(2)).isEqualTo(USED);
@@ -131,10 +133,10 @@ public abstract class StatsDaoContract extends DaoContract {
 
     @Test
     void whatALateAnswerUsedCountsNowhereWhenTheCallThatAskedForItIsGone() {
-        write(number(1).understoodAs(late("a", null)), number(2));
+        write(number(1).understoodAs(awaited("a")), number(2));
         writer().deleteOldest(1);
 
-        write(number(3).understoodAs(late("a", USED)));
+        write(number(3).understoodAs(told("a", USED)));
 
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).total()).isEqualTo(2);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isNull();
@@ -300,8 +302,12 @@ public abstract class StatsDaoContract extends DaoContract {
         return new LookedUp(new ExchangeId(number(number).id()), usage);
     }
 
-    private static Understanding late(String answer, @Nullable TokenUsage usage) {
-        return Understanding.NOTHING.telling(new LateAnswer(answer, usage));
+    private static Understanding awaited(String answer) {
+        return Understanding.NOTHING.telling(new Awaited(answer));
+    }
+
+    private static Understanding told(String answer, TokenUsage usage) {
+        return Understanding.NOTHING.telling(new Told(answer, usage));
     }
 
     private Figures figures(Scope scope, ExchangeFilter filter) {

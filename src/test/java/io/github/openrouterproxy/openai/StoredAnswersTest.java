@@ -8,7 +8,9 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
-import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Awaited;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Counted;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Told;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,8 +117,7 @@ class StoredAnswersTest {
 
         assertThat(understanding.usage()).isEqualTo(TokenUsage.UNKNOWN);
         assertThat(understanding.generationId()).isEqualTo("resp_1");
-        assertThat(understanding.late())
-                .isEqualTo(new LateAnswer("resp_1", new TokenUsage(3L, 4L, 7L, null, null, null)));
+        assertThat(understanding.late()).isEqualTo(new Told("resp_1", new TokenUsage(3L, 4L, 7L, null, null, null)));
     }
 
     @ParameterizedTest
@@ -132,7 +133,7 @@ class StoredAnswersTest {
     void anAnswerThatIsNotMadeYetComesLate(String path, String status) {
         String begun = "{\"id\":\"x-1\",\"status\":\"" + status + "\",\"usage\":null}";
 
-        assertThat(read("POST", path, begun).late()).isEqualTo(new LateAnswer("x-1", null));
+        assertThat(read("POST", path, begun).late()).isEqualTo(new Awaited("x-1"));
         assertThat(read("GET", path + "/x-1", begun).late()).isNull();
     }
 
@@ -140,7 +141,7 @@ class StoredAnswersTest {
     void whoGetsAnAnswerAtLastCountsItItself() {
         String path = "/threads/t_1/runs/x-1/submit_tool_outputs";
 
-        assertThat(read("POST", path, ANSWER).late()).isEqualTo(LateAnswer.counted("x-1"));
+        assertThat(read("POST", path, ANSWER).late()).isEqualTo(new Counted("x-1"));
         assertThat(read("POST", path, ANSWER.replace("usage", "meta")).late()).isNull();
     }
 
@@ -174,7 +175,7 @@ class StoredAnswersTest {
         String made = ANSWER.replace("completed", status);
         TokenUsage used = new TokenUsage(3L, 4L, 7L, null, null, 500_000_000L);
 
-        assertThat(read(method, path, made).late()).isEqualTo(new LateAnswer("x-1", used));
+        assertThat(read(method, path, made).late()).isEqualTo(new Told("x-1", used));
         assertThat(read(method, path, made.replace("usage", "meta")).late()).isNull();
     }
 
@@ -189,7 +190,7 @@ class StoredAnswersTest {
         Understanding understanding = UsageReader.read(captured).understanding();
 
         assertThat(understanding.generationId()).isEqualTo("gen-1");
-        assertThat(understanding.late()).isEqualTo(new LateAnswer("job-1", null));
+        assertThat(understanding.late()).isEqualTo(new Awaited("job-1"));
         assertThat(read("POST", "/videos", begun.replace("job", "j".repeat(256)))
                         .late())
                 .isNull();

@@ -8,7 +8,7 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
-import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Counted;
 import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
 import java.util.Random;
@@ -76,7 +76,7 @@ class UsageReaderTest {
                         "resp_1",
                         ToolCalls.NONE,
                         new TokenUsage(10L, 20L, 30L, 2L, 15L, null),
-                        LateAnswer.counted("resp_1")));
+                        new Counted("resp_1")));
     }
 
     @Test

@@ -15,7 +15,8 @@ import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
-import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Awaited;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Told;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
@@ -185,9 +186,9 @@ class ExchangeAssemblerTest {
         Exchange answer = pricing.assemble(Captures.asking("GET", "/responses/x-1", made));
         Exchange batch = pricing.assemble(Captures.asking("GET", "/batches/x-1", made));
 
-        assertThat(answer.understanding().late()).isEqualTo(new LateAnswer("x-1", used.costing(cost)));
+        assertThat(answer.understanding().late()).isEqualTo(new Told("x-1", used.costing(cost)));
         assertThat(answer.understanding().usage()).isEqualTo(TokenUsage.UNKNOWN);
-        assertThat(batch.understanding().late()).isEqualTo(new LateAnswer("x-1", used));
+        assertThat(batch.understanding().late()).isEqualTo(new Told("x-1", used));
     }
 
     @Test
@@ -198,7 +199,7 @@ class ExchangeAssemblerTest {
         CapturedExchange begun = Captures.asking("POST", "/responses", "{\"id\":\"x-1\",\"status\":\"queued\"}");
 
         assertThat(redacting.assemble(begun).understanding().late()).isNull();
-        assertThat(assembler.assemble(begun).understanding().late()).isEqualTo(new LateAnswer("x-1", null));
+        assertThat(assembler.assemble(begun).understanding().late()).isEqualTo(new Awaited("x-1"));
     }
 
     @ParameterizedTest
@@ -213,7 +214,7 @@ class ExchangeAssemblerTest {
         Exchange told = redacting.assemble(Captures.asking("GET", path, made));
 
         assertThat(told.understanding().late())
-                .isEqualTo(new LateAnswer("x-1", new TokenUsage(7L, null, null, null, null, null)));
+                .isEqualTo(new Told("x-1", new TokenUsage(7L, null, null, null, null, null)));
     }
 
     private static CapturedExchange withKeyEverywhere() {

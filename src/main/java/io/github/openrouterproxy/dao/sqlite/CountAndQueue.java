@@ -4,10 +4,8 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +17,18 @@ import java.util.Set;
  */
 final class CountAndQueue {
     /** Ids as a JSON array. */
-    private static final String THERE = """
-            SELECT e.id, e.state <> 'in_flight' AS ended
-            FROM json_each(?) chosen CROSS JOIN exchanges e ON e.id = chosen.value
-            """;
-
     private static final String QUEUE = "INSERT INTO index_queue (id) SELECT value FROM json_each(?) ORDER BY key";
+
     private static final String QUEUE_RUNNING =
             "INSERT INTO index_queue (id) SELECT id FROM exchanges WHERE state = 'in_flight'";
     private static final String COUNT = "UPDATE totals SET exchanges = exchanges + ?";
     private static final String RECOUNT = "UPDATE totals SET exchanges = (SELECT count(*) FROM exchanges)"
             + " WHERE exchanges <> (SELECT count(*) FROM exchanges)";
 
-    private final PreparedStatement there;
     private final PreparedStatement queue;
     private final PreparedStatement count;
 
     CountAndQueue(Connection connection) throws SQLException {
-        there = connection.prepareStatement(THERE);
         queue = connection.prepareStatement(QUEUE);
         count = connection.prepareStatement(COUNT);
     }
@@ -51,19 +43,11 @@ final class CountAndQueue {
         run(connection, QUEUE_RUNNING);
     }
 
-    /** Before a batch is written. @return which of them are there, and whether they ended */
-    Map<Long, Boolean> there(List<Long> ids) throws SQLException {
-        Map<Long, Boolean> ended = new HashMap<>();
-        there.setString(1, ids.toString());
-        try (ResultSet row = there.executeQuery()) {
-            while (row.next()) {
-                ended.put(row.getLong(1), row.getBoolean(2));
-            }
-        }
-        return ended;
-    }
-
-    /** After a batch was written; {@code before} as {@link #there} gave it. */
+    /**
+     * After a batch was written.
+     *
+     * @param before which of them were there, and whether they had ended
+     */
     void written(List<Exchange> batch, Map<Long, Boolean> before) throws SQLException {
         Set<Long> added = new LinkedHashSet<>();
         Set<Long> ended = new LinkedHashSet<>();

@@ -1,19 +1,20 @@
 package io.github.openrouterproxy.dao.sqlite;
 
 import io.github.openrouterproxy.dao.LookedUp;
+import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
 import io.github.openrouterproxy.dao.sqlite.table.Parameters;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Awaited;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Told;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Adds to calls that ended what becomes known of their answers later. Calls whose answer is made after their end are
@@ -69,51 +70,40 @@ final class LateAnswers {
             """;
 
     private final Connection connection;
+    private final Rollups rollups;
     private final PreparedStatement awaiting;
     private final PreparedStatement awaited;
 
-    LateAnswers(Connection connection) throws SQLException {
+    LateAnswers(Connection connection, Rollups rollups) throws SQLException {
         this.connection = connection;
+        this.rollups = rollups;
         awaiting = connection.prepareStatement(AWAITING);
         awaited = connection.prepareStatement(AWAITED);
-    }
-
-    /** The ids of the batch, and of what is there already and changes with it. */
-    List<Long> changedBy(List<Exchange> batch) throws SQLException {
-        // each once, or its figures would be taken out and added twice
-        Set<Long> ids = new LinkedHashSet<>();
-        for (Exchange exchange : batch) {
-            ids.add(exchange.id().value());
-            LateAnswer late = exchange.understanding().late();
-            if (late != null && late.usage() != null && !late.isCounted()) {
-                newestAwaiting(exchange, late).ifPresent(ids::add);
-            }
-        }
-        return List.copyOf(ids);
     }
 
     /** After the batch is written. */
     void write(List<Exchange> batch) throws SQLException {
         for (Exchange exchange : batch) {
             LateAnswer late = exchange.understanding().late();
-            if (late == null) {
-                continue;
-            }
-            TokenUsage usage = late.usage();
-            if (usage == null) {
+            if (late instanceof Awaited) {
                 await(exchange.id().value(), late);
-                continue;
+            } else if (late != null) {
+                if (late instanceof Told told) {
+                    add(exchange, told);
+                }
+                // all of them, or the next call that asks would have it counted again
+                of(awaited, exchange, late).executeUpdate();
             }
-            if (!late.isCounted()) {
-                add(exchange, late, usage);
-            }
-            // all of them, or the next call that asks would have it counted again
-            of(awaited, exchange, late).executeUpdate();
         }
     }
 
     /** What the upstream told when it was asked for it. */
     void complete(List<LookedUp> answers) throws SQLException {
+        List<Long> ids = answers.stream().map(answer -> answer.id().value()).toList();
+        var unused = rollups.changing(ids, () -> lookedUp(answers));
+    }
+
+    private void lookedUp(List<LookedUp> answers) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LOOKED_UP)) {
             for (LookedUp answer : answers) {
                 TokenUsage usage = answer.usage();
@@ -138,13 +128,16 @@ final class LateAnswers {
         }
     }
 
-    private void add(Exchange teller, LateAnswer late, TokenUsage usage) throws SQLException {
-        OptionalLong id = newestAwaiting(teller, late);
-        if (id.isEmpty()) {
-            return;
+    private void add(Exchange teller, Told told) throws SQLException {
+        OptionalLong id = newestAwaiting(teller, told);
+        if (id.isPresent()) {
+            var unused = rollups.changing(List.of(id.getAsLong()), () -> used(id.getAsLong(), told.usage()));
         }
+    }
+
+    private void used(long id, TokenUsage usage) throws SQLException {
         try (PreparedStatement used = connection.prepareStatement(USED)) {
-            ExchangeStatement.used(new Parameters(used), usage).number(id.getAsLong());
+            ExchangeStatement.used(new Parameters(used), usage).number(id);
             used.executeUpdate();
         }
     }

@@ -65,7 +65,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         contents = new ContentsStatement(connection, seal);
         rollups = new Rollups(connection);
         countAndQueue = new CountAndQueue(connection);
-        lateAnswers = new LateAnswers(connection);
+        lateAnswers = new LateAnswers(connection, rollups);
         removal = new Removal(connection, rollups, countAndQueue);
     }
 
@@ -73,10 +73,13 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     public void write(List<Exchange> batch) {
         file.check();
         inTransaction("write exchanges", () -> {
-            List<Long> ids = lateAnswers.changedBy(batch);
-            Map<Long, Boolean> before = countAndQueue.there(ids);
-            rollups.changing(ids, () -> writeAll(batch));
+            List<Long> ids = batch.stream()
+                    .map(exchange -> exchange.id().value())
+                    .distinct()
+                    .toList();
+            Map<Long, Boolean> before = rollups.changing(ids, () -> writeAll(batch));
             countAndQueue.written(batch, before);
+            lateAnswers.write(batch);
             dequeueIndexed();
             return batch.size();
         });
@@ -97,8 +100,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     public void complete(List<LookedUp> answers) {
         file.check();
         inTransaction("complete exchanges", () -> {
-            rollups.changing(
-                    answers.stream().map(answer -> answer.id().value()).toList(), () -> lateAnswers.complete(answers));
+            lateAnswers.complete(answers);
             return answers.size();
         });
     }
@@ -189,7 +191,6 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             exchanges.write(exchange);
             contents.write(exchange);
         }
-        lateAnswers.write(batch);
     }
 
     private int inTransaction(String what, Work work) {

@@ -19,7 +19,7 @@ import io.github.openrouterproxy.dao.sqlite.file.ReadersPause;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Understanding;
-import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
+import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Awaited;
 import io.github.openrouterproxy.openai.SearchTexts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,7 +176,7 @@ final class SqliteDatabaseTest {
     @Test
     void removalTakesTheBodiesAlongAndGivesSpaceBack() throws Exception {
         for (int i = 1; i <= 40; i++) {
-            Understanding late = Understanding.NOTHING.telling(new LateAnswer("made later", null));
+            Understanding late = Understanding.NOTHING.telling(new Awaited("made later"));
             write(number(i).asking(text("y".repeat(500_000))).understoodAs(late));
         }
         long pagesBefore = Long.parseLong(rows("PRAGMA page_count").get(0));

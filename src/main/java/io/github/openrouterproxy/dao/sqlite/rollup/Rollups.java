@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps the figures true while exchanges change, in the same transaction. Those in flight are not in them: there are
@@ -21,9 +23,8 @@ public final class Rollups {
     private static final long FOLD_AFTER = 120;
 
     /** Ids as a JSON array. */
-    private static final String BY_IDS = "SELECT " + Tally.COLUMNS + """
+    private static final String BY_IDS = "SELECT e.id, e.state <> 'in_flight' AS ended, " + Tally.COLUMNS + """
             FROM json_each(?) chosen CROSS JOIN exchanges e ON e.id = chosen.value
-            WHERE e.state <> 'in_flight' AND e.id >= ?
             """;
 
     private static final String UP_TO = "SELECT " + Tally.COLUMNS + """
@@ -68,9 +69,14 @@ public final class Rollups {
         void run() throws SQLException;
     }
 
-    /** Inside a transaction: changes these exchanges, new or not, and the figures with them. */
-    public void changing(List<Long> ids, Change change) throws SQLException {
-        changing(ids.toString(), change);
+    /**
+     * Inside a transaction: changes these exchanges, new or not, and the figures with them.
+     *
+     * @param ids each once
+     * @return which of them were there before, and whether they had ended
+     */
+    public Map<Long, Boolean> changing(List<Long> ids, Change change) throws SQLException {
+        return changing(ids.toString(), change);
     }
 
     /** Inside a transaction: changes all that are in flight, and the figures with them. */
@@ -80,7 +86,7 @@ public final class Rollups {
                 ResultSet row = statement.executeQuery(IN_FLIGHT)) {
             ids = row.next() ? row.getString(1) : "[]";
         }
-        changing(ids, change);
+        var unused = changing(ids, change);
     }
 
     /** Inside a transaction: removes all up to {@code newest} that are not in flight, and takes them out. */
@@ -132,14 +138,15 @@ public final class Rollups {
         complete = false;
     }
 
-    private void changing(String ids, Change change) throws SQLException {
-        RollupState before = begun();
+    private Map<Long, Boolean> changing(String ids, Change change) throws SQLException {
+        RollupState state = begun();
         Minutes changes = new Minutes();
         byIds.setString(1, ids);
-        collect(byIds, before, changes, -1);
+        Map<Long, Boolean> before = collectThese(state, changes, -1);
         change.run();
-        collect(byIds, before, changes, 1);
-        apply(changes, before);
+        var unused = collectThese(state, changes, 1);
+        apply(changes, state);
+        return before;
     }
 
     /** The state, after whoever asked for it got a new beginning. */
@@ -163,15 +170,35 @@ public final class Rollups {
         }
     }
 
+    /** @return the ids of those that are there, and whether they ended */
+    private Map<Long, Boolean> collectThese(RollupState state, Minutes changes, int times) throws SQLException {
+        Map<Long, Boolean> ended = new HashMap<>();
+        try (ResultSet row = byIds.executeQuery()) {
+            while (row.next()) {
+                long id = row.getLong("id");
+                boolean counts = row.getBoolean("ended");
+                ended.put(id, counts);
+                if (counts && id >= state.unbuiltBefore()) {
+                    collect(row, changes, times);
+                }
+            }
+        }
+        return ended;
+    }
+
     private void collect(PreparedStatement statement, RollupState state, Minutes changes, int times)
             throws SQLException {
         statement.setLong(2, state.unbuiltBefore());
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                long start = Width.MINUTE.startOf(Width.secondOf(row.getLong("received_us")));
-                changes.of(new Minute(start, Series.of(row))).add(row, times);
+                collect(row, changes, times);
             }
         }
+    }
+
+    private static void collect(ResultSet row, Minutes changes, int times) throws SQLException {
+        long start = Width.MINUTE.startOf(Width.secondOf(row.getLong("received_us")));
+        changes.of(new Minute(start, Series.of(row))).add(row, times);
     }
 
     private void apply(Minutes changes, RollupState state) throws SQLException {
