@@ -200,6 +200,22 @@ class RelayOddCallsIT {
         assertThat(got.text()).contains("upstream_invalid_response", "switches protocols");
     }
 
+    /** The coding stays behind with the header that names it, so that the client would take the bytes for the body. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip, chunked", "gzip\r\nTransfer-Encoding: chunked"})
+    void passesNoBodyOnThatIsCodedForTheWay(String codings) throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream()
+                .answerNext(
+                        Reply.raw(("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + codings + "\r\n\r\n2\r\nxx\r\n0\r\n\r\n")
+                                .getBytes(UTF_8)));
+
+        RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+
+        assertThat(got.status()).isEqualTo(502);
+        assertThat(got.text()).contains("upstream_invalid_response");
+    }
+
     @Test
     void passesAnAnswerOnThatComesBeforeTheUploadIsOver() throws Exception {
         RelayTomcat relay = stage.relay();

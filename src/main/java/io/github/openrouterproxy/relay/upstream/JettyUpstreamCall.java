@@ -16,6 +16,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
@@ -145,6 +146,10 @@ final class JettyUpstreamCall implements UpstreamCall {
             abort(UpstreamFailures.switched());
             return;
         }
+        if (isCodedForTheWay(response)) {
+            abort(UpstreamFailures.coded());
+            return;
+        }
         headCame = true;
         List<Header> lines = new ArrayList<>(response.getHeaders().size());
         for (HttpField field : response.getHeaders()) {
@@ -152,6 +157,12 @@ final class JettyUpstreamCall implements UpstreamCall {
             lines.add(new Header(field.getName(), value == null ? "" : value));
         }
         listener.onHead(new ResponseHead(response.getStatus(), new Headers(lines)));
+    }
+
+    /** Chunks are undone on the way; what else was done to the body for the way, the client would not hear of. */
+    private static boolean isCodedForTheWay(Response response) {
+        return response.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING).stream()
+                .anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
     }
 
     /** Whether the connection, if it ended now, would have ended before the request went out on it. */

@@ -62,6 +62,12 @@ final class UpstreamFailures {
         return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: it switches protocols");
     }
 
+    /** A transfer coding beside the chunks, which no {@code TE} asked for (RFC 9112, section 7.4). */
+    static UpstreamFailure coded() {
+        return new UpstreamFailure(
+                Kind.INVALID, "the upstream's answer cannot be understood: its body is coded as nobody asked for");
+    }
+
     private static UpstreamFailure refusedByProxy(int status) {
         if (status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
             return deniedByProxy();
