@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * rest belongs to the writer thread.
  */
 final class InFlightCalls {
-    /** Early enough for the row to be committed when the call is 50 ms old. */
-    static final long SHOWN_AFTER = Duration.ofMillis(25).toNanos();
+    /** Early enough for the row to be committed when the call is 50 ms old, though Java stops for 25 ms meanwhile. */
+    static final long SHOWN_AFTER = Duration.ofMillis(18).toNanos();
+
+    /** Calls that began so soon after one that is shown by itself share its transaction. */
+    static final long TOGETHER = Duration.ofMillis(10).toNanos();
 
     /** Of that age it goes along with what is written anyway; one transaction costs more than some rows. */
     static final long GOES_ALONG_AFTER = Duration.ofMillis(15).toNanos();
@@ -84,7 +87,8 @@ final class InFlightCalls {
     List<Glimpse> due(long now, int max, boolean anyway) {
         RunningCall oldest = fresh.peek();
         boolean must = oldest != null && now - oldest.began() >= SHOWN_AFTER;
-        long age = anyway || must ? GOES_ALONG_AFTER : SHOWN_AFTER;
+        long alone = must ? SHOWN_AFTER - TOGETHER : SHOWN_AFTER;
+        long age = anyway ? GOES_ALONG_AFTER : alone;
         List<Glimpse> due = new ArrayList<>();
         for (int left = failed.size(); left > 0 && due.size() < max; left--) {
             look(failed.remove(), due);

@@ -269,7 +269,8 @@ class BatchWriterTest {
     @Test
     void oneThatMustBeShownTakesTheNextOnesAlong() {
         inFlight.began(Captures.call(1), 0);
-        inFlight.began(Captures.call(2), InFlightCalls.SHOWN_AFTER - InFlightCalls.GOES_ALONG_AFTER);
+        inFlight.began(Captures.call(2), InFlightCalls.TOGETHER);
+        inFlight.began(Captures.call(3), InFlightCalls.TOGETHER + 1);
         now.set(InFlightCalls.SHOWN_AFTER);
 
         writer.round();
