@@ -9,6 +9,7 @@ import io.github.openrouterproxy.recorder.Recorder;
 import io.github.openrouterproxy.recorder.RecorderStats;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
 import io.github.openrouterproxy.recorder.figures.Histogram;
+import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import io.github.openrouterproxy.relay.capture.SpillFolder;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
 
@@ -16,7 +17,8 @@ import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
  * What the relay's door tells of calls, records and connections. All of it is counted off the way of the calls: by the
  * recorder's writer, or when it is asked for. Any thread.
  */
-record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder spill, RecordingBoard board)
+record RelayMetrics(
+        Recorder recorder, JettyUpstreamClient upstream, CaptureBudget budget, SpillFolder spill, RecordingBoard board)
         implements MetricsServlet.Source {
     private static final double DOLLAR_NANOS = 1e9;
 
@@ -25,6 +27,8 @@ record RelayMetrics(Recorder recorder, JettyUpstreamClient upstream, SpillFolder
         calls(text, recorder.figures());
         records(text, recorder.stats());
         board.read().map(RecordingState::index).ifPresent(index -> index(text, index));
+        text.counter("openrouter_proxy_calls_refused_total", "Calls without a record: no memory was left for them.")
+                .sample(budget.refusedCalls());
         text.gauge("openrouter_proxy_bodies_in_files", "Large bodies that wait in files for their record.")
                 .sample(spill.count());
         text.gauge("openrouter_proxy_upstream_connections", "Connections to the upstream.")

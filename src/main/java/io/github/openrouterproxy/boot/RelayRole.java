@@ -74,7 +74,7 @@ final class RelayRole {
         openDoors(context, alone, servlet, upstream);
         return new Ops(
                 List.of(new Check("recorder", () -> !recorder.stats().failing()), new Check("warm_up", warmUp::isOver)),
-                List.of(new RelayMetrics(recorder, upstream, spill, database.board())));
+                List.of(new RelayMetrics(recorder, upstream, parts.budget(), spill, database.board())));
     }
 
     private static void openDoors(

@@ -37,6 +37,7 @@ final class CallLog {
     private final BodyCapture responseBody;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final PieceCapture pieces;
+    private final CaptureBudget budget;
     private boolean requestComplete;
     private @Nullable ResponseHead response;
     private @Nullable Duration sent;
@@ -47,6 +48,7 @@ final class CallLog {
     private Duration attemptPause = Duration.ZERO;
     private @Nullable Outcome outcome;
 
+    /** @param budget in which the call has begun */
     CallLog(
             ExchangeId id,
             RequestHead request,
@@ -62,6 +64,7 @@ final class CallLog {
         this.requestBody = new BodyCapture(maxBodyBytes, REQUEST_IN_HEAP, budget, spill);
         this.responseBody = new BodyCapture(maxBodyBytes, RESPONSE_IN_HEAP, budget, spill);
         this.pieces = new PieceCapture(budget);
+        this.budget = budget;
     }
 
     ExchangeId id() {
@@ -153,11 +156,12 @@ final class CallLog {
         return captured(body, responseBody.outline(), Pieces.NONE);
     }
 
-    /** Gives the captures' memory back; the log must not be used afterwards. */
+    /** Gives the memory of the call and its captures back, once; the log must not be used afterwards. */
     synchronized void release() {
         requestBody.release();
         responseBody.release();
         pieces.release();
+        budget.endCall();
     }
 
     private void attemptEnded(@Nullable Integer status, @Nullable String failure) {

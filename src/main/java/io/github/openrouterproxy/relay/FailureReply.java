@@ -42,6 +42,10 @@ record FailureReply(int status, String type, String message, boolean closes, boo
         return new FailureReply(413, "request_too_large", message, true);
     }
 
+    static FailureReply tooManyCalls() {
+        return new FailureReply(503, "overloaded", "more calls run than there is memory for", true);
+    }
+
     static FailureReply headTooLarge() {
         String message = "the head of the upstream's answer is larger than this server can send";
         return new FailureReply(502, "upstream_invalid_response", message, false);

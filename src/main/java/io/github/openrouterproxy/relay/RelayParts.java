@@ -3,6 +3,7 @@ package io.github.openrouterproxy.relay;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.recorder.CallRecorder;
+import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import io.github.openrouterproxy.relay.capture.SpillFolder;
 import io.github.openrouterproxy.relay.upstream.UpstreamClient;
 import java.time.Clock;
@@ -21,16 +22,21 @@ public record RelayParts(
         RetryPolicy retry,
         ExchangeIds ids,
         Clock clock,
+        CaptureBudget budget,
         @Nullable SpillFolder spill) {
     /** With the usual dice for the pauses between attempts. */
     public static RelayParts of(
             Settings settings, UpstreamClient upstream, CallRecorder recorder, ExchangeIds ids, Clock clock) {
         RetryPolicy retry = new RetryPolicy(
                 settings.retry(), clock, () -> ThreadLocalRandom.current().nextDouble());
-        return new RelayParts(settings, upstream, recorder, retry, ids, clock, null);
+        return new RelayParts(settings, upstream, recorder, retry, ids, clock, CaptureBudget.ofHeap(), null);
     }
 
     public RelayParts spillingInto(SpillFolder folder) {
-        return new RelayParts(settings, upstream, recorder, retry, ids, clock, folder);
+        return new RelayParts(settings, upstream, recorder, retry, ids, clock, budget, folder);
+    }
+
+    public RelayParts within(CaptureBudget other) {
+        return new RelayParts(settings, upstream, recorder, retry, ids, clock, other, spill);
     }
 }

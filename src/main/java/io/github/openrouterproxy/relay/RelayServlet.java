@@ -5,7 +5,6 @@ import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
-import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import io.github.openrouterproxy.relay.client.ClientCut;
 import io.github.openrouterproxy.relay.client.ClientHead;
 import io.github.openrouterproxy.relay.client.ClientReader;
@@ -33,7 +32,6 @@ public final class RelayServlet extends HttpServlet {
     private static final Pattern WEBSOCKET = Pattern.compile("(?i)(^|,)[ \\t]*websocket[ \\t]*(/|,|$)");
 
     private final transient RelayParts parts;
-    private final transient CaptureBudget budget = CaptureBudget.ofHeap();
     private final transient PresenceWatch watch;
 
     public RelayServlet(RelayParts parts) {
@@ -95,18 +93,21 @@ public final class RelayServlet extends HttpServlet {
         if (lent != null) {
             upstreamHeaders = upstreamHeaders.with("Authorization", "Bearer " + lent.value());
         }
+        long limit = parts.settings().client().maxRequestBytes();
+        boolean tooLarge = request.getContentLengthLong() > limit;
+        byte[] body = tooLarge ? null : ClientReader.wholeBodyAtHand(request);
+        if (!parts.budget().beginCall()) {
+            FailureReply.tooManyCalls().writeTo(request, parts.upstream()::after);
+            return;
+        }
         CallLog log = new CallLog(
                 parts.ids().next(),
                 new RequestHead(request.getMethod(), target.url(), target.path(), headers),
                 key,
                 parts.clock().instant(),
                 parts.settings().recording().maxBodyBytes(),
-                budget,
+                parts.budget(),
                 parts.spill());
-
-        long limit = parts.settings().client().maxRequestBytes();
-        boolean tooLarge = request.getContentLengthLong() > limit;
-        byte[] body = tooLarge ? null : ClientReader.wholeBodyAtHand(request);
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
         UpstreamRequest upstreamRequest = new UpstreamRequest(request.getMethod(), target.url(), upstreamHeaders, body);

@@ -3,8 +3,11 @@ package io.github.openrouterproxy.deployed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.RawClient;
+import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.TomcatProcess;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,6 +68,9 @@ final class LargeAnswersIT {
               AND piece_count > 1 AND octet_length(pieces) >= 2 * piece_count
             """;
 
+    private static final int CALLS = 1500;
+    private static final String ENDED = "SELECT count(*) FROM exchanges WHERE state = 'finished'";
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     @TempDir
@@ -84,6 +91,46 @@ final class LargeAnswersIT {
         byte[] body = "x".repeat(PIECES).getBytes(StandardCharsets.US_ASCII);
         byte[] chunks = "1\r\nx\r\n".repeat(PIECES).getBytes(StandardCharsets.US_ASCII);
         passAndAreRecorded(Reply.events().bytes(chunks), hash(body), Map.of(), WITH_ALL_TIMES.formatted(body.length));
+    }
+
+    /** Each call holds the container's buffers for as long as it runs. */
+    @Test
+    void callsThatTheHeapHasNoRoomForAreRefused() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        List<RawClient> clients = new ArrayList<>();
+        try (FakeUpstream upstream = FakeUpstream.start()) {
+            upstream.answer(request -> Reply.events().await(gate).piece("data: 1\n\n"));
+            Map<String, String> settings =
+                    Map.of("OPENAI_API_BASE", upstream.base().toString(), "CATALINA_OPTS", "-Xmx128m");
+            try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+                call(CALLS, tomcat.relayPort(), clients);
+                for (RawClient client : clients.subList(CALLS * 3 / 4, CALLS)) {
+                    assertThat(client.receive().status()).isEqualTo(503);
+                }
+                gate.countDown();
+
+                int served = 0;
+                for (RawClient client : clients.subList(0, CALLS * 3 / 4)) {
+                    int status = client.receive().status();
+                    assertThat(status).isIn(200, 503);
+                    served += status == 200 ? 1 : 0;
+                }
+                assertThat(served).isGreaterThan(CALLS / 10);
+                assertThat(recordedInTheEnd(tomcat.database(), ENDED, served)).isEqualTo(served);
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static void call(int times, int port, List<RawClient> clients) throws IOException {
+        for (int i = 0; i < times; i++) {
+            RawClient client = RawClient.connect(port);
+            clients.add(client);
+            client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+        }
     }
 
     private void passAndAreRecorded(Map<String, String> more, String query) throws Exception {
@@ -114,7 +161,7 @@ final class LargeAnswersIT {
                 for (Future<String> answer : clients.invokeAll(calls)) {
                     assertThat(answer.get()).isEqualTo(hash);
                 }
-                assertThat(recordedInTheEnd(tomcat.database(), query)).isEqualTo(ANSWERS);
+                assertThat(recordedInTheEnd(tomcat.database(), query, ANSWERS)).isEqualTo(ANSWERS);
             }
         } finally {
             clients.shutdownNow();
@@ -134,10 +181,11 @@ final class LargeAnswersIT {
     }
 
     /** A busy machine may let a client go before its commit, once {@code RECORD_WAIT} is over. */
-    private static int recordedInTheEnd(Path database, String query) throws SQLException, InterruptedException {
+    private static int recordedInTheEnd(Path database, String query, int all)
+            throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         int recorded = recorded(database, query);
-        while (recorded < ANSWERS && System.nanoTime() < deadline) {
+        while (recorded < all && System.nanoTime() < deadline) {
             Thread.sleep(100);
             recorded = recorded(database, query);
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
@@ -64,6 +65,28 @@ class OverloadIT {
                 .hasSize(10);
         assertThat(relay.recorder().nextEnded().outcome())
                 .isEqualTo(new Outcome.UpstreamFailed("too many calls are waiting for the upstream"));
+    }
+
+    @Test
+    void refusesWhatThereIsNoMemoryFor() throws Exception {
+        CaptureBudget budget = new CaptureBudget(350_000, 100_000);
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).within(budget));
+        CountDownLatch gate = new CountDownLatch(1);
+        stage.upstream().answer(request -> Reply.events().await(gate).piece("data: 1\n\n"));
+        List<CompletableFuture<RawResponse>> calls = calls(relay, 8);
+        eventually("all but three are refused", () -> finished(calls).size() == 5);
+
+        assertThat(finished(calls)).allSatisfy(refused -> {
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.text()).contains("\"type\":\"overloaded\"", "\"code\":503");
+        });
+        assertThat(budget.refusedCalls()).isEqualTo(5);
+        gate.countDown();
+        assertThat(calls.stream().map(CompletableFuture::join).map(RawResponse::status))
+                .filteredOn(status -> status == 200)
+                .hasSize(3);
+        eventually("there is room again", () -> calls(relay, 1).get(0).join().status() == 200);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.relay;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.config.SettingsReader;
 import io.github.openrouterproxy.exchange.ExchangeIds;
+import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
 import io.github.openrouterproxy.relay.upstream.UpstreamClient;
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
@@ -77,6 +78,7 @@ final class RelayTomcat implements AutoCloseable {
                 "relaxedQueryChars", "\"<>[\\]^`{|}",
                 "maxKeepAliveRequests", "-1"));
         private UpstreamLimits limits = UpstreamLimits.USUAL;
+        private CaptureBudget budget = CaptureBudget.ofHeap();
         private @Nullable UpstreamClient sender;
         private @Nullable TestCertificate certificate;
 
@@ -109,6 +111,11 @@ final class RelayTomcat implements AutoCloseable {
             return this;
         }
 
+        Plan within(CaptureBudget other) {
+            budget = other;
+            return this;
+        }
+
         /** The door itself speaks TLS. */
         Plan shows(TestCertificate shown) {
             certificate = shown;
@@ -131,11 +138,12 @@ final class RelayTomcat implements AutoCloseable {
             Context context = tomcat.addContext("", home.toString());
             RelayTomcat relay = new RelayTomcat(tomcat, JettyUpstreamClient.start(read.upstream(), limits));
             RelayParts parts = RelayParts.of(
-                    read,
-                    sender == null ? relay.upstream : sender,
-                    relay.recorder,
-                    new ExchangeIds(Clock.systemUTC(), 0),
-                    Clock.systemUTC());
+                            read,
+                            sender == null ? relay.upstream : sender,
+                            relay.recorder,
+                            new ExchangeIds(Clock.systemUTC(), 0),
+                            Clock.systemUTC())
+                    .within(budget);
             Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(true);
             Tomcat.addServlet(context, "outside", new OutsideServlet(relay.upstream::after))
                     .setAsyncSupported(true);

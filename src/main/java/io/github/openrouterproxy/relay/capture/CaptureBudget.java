@@ -1,25 +1,72 @@
 package io.github.openrouterproxy.relay.capture;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The memory that all captures together may use. Any thread. */
+/** The memory that the calls at one time and all that is captured of them may use. Any thread. */
 public final class CaptureBudget {
-    private final AtomicLong free;
+    /** What a call takes while it runs, before anything is captured: the container's buffers for the most part. */
+    static final long CALL = 112 * 1024;
 
-    public CaptureBudget(long bytes) {
+    /** What the process takes with no call running. */
+    private static final long IDLE = 64L * 1024 * 1024;
+
+    private static final long WARNING_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureBudget.class);
+
+    private final AtomicLong free;
+    private final AtomicLong freeForCaptures;
+    private final LongAdder refusedCalls = new LongAdder();
+    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARNING_PAUSE_NANOS);
+
+    /**
+     * @param bytes for calls and captures together
+     * @param captures for captures alone, of these
+     */
+    public CaptureBudget(long bytes, long captures) {
         this.free = new AtomicLong(bytes);
+        this.freeForCaptures = new AtomicLong(captures);
     }
 
-    /** A quarter of what the heap can grow to. */
+    /** Five eighths of what the heap can grow to; a quarter of the heap for captures. */
     public static CaptureBudget ofHeap() {
-        return new CaptureBudget(Runtime.getRuntime().maxMemory() / 4);
+        long heap = Runtime.getRuntime().maxMemory();
+        return new CaptureBudget((heap - IDLE) / 8 * 5, heap / 4);
+    }
+
+    /** A call begins if there is room for it; {@link #endCall} gives back what it takes. */
+    public boolean beginCall() {
+        if (take(free, CALL)) {
+            return true;
+        }
+        refusedCalls.increment();
+        long now = System.nanoTime();
+        long last = lastWarning.get();
+        if (now - last > WARNING_PAUSE_NANOS && lastWarning.compareAndSet(last, now)) {
+            LOG.warn("More calls run than the heap has room for: new ones get 503. Give Java more (-Xmx).");
+        }
+        return false;
+    }
+
+    public void endCall() {
+        free.addAndGet(CALL);
+    }
+
+    /** Calls for which there was no room. */
+    public long refusedCalls() {
+        return refusedCalls.sum();
     }
 
     /** Takes {@code bytes} if they are left. */
     public boolean reserve(long bytes) {
-        long left = free.addAndGet(-bytes);
-        if (left < 0) {
-            free.addAndGet(bytes);
+        if (!take(freeForCaptures, bytes)) {
+            return false;
+        }
+        if (!take(free, bytes)) {
+            freeForCaptures.addAndGet(bytes);
             return false;
         }
         return true;
@@ -27,9 +74,19 @@ public final class CaptureBudget {
 
     public void release(long bytes) {
         free.addAndGet(bytes);
+        freeForCaptures.addAndGet(bytes);
     }
 
+    /** What captures could still take, in bytes. */
     public long free() {
-        return free.get();
+        return Math.min(free.get(), freeForCaptures.get());
+    }
+
+    private static boolean take(AtomicLong left, long bytes) {
+        if (left.addAndGet(-bytes) < 0) {
+            left.addAndGet(bytes);
+            return false;
+        }
+        return true;
     }
 }

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.exchange.Body;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BodyCaptureTest {
     private static final String SHA256_OF_HELLO_WORLD =
             "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9";
 
-    private final CaptureBudget budget = new CaptureBudget(100);
+    private final CaptureBudget budget = new CaptureBudget(100, 100);
 
     @Test
     void keepsAWholeBodyWithinItsLimit() {
@@ -38,7 +39,7 @@ class BodyCaptureTest {
 
     @Test
     void keepsTheLastBytesOfALongerOneInTheirOrder() {
-        BodyCapture capture = new BodyCapture(2, new CaptureBudget(1_000_000));
+        BodyCapture capture = new BodyCapture(2, new CaptureBudget(1_000_000, 1_000_000));
         add(capture, "headshort");
         assertThat(capture.body().tail()).asString(UTF_8).isEqualTo("adshort");
 
@@ -75,6 +76,33 @@ class BodyCaptureTest {
         assertThat(capture.body().truncated()).isTrue();
         assertThat(capture.body().bytes()).asString(UTF_8).isEqualTo("hello");
         assertThat(capture.body().sha256()).isEqualTo(SHA256_OF_HELLO_WORLD);
+    }
+
+    @Test
+    void leavesTheMemoryOfRunningCallsAlone() {
+        CaptureBudget shared = new CaptureBudget(2 * CaptureBudget.CALL + 5, 100);
+        shared.beginCall();
+        shared.beginCall();
+        BodyCapture capture = new BodyCapture(1000, shared);
+        add(capture, "hello", " world");
+        assertThat(capture.body().bytes()).asString(UTF_8).isEqualTo("hello");
+        assertThat(shared.free()).isZero();
+
+        capture.release();
+        shared.endCall();
+
+        assertThat(shared.free()).isEqualTo(100);
+    }
+
+    @Test
+    void saysThatThereIsNoRoomForAnotherCall() {
+        CaptureBudget two = new CaptureBudget(2 * CaptureBudget.CALL, 100);
+        assertThat(List.of(two.beginCall(), two.beginCall(), two.beginCall())).containsExactly(true, true, false);
+
+        two.endCall();
+        two.endCall();
+
+        assertThat(two.beginCall()).isTrue();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class FullDiskSpillIT {
         try (SmallDisk disk = SmallDisk.mount(base, "68m")) {
             byte[] bytes = new byte[700_001];
             new Random(7).nextBytes(bytes);
-            CaptureBudget budget = new CaptureBudget(MUCH);
+            CaptureBudget budget = new CaptureBudget(MUCH, MUCH);
             SpillFolder folder = new SpillFolder(disk.folder().resolve("spill"), later::add, MUCH);
             BodyCapture capture = new BodyCapture(MUCH, 1000, budget, folder);
             capture.add(ByteBuffer.wrap(bytes, 0, 300_000));

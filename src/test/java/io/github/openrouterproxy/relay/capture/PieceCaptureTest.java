@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PieceCaptureTest {
     @Test
     void notesEveryPieceOfAnOrdinaryAnswer() {
-        PieceCapture capture = new PieceCapture(new CaptureBudget(1_000_000));
+        PieceCapture capture = new PieceCapture(new CaptureBudget(1_000_000, 1_000_000));
         for (int i = 0; i < 10_000; i++) {
             capture.add(i * 20_000L, 100);
         }
@@ -19,7 +19,7 @@ class PieceCaptureTest {
 
     @Test
     void takesItsMemoryFromTheBudgetAndGivesItBack() {
-        CaptureBudget budget = new CaptureBudget(1_000_000);
+        CaptureBudget budget = new CaptureBudget(1_000_000, 1_000_000);
         PieceCapture capture = captured(10_000, budget);
 
         assertThat(budget.free()).isEqualTo(1_000_000 - 32_768);
@@ -29,7 +29,7 @@ class PieceCaptureTest {
 
     @Test
     void onlyCountsWhereThereIsNoMemory() {
-        PieceCapture capture = captured(1_000, new CaptureBudget(100));
+        PieceCapture capture = captured(1_000, new CaptureBudget(100, 100));
 
         assertThat(capture.pieces().count()).isEqualTo(1_000);
         assertThat(capture.pieces().packed()).hasSizeBetween(48, 64);
@@ -37,7 +37,7 @@ class PieceCaptureTest {
 
     @Test
     void onlyCountsWhatComesAfterVeryManyPieces() {
-        CaptureBudget budget = new CaptureBudget(100_000_000);
+        CaptureBudget budget = new CaptureBudget(100_000_000, 100_000_000);
         PieceCapture capture = captured(1_000_000, budget);
 
         assertThat(capture.pieces().count()).isEqualTo(1_000_000);

@@ -28,7 +28,7 @@ class SpillTest {
     private Path base;
 
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final CaptureBudget budget = new CaptureBudget(1_000_000);
+    private final CaptureBudget budget = new CaptureBudget(1_000_000, 1_000_000);
     private final byte[] bytes = new byte[700_001];
     private Path place;
     private SpillFolder folder;
@@ -72,7 +72,7 @@ class SpillTest {
 
     @Test
     void withoutMemoryToGatherInNothingIsKeptBeyondTheHead() {
-        BodyCapture capture = new BodyCapture(MUCH, 1000, new CaptureBudget(100_000), folder);
+        BodyCapture capture = new BodyCapture(MUCH, 1000, new CaptureBudget(100_000, 100_000), folder);
         add(capture);
 
         Body body = capture.finished();
@@ -87,7 +87,7 @@ class SpillTest {
     void whoIsFasterThanTheThreadWritesItself() {
         byte[] more = new byte[20_000_000];
         new Random(8).nextBytes(more);
-        CaptureBudget small = new CaptureBudget(70 * 128 * 1024);
+        CaptureBudget small = new CaptureBudget(70 * 128 * 1024, 70 * 128 * 1024);
         BodyCapture capture = new BodyCapture(2 * MUCH, 1000, small, new SpillFolder(place, later::add, 2 * MUCH));
         capture.add(ByteBuffer.wrap(more));
 
@@ -172,7 +172,7 @@ class SpillTest {
 
     @Test
     void withoutAFolderAllStaysInMemory() {
-        BodyCapture capture = new BodyCapture(MUCH, 1000, new CaptureBudget(MUCH), null);
+        BodyCapture capture = new BodyCapture(MUCH, 1000, new CaptureBudget(MUCH, MUCH), null);
         add(capture);
 
         assertThat(capture.finished()).satisfies(body -> {
