@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Writing; the recorder's writer thread only. */
 public interface ExchangeWriteDao {
@@ -55,6 +56,13 @@ public interface ExchangeWriteDao {
      * @return whether there may be more
      */
     boolean takeIntoFigures(int most);
+
+    /**
+     * Takes some of the hashes away that older versions kept of bodies which rules had changed.
+     *
+     * @return about how many bytes it wrote; empty when none are left
+     */
+    OptionalLong removeOldHashes();
 
     /** Bytes of the file, and of the index beside it, that hold something; the rest is free for what comes. */
     long usedBytes();

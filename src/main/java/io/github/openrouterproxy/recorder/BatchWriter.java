@@ -29,7 +29,7 @@ final class BatchWriter {
     private final ExchangeWriteDao dao;
     private final ExchangeAssembler assembler;
     private final Retention retention;
-    private final OlderFigures olderFigures;
+    private final OlderFile olderFile;
     private final Checkpointer checkpointer;
     private final WriteHealth health;
     private final CallFigures figures;
@@ -58,7 +58,7 @@ final class BatchWriter {
         this.dao = dao;
         this.assembler = assembler;
         this.retention = retention;
-        this.olderFigures = new OlderFigures(dao, nanoTime);
+        this.olderFile = new OlderFile(dao, checkpointer, nanoTime);
         this.checkpointer = checkpointer;
         this.health = health;
         this.figures = figures;
@@ -81,10 +81,10 @@ final class BatchWriter {
             health.nothingWaits();
             succeeded();
         }
-        if (retention.whileIdle() || olderFigures.whileIdle()) {
+        if (retention.whileIdle() || olderFile.whileIdle()) {
             return 0;
         }
-        return Math.min(inFlight.untilDue(now), Math.min(retention.untilDue(), olderFigures.untilDue()));
+        return Math.min(inFlight.untilDue(now), Math.min(retention.untilDue(), olderFile.untilDue()));
     }
 
     boolean isPausing() {

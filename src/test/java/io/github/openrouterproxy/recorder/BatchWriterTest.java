@@ -35,6 +35,8 @@ class BatchWriterTest {
     private final InFlightCalls inFlight = new InFlightCalls();
     private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, true, now::get);
     private final WriteHealth health = new WriteHealth();
+    private final NoLog log = new NoLog();
+    private final Checkpointer checkpointer = new Checkpointer(log);
     private final CallFigures figures = new CallFigures();
     private final List<Integer> settled = new ArrayList<>();
     private final BatchWriter writer = new BatchWriter(
@@ -48,7 +50,7 @@ class BatchWriterTest {
                     Costing.NONE),
             new Retention(
                     dao, new StoreSettings(Path.of("unused"), 0, null, null, List.of()), Clock.systemUTC(), now::get),
-            new Checkpointer(new NoLog()),
+            checkpointer,
             health,
             figures,
             () -> now.addAndGet(pace.get()));
@@ -72,6 +74,18 @@ class BatchWriterTest {
         assertThat(writer.round()).isPositive();
 
         assertThat(dao.outsideFigures()).isZero();
+    }
+
+    @Test
+    void oldHashesAreTakenAwayWhileThereIsNothingToWriteAndTheLogIsCopied() {
+        dao.holdsOldHashes(2);
+
+        assertThat(writer.round()).isZero();
+        assertThat(writer.round()).isZero();
+        assertThat(writer.round()).isPositive();
+        checkpointer.round();
+
+        assertThat(log.checkpoints()).isEqualTo(1);
     }
 
     @Test

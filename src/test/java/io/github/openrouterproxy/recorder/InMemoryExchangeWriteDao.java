@@ -9,6 +9,7 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private volatile ToLongFunction<Exchange> rowBytes = row -> ROW_BYTES;
     private volatile boolean broken;
     private final AtomicInteger outsideFigures = new AtomicInteger();
+    private final AtomicInteger oldHashes = new AtomicInteger();
     private final AtomicInteger counts = new AtomicInteger();
     private volatile Predicate<Exchange> refused = exchange -> false;
     private volatile Predicate<Exchange> tooLarge = exchange -> false;
@@ -76,6 +78,11 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     /** So many rows are not in the figures. */
     void leavesOutOfFigures(int number) {
         outsideFigures.set(number);
+    }
+
+    /** It takes so many steps to take them away. */
+    void holdsOldHashes(int steps) {
+        oldHashes.set(steps);
     }
 
     int outsideFigures() {
@@ -159,6 +166,13 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
             throw new DatabaseException("disk full");
         }
         return outsideFigures.updateAndGet(left -> Math.max(0, left - most)) > 0;
+    }
+
+    @Override
+    public OptionalLong removeOldHashes() {
+        return oldHashes.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                ? OptionalLong.of(ROW_BYTES)
+                : OptionalLong.empty();
     }
 
     @Override

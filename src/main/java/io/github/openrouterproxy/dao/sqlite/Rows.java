@@ -157,8 +157,9 @@ final class Rows {
 
     private static Body body(ResultSet row, String side, Field field, BodySeal seal) throws SQLException {
         long length = row.getLong(side + "_bytes");
-        String sha256 = row.getString(side + "_sha256");
         boolean truncated = row.getBoolean(side + "_truncated");
+        // An older version's may still be there where rules took something out, and would tell it.
+        String sha256 = truncated ? row.getString(side + "_sha256") : null;
         return seal.open(row.getLong("id"), field, row.getString(side + "_key_id"), bytes(row, side + "_body"))
                 .map(bytes -> new Body(bytes, length, sha256, truncated))
                 .orElseGet(() -> Body.unreadable(length, sha256, truncated));

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao.sqlite;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.LookedUp;
+import io.github.openrouterproxy.dao.sqlite.file.OldHashes;
 import io.github.openrouterproxy.dao.sqlite.file.SameFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -46,6 +48,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private final CountAndQueue countAndQueue;
     private final LateAnswers lateAnswers;
     private final Removal removal;
+    private final OldHashes oldHashes;
     private final AtomicLong indexedUpTo;
     private final LongSupplier indexBytes;
     private long dequeuedUpTo;
@@ -67,6 +70,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         countAndQueue = new CountAndQueue(connection);
         lateAnswers = new LateAnswers(connection, rollups);
         removal = new Removal(connection, rollups, countAndQueue);
+        oldHashes = new OldHashes(connection);
     }
 
     @Override
@@ -109,6 +113,28 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     public boolean takeIntoFigures(int most) {
         return !rollups.isComplete()
                 && inTransaction("take exchanges into the figures", () -> rollups.takeInOlder(most)) > 0;
+    }
+
+    @Override
+    public OptionalLong removeOldHashes() {
+        if (!oldHashes.areLeft()) {
+            return OptionalLong.empty();
+        }
+        AtomicLong written = new AtomicLong();
+        int lookedAt = inTransaction("take old hashes away", () -> {
+            OldHashes.Step step = oldHashes.remove();
+            written.set(step.bytes());
+            return step.exchanges();
+        });
+        if (lookedAt > 0) {
+            return OptionalLong.of(written.get());
+        }
+        try {
+            oldHashes.wipeLog();
+            return OptionalLong.empty();
+        } catch (SQLException e) {
+            throw SqlFailure.doing("wipe old hashes out of the log", e);
+        }
     }
 
     @Override

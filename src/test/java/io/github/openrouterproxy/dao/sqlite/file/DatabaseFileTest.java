@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.testing.machine.FilesWith;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatabaseFileTest {
     private static final SqliteDriver DRIVER = SqliteDriver.of(null);
+
+    private static final List<String> HASHES =
+            Stream.of("1a", "2b", "3c", "4d").map(pair -> pair.repeat(32)).toList();
 
     @TempDir
     Path folder;
@@ -161,24 +166,47 @@ final class DatabaseFileTest {
     @Test
     void ofBodiesThatRulesChangedNoHashIsLeftButOfThoseThatAreCut() throws Exception {
         Path path = folder.resolve("older.db");
-        int version = Migrations.SCRIPTS.indexOf("017-no-hash-of-what-was-taken-out.sql");
-        makeOlder(path, version, """
-                INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
-                  request_truncated, response_bytes, response_truncated, redacted)
-                VALUES (1, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, 'url,request_body,response_body'),
-                       (2, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 1, 0, 1, 'request_body,response_body'),
-                       (3, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, 'request_headers,response_headers'),
-                       (4, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, NULL);
-                INSERT INTO request_contents (id, headers, sha256) SELECT id, '[]', 'q' || id FROM exchanges;
-                INSERT INTO response_contents (id, piece_count, attempts, sha256)
-                SELECT id, 0, '[]', 'a' || id FROM exchanges""");
+        makeWithHashes(path);
 
         try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
-                Connection connection = file.reading()) {
+                Connection connection = file.writing()) {
             assertThat(answer(connection, "SELECT group_concat(sha256) FROM request_contents"))
-                    .isEqualTo("q2,q3,q4");
+                    .isEqualTo(String.join(",", HASHES));
+
+            // one row of them is as large as a step may be
+            assertThat(removeOldHashes(connection)).isEqualTo(2);
+
+            assertThat(answer(connection, "SELECT group_concat(sha256) FROM request_contents"))
+                    .isEqualTo(String.join(",", HASHES.subList(1, 4)));
             assertThat(answer(connection, "SELECT group_concat(sha256) FROM response_contents"))
-                    .isEqualTo("a2,a3,a4");
+                    .isEqualTo(String.join(",", HASHES.subList(1, 4)));
+            assertThat(FilesWith.text(folder, HASHES.get(0))).isEmpty();
+            assertThat(FilesWith.text(folder, HASHES.get(1))).containsExactly(path);
+        }
+        try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
+                Connection connection = file.writing()) {
+            assertThat(new OldHashes(connection).areLeft()).isFalse();
+        }
+    }
+
+    @Test
+    void whatHashesAReaderKeepsInTheLogGoesAtTheNextStart() throws Exception {
+        Path path = folder.resolve("older.db");
+        makeWithHashes(path);
+        try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
+                Connection connection = file.writing();
+                Connection reader = file.reading()) {
+            reader.setAutoCommit(false);
+            answer(reader, "SELECT count(*) FROM request_contents");
+            removeOldHashes(connection);
+            assertThat(new OldHashes(connection).areLeft()).isTrue();
+        }
+        try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
+                Connection connection = file.writing()) {
+            removeOldHashes(connection);
+
+            assertThat(new OldHashes(connection).areLeft()).isFalse();
+            assertThat(FilesWith.text(folder, HASHES.get(0))).isEmpty();
         }
     }
 
@@ -331,6 +359,33 @@ final class DatabaseFileTest {
         parts.add(content);
         parts.add("PRAGMA application_id = 0x4f525058; PRAGMA user_version = " + version);
         make(path, String.join(";", parts));
+    }
+
+    /** Of rows 1 to 4, of which rules changed only the first as a whole. */
+    private static void makeWithHashes(Path path) throws SQLException {
+        String hashes =
+                "CASE id WHEN 1 THEN '%s' WHEN 2 THEN '%s' WHEN 3 THEN '%s' ELSE '%s' END".formatted(HASHES.toArray());
+        makeOlder(path, Migrations.SCRIPTS.indexOf("017-no-hash-of-what-was-taken-out.sql"), """
+                INSERT INTO exchanges (id, state, received_us, method, url, path, stream, attempts, request_bytes,
+                  request_truncated, response_bytes, response_truncated, redacted)
+                VALUES (1, 'finished', 1, 'POST', 'u', '/p', 0, 1, 2000000, 0, 0, 0, 'url,request_body,response_body'),
+                       (2, 'finished', 1, 'POST', 'u', '/p', 0, 1, 2000000, 1, 0, 1, 'request_body,response_body'),
+                       (3, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, 'request_headers,response_headers'),
+                       (4, 'finished', 1, 'POST', 'u', '/p', 0, 1, 0, 0, 0, 0, NULL);
+                INSERT INTO request_contents (id, headers, body, sha256)
+                SELECT id, '[]', zeroblob(9000), %1$s FROM exchanges;
+                INSERT INTO response_contents (id, piece_count, attempts, sha256)
+                SELECT id, 0, '[]', %1$s FROM exchanges""".formatted(hashes));
+    }
+
+    private static int removeOldHashes(Connection connection) throws SQLException {
+        OldHashes hashes = new OldHashes(connection);
+        int steps = 0;
+        while (hashes.remove().exchanges() > 0) {
+            steps++;
+        }
+        hashes.wipeLog();
+        return steps;
     }
 
     private static void make(Path path, String script) throws SQLException {
