@@ -89,15 +89,24 @@ final class EventsReader {
             return;
         }
         if (JSON_STARTS.indexOf(data.charAt(0)) >= 0) {
+            AnswerFacts told = isOfRunsPart(event.type()) ? new AnswerFacts() : facts;
             try (JsonParser json = ForeignJson.FACTORY.createParser(data)) {
-                AnswerReader.read(json, event.type(), facts);
+                AnswerReader.read(json, event.type(), told);
             } catch (IOException e) {
                 // one event that is not JSON says nothing about the others
+            }
+            if (told.hasContent()) {
+                facts.content();
             }
         }
         if (AnswerReader.isFailure(event.type()) && facts.error() == null) {
             facts.error(data.length() > LONGEST_ERROR ? data.substring(0, LONGEST_ERROR) : data);
         }
+    }
+
+    /** A run's thread, messages and steps have names and states of their own, and steps have counts that it sums up. */
+    private static boolean isOfRunsPart(String type) {
+        return type.startsWith("thread.") && (!type.startsWith("thread.run.") || type.startsWith("thread.run.step."));
     }
 
     /** The body, or its beginning, read once; and once more without its long strings if an event was too large. */

@@ -11,6 +11,7 @@ import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Awaited;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Counted;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Told;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +146,45 @@ class StoredAnswersTest {
         assertThat(read("POST", path, ANSWER.replace("usage", "meta")).late()).isNull();
     }
 
+    @Test
+    void ofARunThatIsStreamedOnlyWhatItSaysOfItselfCounts() {
+        String parts = """
+                event: thread.created
+                data: {"id":"thread_1","object":"thread"}
+
+                event: thread.run.step.completed
+                data: {"id":"step_1","object":"thread.run.step","status":"completed",\
+                "usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}
+
+                event: thread.run.in_progress
+                data: {"id":"run_1","object":"thread.run","status":"in_progress","usage":null}
+
+                event: thread.message.delta
+                data: {"id":"msg_1","object":"thread.message.delta","delta":{"content":[{"text":{"value":"Hi"}}]}}
+
+                event: thread.message.completed
+                data: {"id":"msg_1","object":"thread.message","status":"completed"}
+
+                """;
+        String run = """
+                event: thread.run.completed
+                data: {"id":"run_1","object":"thread.run","status":"completed",\
+                "usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}
+
+                """;
+        Understanding whole = readEvents("/threads/t_1/runs/run_1/submit_tool_outputs", parts + run);
+        Understanding cut = readEvents("/threads/t_1/runs/run_1/submit_tool_outputs", parts);
+
+        assertThat(whole.late()).isEqualTo(new Counted("run_1"));
+        assertThat(whole.usage().total()).isEqualTo(7);
+        assertThat(Answers.readStream(Answers.EVENTS, Answers.utf8(parts + run))
+                        .understanding()
+                        .firstToken())
+                .isEqualTo(Duration.ofMillis(10));
+        assertThat(cut.late()).isEqualTo(new Awaited("run_1"));
+        assertThat(cut.usage()).isEqualTo(TokenUsage.UNKNOWN);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/files/x-1/content",
@@ -194,6 +234,13 @@ class StoredAnswersTest {
         assertThat(read("POST", "/videos", begun.replace("job", "j".repeat(256)))
                         .late())
                 .isNull();
+    }
+
+    private static Understanding readEvents(String path, String events) {
+        return UsageReader.read(with(
+                        new RequestHead("POST", "http://upstream/v1" + path, path, Headers.NONE),
+                        Answers.captured("POST", "", 200, Answers.EVENTS, Body.whole(Answers.utf8(events)))))
+                .understanding();
     }
 
     private static Understanding read(String method, String path, String answer) {
