@@ -51,9 +51,8 @@ public final class RelayServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Object cut = request.getAttribute(ClientCut.ATTRIBUTE);
-        if (cut != null) {
-            cut(Boolean.TRUE.equals(cut), request, response);
+        if (ClientCut.isAskedFor(request)) {
+            cut(request, response);
             return;
         }
         Optional<RelayTarget> target =
@@ -119,13 +118,11 @@ public final class RelayServlet extends HttpServlet {
         }
     }
 
-    private static void cut(boolean headSet, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        if (!headSet) {
+    private static void cut(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!ClientCut.sendRest(request, response)) {
             FailureReply.clientGone().writeTo(response);
             return;
         }
-        response.flushBuffer();
         ClientCut.makeAbrupt(request, response);
         throw new CloseNowException("the answer has no end");
     }

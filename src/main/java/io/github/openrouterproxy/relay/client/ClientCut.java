@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /** How a connection is cut: the call is dispatched once more, and the servlet refuses to end the message. */
 public final class ClientCut {
-    /** A request attribute of that dispatch; true when the answer has a head. */
-    public static final String ATTRIBUTE = ClientCut.class.getName();
+    /** A request attribute of that dispatch. */
+    private static final String ATTRIBUTE = ClientCut.class.getName();
 
     private ClientCut() {}
 
@@ -30,6 +31,27 @@ public final class ClientCut {
         }
     }
 
+    /** Whether this is that dispatch. */
+    public static boolean isAskedFor(HttpServletRequest clientRequest) {
+        return clientRequest.getAttribute(ATTRIBUTE) != null;
+    }
+
+    /** In that dispatch: sends what there is of the answer. @return false when there is not even a head */
+    public static boolean sendRest(HttpServletRequest clientRequest, HttpServletResponse clientResponse)
+            throws IOException {
+        if (!(clientRequest.getAttribute(ATTRIBUTE) instanceof Asked asked) || !asked.headSet()) {
+            return false;
+        }
+        try {
+            clientResponse.flushBuffer();
+        } finally {
+            if (asked.room() != null) {
+                asked.room().giveBack();
+            }
+        }
+        return true;
+    }
+
     /** Without that dispatch; once for a call, after which nothing may touch it any more. */
     static void close(HttpServletRequest clientRequest, HttpServletResponse clientResponse) {
         SocketWrapperBase<?> connection = BehindFacade.connectionOf(clientResponse);
@@ -44,13 +66,19 @@ public final class ClientCut {
         connection.close();
     }
 
-    /** Once for a call, after which nothing may touch it any more. */
-    static void ask(AsyncContext context, boolean headSet) {
+    /**
+     * Once for a call, after which nothing may touch it any more.
+     *
+     * @param room of a head that is not out yet
+     */
+    static void ask(AsyncContext context, boolean headSet, @Nullable HeadRoom room) {
         try {
-            context.getRequest().setAttribute(ATTRIBUTE, headSet);
+            context.getRequest().setAttribute(ATTRIBUTE, new Asked(headSet, room));
             context.dispatch();
         } catch (IllegalStateException | UnsupportedOperationException e) {
             // The container is ending the call by itself, or the web application, which it knows no more.
         }
     }
+
+    private record Asked(boolean headSet, @Nullable HeadRoom room) {}
 }

@@ -144,7 +144,7 @@ public final class ClientWriter implements WriteListener {
             over = true;
             cutting = true;
             if (out != null) {
-                ClientCut.ask(context, headSet);
+                ClientCut.ask(context, headSet, room);
             }
         }
         abandon();
@@ -157,6 +157,9 @@ public final class ClientWriter implements WriteListener {
                 return;
             }
             over = true;
+            if (room != null) {
+                room.giveBack();
+            }
         }
         ClientCut.close((HttpServletRequest) context.getRequest(), response);
         abandon();
@@ -209,7 +212,7 @@ public final class ClientWriter implements WriteListener {
     private synchronized void hear() throws IOException {
         if (cutting) {
             cutting = false;
-            ClientCut.ask(context, headSet);
+            ClientCut.ask(context, headSet, room);
         } else if (!over && out == null) {
             out = response.getOutputStream();
         }

@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.CloseNowException;
 import org.apache.coyote.http11.Http11OutputBuffer;
 import org.apache.coyote.http11.Http11Processor;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,7 @@ class HeadRoomIT {
 
     private volatile CountDownLatch gone = new CountDownLatch(0);
     private volatile boolean failed;
+    private volatile boolean cut;
 
     @BeforeEach
     void start() throws Exception {
@@ -93,6 +95,20 @@ class HeadRoomIT {
         assertThat(failed).isTrue();
     }
 
+    @Test
+    void aLongHeadGivesItsRoomBackAlsoWhenItsAnswerIsCut() throws Exception {
+        cut = true;
+        try (RawClient client = RawClient.connect(tomcat.getConnector().getLocalPort())) {
+            RawResponse got = client.call(RawRequest.get("/"));
+
+            assertThat(got.header("X-Long")).hasSize(LONG);
+            assertThat(got.complete()).isFalse();
+            assertThat(taken()).isEqualTo(USUAL);
+            assertThat(taken()).isGreaterThan(LONG);
+            assertThat(taken()).isEqualTo(USUAL);
+        }
+    }
+
     private int taken() throws InterruptedException {
         return Objects.requireNonNull(room.poll(10, TimeUnit.SECONDS));
     }
@@ -124,6 +140,11 @@ class HeadRoomIT {
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (ClientCut.isAskedFor(request)) {
+                assertThat(ClientCut.sendRest(request, response)).isTrue();
+                note(response);
+                throw new CloseNowException("the answer has no end");
+            }
             AsyncContext context = request.startAsync();
             Runnable whenGone = () -> {
                 failed = true;
@@ -138,6 +159,10 @@ class HeadRoomIT {
             assertThat(writer.hasRoomFor(headers)).isTrue();
             note(response);
             writer.head(200, headers, -1);
+            if (cut) {
+                writer.cut();
+                return;
+            }
             writer.piece(ByteBuffer.wrap("piece".getBytes(StandardCharsets.UTF_8)), () -> {
                 note(response);
                 writer.end();
