@@ -82,8 +82,9 @@ final class WarmUp {
     private final Clock clock;
     private final Thread thread = new DaemonThreads("warm-up").newThread(this::run);
     private volatile @Nullable ServerSocket listening;
-    private volatile boolean stopped;
     private volatile boolean over;
+    private boolean stopped;
+    private boolean onTheWay;
 
     private WarmUp(UpstreamSettings settings, Port port, Consumer<CapturedExchange> record, Clock clock) {
         this.settings = settings;
@@ -106,8 +107,7 @@ final class WarmUp {
 
     /** Waits for it to give up; what is loaded of a context that stops is lost. */
     void stop() {
-        stopped = true;
-        thread.interrupt();
+        stopWaiting();
         ServerSocket server = listening;
         try {
             if (server != null) {
@@ -119,6 +119,24 @@ final class WarmUp {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Its client's beginning and end wait for its threads, and must not be interrupted. */
+    private synchronized void stopWaiting() {
+        stopped = true;
+        if (onTheWay) {
+            thread.interrupt();
+        }
+    }
+
+    private synchronized boolean goesOn() {
+        onTheWay = !stopped;
+        return onTheWay;
+    }
+
+    private synchronized void arrived() {
+        onTheWay = false;
+        var unused = Thread.interrupted();
     }
 
     /** Any thread. */
@@ -145,7 +163,7 @@ final class WarmUp {
         UpstreamRequest request = new UpstreamRequest("POST", url, headers, QUESTION.getBytes(StandardCharsets.UTF_8));
         try {
             for (String answer : List.of(PLAIN, STREAMED)) {
-                if (stopped) {
+                if (!goesOn()) {
                     return;
                 }
                 Heard heard = new Heard(server);
@@ -154,8 +172,7 @@ final class WarmUp {
                 record.accept(captured(request, heard));
             }
         } finally {
-            // The client's own end waits for its threads.
-            var unused = Thread.interrupted();
+            arrived();
         }
     }
 

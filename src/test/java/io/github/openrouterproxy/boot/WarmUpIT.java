@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,39 @@ class WarmUpIT {
 
         awaitEnd(warmUp, AT_ONCE);
         assertThat(calls).hasValue(0);
+    }
+
+    /** Its client's beginning and end wait for threads that would stay. */
+    @Test
+    void isNotInterruptedBeforeItGoesTheWay() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        AtomicInteger calls = new AtomicInteger();
+        WarmUp warmUp = WarmUp.start(
+                towardsNobody(),
+                () -> {
+                    begun.countDown();
+                    interrupted.set(isInterruptedWithin(Duration.ofMillis(500)));
+                    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                },
+                call -> calls.incrementAndGet(),
+                Clock.systemUTC());
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+
+        warmUp.stop();
+
+        awaitEnd(warmUp, PATIENCE);
+        assertThat(interrupted).isFalse();
+        assertThat(calls).hasValue(0);
+    }
+
+    private static boolean isInterruptedWithin(Duration wait) {
+        try {
+            Thread.sleep(wait.toMillis());
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
     }
 
     /** Claims to listen where it does not. */
