@@ -117,18 +117,24 @@ public abstract class StatsDaoContract extends DaoContract {
     }
 
     @Test
-    void aKnownCostStaysWhereALateAnswerTellsNone() {
+    void aKnownCostStaysWhereALateAnswerTellsNoneOrOneThatWasComputed() {
         TokenUsage looked = TokenUsage.UNKNOWN.costing(new Cost(9L, null, null, 8L, Cost.Source.LOOKED_UP));
-        write(number(1).understoodAs(awaited("a")), number(2).understoodAs(awaited("b")));
-        writer().complete(List.of(lookedUp(1, looked), lookedUp(2, looked)));
+        Cost reported = new Cost(7L, 3L, 4L, 2L, Cost.Source.REPORTED);
+        write(
+                number(1).understoodAs(awaited("a")),
+                number(2).understoodAs(awaited("b")),
+                number(3).understoodAs(awaited("c")));
+        writer().complete(List.of(lookedUp(1, looked), lookedUp(2, looked), lookedUp(3, looked)));
 
         write(
-                number(3).understoodAs(told("a", USED.costing(Cost.UNKNOWN))),
-                number(4).understoodAs(told("b", USED)));
+                number(4).understoodAs(told("a", USED.costing(Cost.UNKNOWN))),
+                number(5).understoodAs(told("b", USED)),
+                number(6).understoodAs(told("c", USED.costing(reported))));
 
         assertThat(usageOf(1)).isEqualTo(USED.costing(looked.cost()));
-        assertThat(usageOf(2)).isEqualTo(USED);
-        assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().nanos()).isEqualTo(16);
+        assertThat(usageOf(2)).isEqualTo(USED.costing(looked.cost()));
+        assertThat(usageOf(3)).isEqualTo(USED.costing(reported));
+        assertThat(figures(EVERYONE, ExchangeFilter.ALL).cost().nanos()).isEqualTo(9 + 9 + 7);
     }
 
     @Test

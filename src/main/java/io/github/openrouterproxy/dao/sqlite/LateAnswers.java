@@ -34,7 +34,10 @@ final class LateAnswers {
             WHERE answer = ? AND (SELECT user_fingerprint FROM exchanges e WHERE e.id = late_answers.id) IS ?
             """;
 
-    /** A cost that is known stays, with its parts, where none is told. */
+    /** A cost that is known stays, with its parts, where none is told, or but one that was computed. */
+    private static final String KEPT =
+            "cost_nanos IS NOT NULL AND (?11 IS NULL OR ?12 = 'computed' AND cost_source <> 'computed')";
+
     private static final String USED = """
             UPDATE exchanges SET
               prompt_tokens = coalesce(?1, prompt_tokens),
@@ -47,13 +50,13 @@ final class LateAnswers {
               completion_audio_tokens = coalesce(?8, completion_audio_tokens),
               prompt_image_tokens = coalesce(?9, prompt_image_tokens),
               completion_image_tokens = coalesce(?10, completion_image_tokens),
-              cost_nanos = coalesce(?11, cost_nanos),
-              cost_source = coalesce(?12, cost_source),
-              prompt_cost_nanos = iif(?11 IS NULL AND cost_nanos IS NOT NULL, prompt_cost_nanos, ?13),
-              completion_cost_nanos = iif(?11 IS NULL AND cost_nanos IS NOT NULL, completion_cost_nanos, ?14),
-              upstream_cost_nanos = iif(?11 IS NULL AND cost_nanos IS NOT NULL, upstream_cost_nanos, ?15)
+              cost_nanos = iif(%1$s, cost_nanos, ?11),
+              cost_source = iif(%1$s, cost_source, ?12),
+              prompt_cost_nanos = iif(%1$s, prompt_cost_nanos, ?13),
+              completion_cost_nanos = iif(%1$s, completion_cost_nanos, ?14),
+              upstream_cost_nanos = iif(%1$s, upstream_cost_nanos, ?15)
             WHERE id = ?16
-            """;
+            """.formatted(KEPT);
 
     /** The cost where it is unknown, and the tokens that it is for. */
     private static final String LOOKED_UP = """
