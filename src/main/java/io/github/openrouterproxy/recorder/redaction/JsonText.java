@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * was written. A text that breaks off or is none gives its values up to there.
  *
  * @param broken where it stops being JSON; -1 when it does not
+ * @param brokenWithin whether that is inside of it, behind a name, rather than behind a whole value
  */
-record JsonText(List<Value> values, int broken) {
+record JsonText(List<Value> values, int broken, boolean brokenWithin) {
+    private static final long[] NOWHERE = {};
+
     /** What tells apart texts that are streamed side by side. */
     private static final Set<String> DISCRIMINATORS =
             Set.of("index", "output_index", "content_index", "summary_index", "type");
@@ -24,8 +27,9 @@ record JsonText(List<Value> values, int broken) {
      * @param start of the value as it is written, quotes included
      * @param text with escapes undone; empty for what is hidden whole
      * @param hidden whether a path names it
+     * @param at how far each path has come there
      */
-    record Value(int start, int end, String text, boolean hidden, Frame in, String name) {
+    record Value(int start, int end, String text, boolean hidden, Frame in, String name, long[] at) {
         /** The same for all pieces of one streamed text. */
         String channel() {
             return in.place() + "." + name;
@@ -33,14 +37,19 @@ record JsonText(List<Value> values, int broken) {
     }
 
     static JsonText of(String text, List<JsonPath> hidden) {
-        Walk walk = new Walk(text, hidden);
+        return of(text, hidden, hidden.stream().mapToLong(JsonPath::start).toArray());
+    }
+
+    /** @param at how far each path has come in front of it */
+    static JsonText of(String text, List<JsonPath> hidden, long[] at) {
+        Walk walk = new Walk(text, hidden, at);
         try (JsonParser parser = ForeignJson.FACTORY.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 walk.token(parser, token);
             }
-            return new JsonText(walk.values, walk.frame.parent == null ? -1 : walk.done);
+            return new JsonText(walk.values, walk.frame.parent == null ? -1 : walk.done, walk.isWithin());
         } catch (IOException e) {
-            return new JsonText(walk.values, walk.done);
+            return new JsonText(walk.values, walk.done, walk.isWithin());
         }
     }
 
@@ -96,11 +105,16 @@ record JsonText(List<Value> values, int broken) {
         /** So far all is well. */
         private int done;
 
-        Walk(String source, List<JsonPath> hidden) {
+        private boolean hasNames;
+
+        Walk(String source, List<JsonPath> hidden, long[] at) {
             this.source = source;
             this.hidden = hidden;
-            this.frame = new Frame(
-                    null, false, hidden.stream().mapToLong(JsonPath::start).toArray());
+            this.frame = new Frame(null, false, at);
+        }
+
+        boolean isWithin() {
+            return hasNames && frame.parent != null;
         }
 
         void token(JsonParser parser, JsonToken token) throws IOException {
@@ -108,7 +122,8 @@ record JsonText(List<Value> values, int broken) {
             if (token == JsonToken.FIELD_NAME) {
                 frame.name = parser.currentName();
                 done = afterString(start);
-                values.add(new Value(start, done, frame.name, false, frame, ""));
+                hasNames = true;
+                values.add(new Value(start, done, frame.name, false, frame, "", NOWHERE));
             } else if (token.isStructEnd()) {
                 done = start + 1;
                 frame = frame.parent == null ? frame : frame.parent;
@@ -129,11 +144,11 @@ record JsonText(List<Value> values, int broken) {
             if (token.isStructStart()) {
                 parser.skipChildren();
                 done = (int) parser.currentLocation().getCharOffset();
-                values.add(new Value(start, done, "", true, frame, frame.name));
+                values.add(new Value(start, done, "", true, frame, frame.name, NOWHERE));
             } else {
                 String text = parser.getText();
                 done = token == JsonToken.VALUE_STRING ? afterString(start) : start + parser.getTextLength();
-                values.add(new Value(start, done, text, hide, frame, frame.name));
+                values.add(new Value(start, done, text, hide, frame, frame.name, paths));
                 if (DISCRIMINATORS.contains(frame.name)) {
                     frame.marks += "{" + frame.name + "=" + text + "}";
                 }
@@ -141,6 +156,9 @@ record JsonText(List<Value> values, int broken) {
         }
 
         private long[] below(Frame parent) {
+            if (parent.paths.length == 0) {
+                return parent.paths;
+            }
             Object here = parent.here();
             long[] paths = new long[parent.paths.length];
             for (int i = 0; i < paths.length; i++) {

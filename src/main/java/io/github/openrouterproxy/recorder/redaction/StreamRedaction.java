@@ -1,6 +1,5 @@
 package io.github.openrouterproxy.recorder.redaction;
 
-import io.github.openrouterproxy.recorder.redaction.Hits.Range;
 import io.github.openrouterproxy.recorder.redaction.JsonText.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +36,18 @@ final class StreamRedaction {
     /** @param start in the text of its channel */
     private record Part(Event event, Value value, int start) {}
 
-    private record Channel(StringBuilder text, List<Part> parts) {}
+    private record Channel(StringBuilder text, List<Part> parts) {
+        /** As far as any of its parts has come on each path. */
+        long[] at() {
+            long[] at = parts.get(0).value.at().clone();
+            for (Part part : parts) {
+                for (int i = 0; i < at.length; i++) {
+                    at[i] |= part.value.at()[i];
+                }
+            }
+            return at;
+        }
+    }
 
     static String of(TextRedaction texts, String stream) {
         StreamRedaction redaction = new StreamRedaction(texts);
@@ -80,7 +90,7 @@ final class StreamRedaction {
     }
 
     private void redact(Channel channel) {
-        List<Range> hits = texts.hits(channel.text.toString());
+        List<Edit> hits = texts.strings().edits(channel.text.toString(), channel.at());
         int first = 0;
         for (Part part : channel.parts) {
             int end = part.start + part.value.text().length();
@@ -89,10 +99,10 @@ final class StreamRedaction {
             }
             List<Edit> edits = new ArrayList<>();
             for (int i = first; i < hits.size() && hits.get(i).start() < end; i++) {
-                Range hit = hits.get(i);
+                Edit hit = hits.get(i);
                 int from = Math.max(hit.start(), part.start) - part.start;
                 int to = Math.min(hit.end(), end) - part.start;
-                edits.add(new Edit(from, to, hit.start() >= part.start ? TextRedaction.MARK : ""));
+                edits.add(new Edit(from, to, hit.start() >= part.start ? hit.replacement() : ""));
             }
             if (!edits.isEmpty()) {
                 part.event.edits.add(TextRedaction.quoted(part.value, Edit.apply(part.value.text(), edits)));

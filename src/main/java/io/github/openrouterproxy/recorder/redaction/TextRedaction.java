@@ -17,9 +17,15 @@ final class TextRedaction {
     private static final Pattern COMPONENT = Pattern.compile("[^/?&=;#]+");
 
     private final RedactionRules rules;
+    private final StringRedaction strings;
 
     TextRedaction(RedactionRules rules) {
         this.rules = rules;
+        this.strings = new StringRedaction(rules);
+    }
+
+    StringRedaction strings() {
+        return strings;
     }
 
     List<Range> hits(String text) {
@@ -58,7 +64,7 @@ final class TextRedaction {
         JsonText json = JsonText.of(text, rules.paths());
         List<Edit> edits = new ArrayList<>();
         for (Value value : json.values()) {
-            String shown = value.hidden() ? MARK : plain(value.text());
+            String shown = value.hidden() ? MARK : Edit.apply(value.text(), strings.edits(value.text(), value.at()));
             if (!shown.equals(value.text())) {
                 edits.add(quoted(value, shown));
             }

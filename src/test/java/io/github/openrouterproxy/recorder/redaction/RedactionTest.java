@@ -163,6 +163,58 @@ class RedactionTest {
     }
 
     @Test
+    void aPathGoesOnInJsonThatIsTheTextOfAString() {
+        String body = "{\"tool_calls\":[{\"arguments\":\"{\\\"ssn\\\": 1234, \\\"n\\\":5}\"}]}";
+        String left = "{\"tool_calls\":[{\"arguments\":\"{\\\"ssn\\\": \\\"[REDACTED]\\\", \\\"n\\\":5}\"}]}";
+
+        assertThat(request(body, "json $..ssn")).isEqualTo(left);
+        assertThat(request(body, "json $.tool_calls[*].arguments.ssn")).isEqualTo(left);
+        assertThat(request(body, "regex [0-9]{4}")).isEqualTo(left);
+        assertThat(request(body, "json $.tool_calls[*].ssn", "json $.ssn")).isEqualTo(body);
+    }
+
+    @Test
+    void aPathGoesOnInTheArgumentsOfAToolCallThatComeInParts() {
+        String stream = """
+                data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\\"s"}}]}}]}
+
+                data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"sn\\":\\"12"}}]}}]}
+
+                data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"34\\",\\"n\\":5"}}]}}]}
+
+                """;
+
+        assertThat(answer(EVENTS, stream, "json $..ssn"))
+                .isEqualTo(stream.replace("\\\"12", "\\\"[REDACTED]\\\"").replace("34\\\",", ","));
+    }
+
+    @Test
+    void ofArgumentsThatBreakOffNothingIsKeptThatAPathMightHaveNamed() {
+        String body = "{\"arguments\":\"{\\\"ssn\\\":\\\"12\"}";
+
+        assertThat(request(body, "json $..ssn")).isEqualTo("{\"arguments\":\"{\\\"ssn\\\"[REDACTED]\"}");
+        assertThat(request(body, "json $.messages[*].ssn")).isEqualTo(body);
+    }
+
+    @Test
+    void wordsThatOnlyBeginLikeJsonStay() {
+        for (String words :
+                List.of("[1] is a note", "{{name}}, hello", "{\\\"a\\\":1} fails, why?", "\\\"So\\\" it is")) {
+            String body = "{\"content\":\"" + words + "\"}";
+
+            assertThat(request(body, "json $..ssn", MAIL)).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void escapesInAStringInAStringHideNothing() {
+        assertThat(request("[\"{\\\"a\\\":\\\"to jo\\\\u0040example.com\\\"}\"]", MAIL))
+                .isEqualTo("[\"{\\\"a\\\":\\\"to [REDACTED]\\\"}\"]");
+        assertThat(request("[\"{\\\"a\\\":\\\"to jo\\\\u0040example.com\"]", MAIL))
+                .isEqualTo("[\"{\\\"a\\\":\\\"to [REDACTED]\"]");
+    }
+
+    @Test
     void aCompressedBodyIsStoredDecodedAndSaysSo() {
         byte[] wire = Compressed.gzip("{\"a\":\"jo@example.com\"}");
         Headers headers = JSON.with("Content-Encoding", "gzip");

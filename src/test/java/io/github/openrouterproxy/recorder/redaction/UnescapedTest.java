@@ -43,7 +43,7 @@ class UnescapedTest {
     }
 
     private long allocated(String text) {
-        JsonText json = new JsonText(List.of(), 1);
+        JsonText json = new JsonText(List.of(), 1, false);
         List<Edit> edits = new ArrayList<>();
         texts.addBroken(edits, json, "{\\n");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
