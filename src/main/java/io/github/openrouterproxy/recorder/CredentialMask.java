@@ -5,7 +5,9 @@ import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.recorder.redaction.PercentEncoding;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +76,7 @@ final class CredentialMask {
             Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))sk-(?=[\\w-]*\\d)[\\w-]{20,}");
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#@\\s]+(?=@)");
-    private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;#])([^=&;#\\s]+)=([^&;#\\s>\"]+)");
+    private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;#])([^=?&;#\\s]+)=([^&;#\\s>\"]+)");
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)\\s+(\\S.*)");
     /** Of the IANA registry, and what vendors use; any other first word may itself be the secret. */
     private static final Set<String> SCHEMES = Set.of(
@@ -91,6 +93,10 @@ final class CredentialMask {
             "ntlm",
             "oauth",
             "token");
+
+    private static final Pattern COMPONENT = Pattern.compile("[^/?&=;#\\s]+");
+    /** An address in an address in an address, each encoded once more. */
+    private static final int DEEPEST = 4;
 
     private static final int SHORTEST_KEY_SOUGHT = 8;
 
@@ -115,7 +121,32 @@ final class CredentialMask {
     }
 
     String url(String url, @Nullable Credential key) {
-        return withoutKey(address(url), key);
+        return url(url, key, DEEPEST);
+    }
+
+    private String url(String url, @Nullable Credential key, int levels) {
+        String masked = withoutKey(address(url), key);
+        if (levels == 0 || masked.indexOf('%') < 0) {
+            return masked;
+        }
+        return COMPONENT
+                .matcher(masked)
+                .replaceAll(found -> Matcher.quoteReplacement(component(found.group(), key, levels - 1)));
+    }
+
+    /** What is encoded may itself be an address, or parameters of one; it stays as it is when no key is in it. */
+    private String component(String written, @Nullable Credential key, int levels) {
+        String read = PercentEncoding.undone(written);
+        if (read.equals(written)) {
+            return written;
+        }
+        String masked = url("?" + read, key, levels).substring(1);
+        return masked.equals(read) ? written : URLEncoder.encode(masked, StandardCharsets.UTF_8);
+    }
+
+    /** What is shown of a key that stands in a body. */
+    String quoted(String key) {
+        return text(fingerprints.of(new Credential(key)));
     }
 
     /** Words of somebody else, such as an upstream's reason. */
@@ -136,8 +167,7 @@ final class CredentialMask {
         if (isCredentialHeader(name)) {
             return new Header(line.name(), credential(value));
         }
-        String shown = ADDRESSES.contains(name) ? address(value) : value;
-        String masked = withoutKey(shown, key);
+        String masked = ADDRESSES.contains(name) ? url(value, key) : withoutKey(value, key);
         return masked.equals(value) ? line : new Header(line.name(), masked);
     }
 

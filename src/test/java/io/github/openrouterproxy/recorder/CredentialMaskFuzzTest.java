@@ -6,6 +6,8 @@ import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.testing.Fuzz;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,20 @@ class CredentialMaskFuzzTest {
             String url = "https://h/v1?" + fuzz.text(QUERY) + "&" + fuzz.oneOf(PARAMETERS) + "=" + secret;
 
             assertThat(mask.url(url + "&" + fuzz.text(QUERY), null)).doesNotContain(secret);
+        });
+    }
+
+    @Test
+    void noSecretSurvivesInAnAddressInTheQueryHoweverOftenItIsEncoded() {
+        Fuzz.rounds(fuzz -> {
+            String secret = fuzz.secret();
+            String url = fuzz.text(QUERY) + "&" + fuzz.oneOf(PARAMETERS) + "=" + secret + "&" + fuzz.text(QUERY);
+            for (int times = fuzz.number(3); times >= 0; times--) {
+                url = URLEncoder.encode(url, StandardCharsets.UTF_8);
+            }
+
+            assertThat(mask.url("https://h/v1?" + fuzz.text(QUERY) + "&next=" + url, null))
+                    .doesNotContain(secret);
         });
     }
 }

@@ -6,6 +6,8 @@ import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +157,7 @@ class CredentialMaskTest {
                 "https://h/v1/models?q=key=",
                 "https://h/v1/models/sk-learn-classifier-of-iris/endpoints",
                 "https://h/v1/files/a%2Fb?x[]=1&empty=",
+                "https://h/v1/files/%zz%2?q=50%25+more%2B%3Da%3Db",
                 "https://h/v1"
             })
     void anAddressWithoutKeysStaysToTheByte(String url) {
@@ -193,6 +196,38 @@ class CredentialMaskTest {
         assertThat(mask.url("https://h/v1?a=Bearer%20" + foreign, null)).doesNotContain(foreign);
         assertThat(mask.url("https://h/v1?next=https%3A%2F%2Fh%3Fkey%3d" + foreign, KEY))
                 .doesNotContain(foreign);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://h/a?key=%s&b=1",
+                "//h#access_token=%s",
+                "token=%s",
+                "https://h/?next=%%2Fa%%3Fkey%%3D%s",
+                "https://me:%s@h/"
+            })
+    void aKeyInAnAddressInAnAddressIsMaskedHoweverOftenItIsEncoded(String inner) {
+        String url = inner.formatted(SHAPELESS);
+        for (int times = 1; times <= 3; times++) {
+            url = URLEncoder.encode(url, StandardCharsets.UTF_8);
+
+            assertThat(mask.url("https://h/v1?next=" + url + "&c=2", null))
+                    .startsWith("https://h/v1?next=")
+                    .endsWith("&c=2")
+                    .doesNotContain(SHAPELESS);
+        }
+    }
+
+    @Test
+    void aKeyThatIsEncodedItselfIsMaskedHoweverOften() {
+        String once = SECRET.replace("-", "%2D");
+        String twice = once.replace("%", "%25");
+
+        assertThat(mask.url("https://h/x/" + once, KEY)).doesNotContain("%2D");
+        assertThat(mask.url("https://h/x/" + twice + "?a=%zz%20" + once, null)).doesNotContain("2D");
+        assertThat(mask.url("https://h/x?a=%2573k%252Dor-v1-0123456789abcdef0123", null))
+                .doesNotContain("0123456789");
     }
 
     private String masked(String name, String value) {
