@@ -97,7 +97,7 @@ final class ArchitectureTest {
                             "recorder.pricing",
                             "recorder.redaction")),
             Map.entry("recorder.figures", Set.of("exchange")),
-            Map.entry("recorder.redaction", Set.of("exchange", "openai", "openai.plain")),
+            Map.entry("recorder.redaction", Set.of("exchange", "openai", "openai.endpoint", "openai.plain")),
             Map.entry("recorder.indexing", Set.of("dao")),
             Map.entry("recorder.pricing", Set.of("exchange", "dao", "openai.catalog")),
             Map.entry("relay.client", Set.of("exchange")),

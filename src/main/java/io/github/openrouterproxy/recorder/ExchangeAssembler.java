@@ -56,7 +56,7 @@ final class ExchangeAssembler {
         Understanding understanding = StoredObjects.isPaidFor(captured.request())
                 ? costing.of(captured, reading.understanding())
                 : pricedLate(captured, reading.understanding());
-        Redacted shown = redaction.of(masked(captured));
+        Redacted shown = shown(captured);
         if (shown.saysLess()) {
             // the figures of the whole, the words of what is left of it
             Reading left = read(shown.captured());
@@ -79,13 +79,13 @@ final class ExchangeAssembler {
 
     /** What is known while it runs; its answer is not read yet. */
     Exchange assembleRunning(CapturedExchange captured) {
-        Redacted shown = redaction.of(masked(captured));
+        Redacted shown = shown(captured);
         return exchange(shown, ExchangeState.IN_FLIGHT, null, readRequest(shown.captured()));
     }
 
     /** What is left of a record that the database refuses. */
     Exchange outline(CapturedExchange captured, String error) {
-        Redacted shown = redaction.of(masked(captured.outline()));
+        Redacted shown = shown(captured.outline());
         return new Exchange(
                 captured.id(),
                 ExchangeState.FINISHED,
@@ -124,10 +124,11 @@ final class ExchangeAssembler {
                 shown.parts());
     }
 
+    private Redacted shown(CapturedExchange captured) {
+        return storedKeys == StoredKeys.PLAIN ? redaction.of(captured) : redaction.of(masked(captured), mask::quoted);
+    }
+
     private CapturedExchange masked(CapturedExchange captured) {
-        if (storedKeys == StoredKeys.PLAIN) {
-            return captured;
-        }
         return new CapturedExchange(
                 captured.id(),
                 masked(captured.request(), captured.key()),

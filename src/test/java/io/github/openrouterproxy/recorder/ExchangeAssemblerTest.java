@@ -80,13 +80,18 @@ class ExchangeAssemblerTest {
     }
 
     @Test
-    void theKeyThatAnUpstreamQuotesIsNotInTheError() {
+    void theKeyThatAnUpstreamQuotesIsNeitherInTheErrorNorInTheBody() {
         String answer = "{\"error\":{\"message\":\"Incorrect API key provided: " + SECRET + "\"}}";
 
         Exchange exchange = assembler.assemble(
                 Captures.captured(1, Captures.URL, Headers.NONE, KEY, answer, new Outcome.Completed()));
 
-        assertThat(exchange.error()).startsWith("Incorrect API key provided: ").doesNotContain(SECRET);
+        assertThat(exchange.error())
+                .startsWith("Incorrect API key provided: sk-or-…")
+                .doesNotContain(SECRET);
+        assertThat(new String(exchange.responseBody().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo(answer.replace(SECRET, CredentialMask.text(FINGERPRINTS.of(KEY))));
+        assertThat(exchange.redacted()).containsExactly(RedactedPart.RESPONSE_BODY);
     }
 
     @Test

@@ -28,8 +28,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that says as much as it can, and calls that end in every way: no file, log or answer has a key. */
 @Tag("beside-others")
@@ -51,13 +52,15 @@ final class KeysNowhereIT {
     @TempDir
     private Path base;
 
-    @Test
-    void noKeyIsInALogAFileOrAnAnswer() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noKeyIsInALogAFileOrAnAnswer(boolean encrypted) throws Exception {
         List<String> answers = new ArrayList<>();
         try (FakeUpstream upstream = FakeUpstream.start();
-                TomcatProcess tomcat = TomcatProcess.start(base, settings(upstream))) {
+                TomcatProcess tomcat = TomcatProcess.start(base, settings(upstream, encrypted))) {
             upstream.answer(KeysNowhereIT::answer);
-            for (String path : List.of("fine", "refused", "reset", "cut", "garbage", "late", "%zz", "../x")) {
+            for (String path :
+                    List.of("fine", "refused", "echoed", "keys", "reset", "cut", "garbage", "late", "%zz", "../x")) {
                 for (RawRequest call : calls("/v1/" + path + "?key=" + USER)) {
                     RawClient.call(tomcat.relayPort(), call);
                 }
@@ -88,17 +91,26 @@ final class KeysNowhereIT {
         }
     }
 
-    private static Map<String, String> settings(FakeUpstream upstream) {
+    private static Map<String, String> settings(FakeUpstream upstream, boolean encrypted) {
         return Map.of(
-                "OPENAI_API_BASE", upstream.base().toString(),
-                "LOG_LEVEL", "TRACE",
-                "DEFAULT_APIKEY", DEFAULT,
-                "ADMIN_APIKEYS", ADMIN,
-                "AUDITOR_APIKEYS", AUDITOR,
-                "FINGERPRINT_SECRET", SECRET,
-                "ENCRYPTION_KEY", ENCRYPTION,
-                "RETRY_MAX_ATTEMPTS", "2",
-                "REQUEST_TIMEOUT", "300ms");
+                "OPENAI_API_BASE",
+                upstream.base().toString(),
+                "LOG_LEVEL",
+                "TRACE",
+                "DEFAULT_APIKEY",
+                DEFAULT,
+                "ADMIN_APIKEYS",
+                ADMIN,
+                "AUDITOR_APIKEYS",
+                AUDITOR,
+                "FINGERPRINT_SECRET",
+                SECRET,
+                "ENCRYPTION_KEY",
+                encrypted ? ENCRYPTION : "",
+                "RETRY_MAX_ATTEMPTS",
+                "2",
+                "REQUEST_TIMEOUT",
+                "300ms");
     }
 
     /** On a busy machine not within the short timeout. */
@@ -113,20 +125,28 @@ final class KeysNowhereIT {
 
     private static List<RawRequest> calls(String target) {
         String body = "{\"model\":\"test/model\"}";
+        String quoting = "{\"model\":\"test/model\",\"note\":\"" + USER + "\"}";
         return List.of(
-                RawRequest.post(target, body).bearer(USER),
-                RawRequest.post(target, body).header("x-api-key", USER),
+                RawRequest.post(target, quoting).bearer(USER),
+                RawRequest.post(target, "I am " + ADMIN).bearer(ADMIN),
+                RawRequest.post(target, "They are " + ADMIN + " and " + AUDITOR).bearer(USER),
+                RawRequest.post(target, quoting).header("x-api-key", USER),
                 RawRequest.post(target, body),
                 RawRequest.post(target, body).header("Cookie", "session=hunter-of-two"),
                 RawRequest.post(target, body).bearer(USER).header("Content-Length", "7"));
     }
 
-    /** Whatever the upstream quotes of a key stands in a body that is encrypted here. */
     private static Reply answer(SeenRequest request) {
         String key = request.headers().first("Authorization").orElse("");
         String path = request.path();
         if (path.endsWith("refused")) {
             return Reply.json(401, "{\"error\":{\"message\":\"No such key: " + key + "\"}}");
+        }
+        if (path.endsWith("echoed")) {
+            return Reply.json(200, request.text() + " from " + key);
+        }
+        if (path.endsWith("keys")) {
+            return Reply.json(201, "{\"key\":\"" + WRONG + "\"}");
         }
         if (path.endsWith("reset")) {
             return Reply.status(200).declaring(1000).reset();

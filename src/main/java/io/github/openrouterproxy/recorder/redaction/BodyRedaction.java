@@ -21,24 +21,29 @@ final class BodyRedaction {
     private static final Set<String> NO_TEXT = Set.of("image", "audio", "video", "font");
 
     private final TextRedaction texts;
+    private final boolean hasRules;
 
-    BodyRedaction(TextRedaction texts) {
+    BodyRedaction(RedactionRules rules, TextRedaction texts) {
+        this.hasRules = !rules.isEmpty();
         this.texts = texts;
     }
 
     /**
+     * @param ofKeys whether it is an answer that refuses or issues keys
      * @return the same when there was nothing to take out; else without content coding, of the real length, and without
      *     a hash: where little was taken out, a hash tells whoever tries all that it can have been
      */
-    Body of(Headers headers, Body body) {
+    Body of(Headers headers, Body body, QuotedKeys keys, boolean ofKeys) {
         String type = headers.first("Content-Type").orElse("").strip().toLowerCase(Locale.ROOT);
         if (body.bytes().length == 0 || NO_TEXT.contains(type.replaceFirst("/.*", ""))) {
             return body;
         }
         Decoded decoded = ContentDecoder.decode(headers.all("Content-Encoding"), body.bytes(), MOST_DECODED);
         boolean cut = body.truncated() || !decoded.complete();
-        byte[] redacted = redacted(type, decoded.bytes(), cut);
-        if (decoded.complete() && Arrays.equals(redacted, decoded.bytes())) {
+        byte[] masked = keys.in(decoded.bytes(), cut, ofKeys);
+        byte[] redacted = hasRules ? redacted(type, masked, cut) : masked;
+        // What cannot be decoded cannot be searched, and where there are rules it is not kept.
+        if ((decoded.complete() || !hasRules) && Arrays.equals(redacted, decoded.bytes())) {
             return body;
         }
         return new Body(redacted, body.length(), body.truncated() ? body.sha256() : null, cut);

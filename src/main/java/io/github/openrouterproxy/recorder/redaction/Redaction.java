@@ -3,6 +3,7 @@ package io.github.openrouterproxy.recorder.redaction;
 import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
@@ -11,14 +12,19 @@ import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Pieces.Piece;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.openai.endpoint.KeyAnswers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Takes out of what was captured what the operator's rules say must not be stored. Any thread. */
+/**
+ * Takes out of what was captured what the operator's rules say must not be stored, and keys that bodies quote. Any
+ * thread.
+ */
 public final class Redaction {
     /** Stands where something was. */
     public static final String MARK = TextRedaction.MARK;
@@ -31,11 +37,18 @@ public final class Redaction {
     private final RedactionRules rules;
     private final TextRedaction texts;
     private final BodyRedaction bodies;
+    private final List<String> keys;
 
     public Redaction(RedactionRules rules) {
+        this(rules, List.of());
+    }
+
+    /** @param keys that no body may show, whosever call it is of */
+    public Redaction(RedactionRules rules, List<Credential> keys) {
         this.rules = rules;
         this.texts = new TextRedaction(rules);
-        this.bodies = new BodyRedaction(texts);
+        this.bodies = new BodyRedaction(rules, texts);
+        this.keys = QuotedKeys.fitToBeSought(keys);
     }
 
     /**
@@ -53,8 +66,15 @@ public final class Redaction {
         }
     }
 
+    /** With keys in bodies as they are. */
     public Redacted of(CapturedExchange captured) {
-        return rules.isEmpty() ? new Redacted(captured, Set.of(), false) : new Work().of(captured);
+        return rules.isEmpty() ? new Redacted(captured, Set.of(), false) : new Work(QuotedKeys.NONE).of(captured);
+    }
+
+    /** @param mask what is shown of a key that a body quotes, in characters that JSON does not escape */
+    public Redacted of(CapturedExchange captured, UnaryOperator<String> mask) {
+        Work work = new Work(new QuotedKeys(keys, captured.key(), mask));
+        return rules.isEmpty() ? work.onlyKeys(captured) : work.of(captured);
     }
 
     public @Nullable String text(@Nullable String text) {
@@ -63,17 +83,32 @@ public final class Redaction {
 
     private final class Work {
         private final Set<RedactedPart> parts = EnumSet.noneOf(RedactedPart.class);
+        private final QuotedKeys keys;
+
+        Work(QuotedKeys keys) {
+            this.keys = keys;
+        }
+
+        /** Where there are no rules, which is nearly everywhere, and hardly ever finds any. */
+        Redacted onlyKeys(CapturedExchange captured) {
+            Body requestBody = requestBody(captured);
+            Body responseBody = responseBody(captured);
+            return parts.isEmpty() ? new Redacted(captured, parts, false) : of(captured, requestBody, responseBody);
+        }
 
         Redacted of(CapturedExchange captured) {
-            RequestHead asked = captured.request();
+            return of(captured, requestBody(captured), responseBody(captured));
+        }
+
+        private Redacted of(CapturedExchange captured, Body requestBody, Body responseBody) {
             ResponseHead answer = captured.response();
-            Headers answerHeaders = answer == null ? Headers.NONE : answer.headers();
-            Body requestBody = body(asked.headers(), captured.requestBody(), RedactedPart.REQUEST_BODY);
-            Body responseBody = body(answerHeaders, captured.responseBody(), RedactedPart.RESPONSE_BODY);
-            Headers shown = headers(answerHeaders, RedactedPart.RESPONSE_BODY, RedactedPart.RESPONSE_HEADERS);
+            Headers shown = headers(
+                    answer == null ? Headers.NONE : answer.headers(),
+                    RedactedPart.RESPONSE_BODY,
+                    RedactedPart.RESPONSE_HEADERS);
             CapturedExchange redacted = new CapturedExchange(
                     captured.id(),
-                    request(asked),
+                    request(captured.request()),
                     captured.key(),
                     requestBody,
                     answer == null ? null : new ResponseHead(answer.status(), shown),
@@ -105,8 +140,22 @@ public final class Redaction {
             return new Headers(shown);
         }
 
-        private Body body(Headers headers, Body body, RedactedPart part) {
-            Body redacted = noted(body, bodies.of(headers, body), part);
+        private Body requestBody(CapturedExchange captured) {
+            return body(captured.request().headers(), captured.requestBody(), false, RedactedPart.REQUEST_BODY);
+        }
+
+        private Body responseBody(CapturedExchange captured) {
+            ResponseHead answer = captured.response();
+            boolean ofKeys = answer != null && KeyAnswers.mayHold(captured.request(), answer);
+            return body(
+                    answer == null ? Headers.NONE : answer.headers(),
+                    captured.responseBody(),
+                    ofKeys,
+                    RedactedPart.RESPONSE_BODY);
+        }
+
+        private Body body(Headers headers, Body body, boolean ofKeys, RedactedPart part) {
+            Body redacted = noted(body, bodies.of(headers, body, keys, ofKeys), part);
             // The end of a body that is cut stands alone: no path can tell what it is.
             return redacted.tail().length == 0
                     ? redacted

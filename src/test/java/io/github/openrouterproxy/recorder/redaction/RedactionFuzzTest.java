@@ -78,6 +78,42 @@ class RedactionFuzzTest {
         });
     }
 
+    /** Such as the arguments of a tool call, and those of one that they quote. */
+    @Test
+    void whatAPathNamesGoesFromTheJsonInAStringTooAndAllElseStays() {
+        Fuzz.rounds(fuzz -> {
+            String inner = json(fuzz, 3);
+            JsonNode expected = parsed(inner);
+            hidePasswords(expected);
+            int levels = 1 + fuzz.number(3);
+            String body = inner;
+            for (int i = 0; i < levels; i++) {
+                body = "{\"a\": [1," + quoted(fuzz, body) + "]}";
+            }
+
+            JsonNode left = parsed(redacted(byPath, OF_JSON, body, false));
+            for (int i = 0; i < levels; i++) {
+                left = parsed(left.at("/a/1").textValue());
+            }
+
+            assertThat(left).as(body).isEqualTo(expected);
+        });
+    }
+
+    @Test
+    void noSecretSurvivesInJsonThatIsTheTextOfAStringHoweverBothAreEscaped() {
+        Fuzz.rounds(fuzz -> {
+            String secret = fuzz.secret();
+            String inner = "{\"a\":" + quoted(fuzz, fuzz.text(NOISE) + secret + fuzz.text(NOISE)) + "}";
+            String body = "[" + quoted(fuzz, inner) + "]";
+
+            String left =
+                    parsed(redacted(byPattern, OF_JSON, body, false)).get(0).textValue();
+
+            assertThat(parsed(left).get("a").textValue()).contains("[REDACTED]").doesNotContain(secret);
+        });
+    }
+
     @Test
     void nothingOfWhatAPathNamesIsLeftOfADocumentThatIsCut() {
         Fuzz.rounds(fuzz -> {
@@ -94,11 +130,12 @@ class RedactionFuzzTest {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Body body = Body.whole(bytes);
         Body sent = cut ? new Body(bytes, bytes.length + 1, body.hash(), true) : body;
-        return new String(redaction.of(headers, sent).bytes(), StandardCharsets.UTF_8);
+        return new String(redaction.of(headers, sent, QuotedKeys.NONE, false).bytes(), StandardCharsets.UTF_8);
     }
 
     private static BodyRedaction redaction(String rule) {
-        return new BodyRedaction(new TextRedaction(RedactionRules.of(List.of(rule), "rules")));
+        RedactionRules rules = RedactionRules.of(List.of(rule), "rules");
+        return new BodyRedaction(rules, new TextRedaction(rules));
     }
 
     /** As a JSON string, some of whose characters are escaped though they need not be. */

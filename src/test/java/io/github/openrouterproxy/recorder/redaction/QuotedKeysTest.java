@@ -1,0 +1,149 @@
+package io.github.openrouterproxy.recorder.redaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.exchange.ResponseHead;
+import io.github.openrouterproxy.exchange.Timing;
+import io.github.openrouterproxy.recorder.redaction.Redaction.Redacted;
+import io.github.openrouterproxy.testing.Compressed;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuotedKeysTest {
+    private static final String OWN = "sk-or-v1-0123456789abcdef";
+    private static final String ADMIN = "administrators-own-key";
+    private static final Headers JSON = Headers.NONE.with("Content-Type", "application/json");
+
+    private final Redaction redaction = new Redaction(RedactionRules.NONE, List.of(new Credential(ADMIN)));
+
+    @Test
+    void theCallsOwnKeyIsMaskedInBothBodies() {
+        Redacted shown = shown(call(OWN, "{\"api_key\":\"" + OWN + "\"}", 401, "/chat", JSON, "no such key: é " + OWN));
+
+        assertThat(request(shown)).isEqualTo("{\"api_key\":\"<25…>\"}");
+        assertThat(answer(shown)).isEqualTo("no such key: é <25…>");
+        assertThat(shown.parts()).containsExactlyInAnyOrder(RedactedPart.REQUEST_BODY, RedactedPart.RESPONSE_BODY);
+        assertThat(shown.captured().responseBody().length()).isEqualTo(41);
+    }
+
+    @Test
+    void theKeyOfAnAdministratorIsMaskedInEverybodysBodies() {
+        assertThat(request(shown(call(OWN, "my " + ADMIN, 200, "/chat", JSON, ""))))
+                .isEqualTo("my <22…>");
+        assertThat(answer(shown(call(null, "", 200, "/chat", JSON, "my " + ADMIN))))
+                .isEqualTo("my <22…>");
+    }
+
+    @Test
+    void aKeyIsFoundInACompressedAnswerWhichIsStoredDecoded() {
+        Headers headers = JSON.with("Content-Encoding", "gzip");
+        CapturedExchange call =
+                call(OWN, "", 401, "/chat", headers, Body.whole(Compressed.gzip("no such key: " + OWN)));
+
+        Redacted shown = shown(call);
+
+        assertThat(answer(shown)).isEqualTo("no such key: <25…>");
+        assertThat(shown.captured().response())
+                .isEqualTo(new ResponseHead(401, JSON.with("X-Decoded-Content-Encoding", "gzip")));
+    }
+
+    @Test
+    void aKeyThatIsCutOffAtTheEndGoesToo() {
+        Body cut = new Body(("x " + OWN.substring(0, 20)).getBytes(StandardCharsets.UTF_8), 1000, "ab", true);
+
+        assertThat(answer(shown(call(OWN, "", 200, "/chat", JSON, cut)))).isEqualTo("x ");
+    }
+
+    @Test
+    void aKeyIsFoundAnywhereInALargeBody() {
+        for (int before : List.of(256 * 1024 - 1, 256 * 1024 - 25, 256 * 1024, 700_000)) {
+            String body = "x".repeat(before) + OWN + "y";
+
+            assertThat(answer(shown(call(OWN, "", 200, "/chat", JSON, body)))).isEqualTo("x".repeat(before) + "<25…>y");
+        }
+    }
+
+    @Test
+    void keysThatAreIssuedOrRefusedAreMaskedWhosesoeverTheyAre() {
+        String issued = "{\"key\":\"sk-or-v1-fedcba9876543210\"}";
+
+        assertThat(answer(shown(call(OWN, "", 201, "/keys", JSON, issued)))).isEqualTo("{\"key\":\"<25…>\"}");
+        assertThat(answer(shown(call(OWN, "", 200, "/v1/auth/keys/code", JSON, issued))))
+                .contains("<25…>");
+        assertThat(answer(shown(call(OWN, "", 400, "/chat", JSON, issued)))).contains("<25…>");
+        assertThat(answer(shown(call(OWN, "", 200, "/realtime/client_secrets", JSON, "ek_0123456789abcdef0123"))))
+                .isEqualTo("<23…>");
+        assertThat(answer(shown(call(OWN, "", 200, "/chat/completions", JSON, issued))))
+                .isEqualTo(issued);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not-needed", "anything", "sk-1234"})
+    void aWordThatIsSentForAKeyStaysInTexts(String key) {
+        Redacted shown = shown(call(key, "it is " + key, 200, "/chat", JSON, ""));
+
+        assertThat(request(shown)).isEqualTo("it is " + key);
+        assertThat(shown.parts()).isEmpty();
+    }
+
+    @Test
+    void whatHoldsNoKeyStaysAsItIs() {
+        CapturedExchange call = call(OWN, "{}", 200, "/chat", JSON.with("Content-Encoding", "lzma"), "{}");
+
+        assertThat(shown(call).captured()).isSameAs(call);
+    }
+
+    @Test
+    void keysStayWhereTheyAreToBeStoredAsTheyAre() {
+        CapturedExchange call = call(OWN, OWN, 401, "/keys", JSON, OWN + ADMIN);
+
+        assertThat(redaction.of(call).captured()).isSameAs(call);
+    }
+
+    private Redacted shown(CapturedExchange call) {
+        return redaction.of(call, key -> "<" + key.length() + "…>");
+    }
+
+    private static String request(Redacted shown) {
+        return new String(shown.captured().requestBody().bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String answer(Redacted shown) {
+        return new String(shown.captured().responseBody().bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static CapturedExchange call(
+            @Nullable String key, String request, int status, String path, Headers answered, String answer) {
+        return call(key, request, status, path, answered, Body.whole(answer.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static CapturedExchange call(
+            @Nullable String key, String request, int status, String path, Headers answered, Body answer) {
+        Instant received = Instant.parse("2026-11-23T10:00:00Z");
+        return new CapturedExchange(
+                ExchangeId.atOrAfter(received),
+                new RequestHead("POST", "https://openrouter.ai/api/v1" + path, path, JSON),
+                key == null ? null : new Credential(key),
+                Body.whole(request.getBytes(StandardCharsets.UTF_8)),
+                new ResponseHead(status, answered),
+                answer,
+                Pieces.NONE,
+                Timing.startedAt(received),
+                List.of(),
+                new Outcome.Completed());
+    }
+}
