@@ -2,12 +2,13 @@ package io.github.openrouterproxy.monitor.audit;
 
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.LoginWay;
+import io.github.openrouterproxy.monitor.access.ClientNetwork;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import java.time.Clock;
 
 /**
- * Notes in the audit who sees everybody's calls without a session of ours: with a key in each call, or vouched for in
- * each call. Once an hour for each of them and each address. Any thread.
+ * Notes in the audit who comes without a session of ours: with a key in each call, or vouched for in each call. Once an
+ * hour for each of them and each network. Any thread.
  */
 public final class Arrivals {
     private final AuditTrail audit;
@@ -19,10 +20,10 @@ public final class Arrivals {
     }
 
     public void note(Viewer viewer, String address, LoginWay way) {
-        if (viewer.seesEveryone() && noted.passes(new Arrival(viewer.name(), address))) {
+        if (noted.passes(new Arrival(viewer.name(), ClientNetwork.of(address)))) {
             audit.add(AuditAction.LOGIN, viewer, address, way.text());
         }
     }
 
-    private record Arrival(String name, String address) {}
+    private record Arrival(String name, ClientNetwork network) {}
 }

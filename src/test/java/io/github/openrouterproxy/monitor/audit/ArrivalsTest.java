@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.monitor.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.audit.AuditDao;
@@ -31,7 +32,7 @@ final class ArrivalsTest {
     }
 
     @Test
-    void whoSeesEverythingIsNotedOnceAnHourForEachAddress() {
+    void whoComesWithoutASessionIsNotedOnceAnHourForEachNetwork() {
         Arrivals arrivals = arrivals();
         arrivals.note(ADMINISTRATOR, "10.0.0.1", LoginWay.VOUCHED_FOR);
         arrivals.note(ADMINISTRATOR, "10.0.0.1", LoginWay.VOUCHED_FOR);
@@ -44,10 +45,21 @@ final class ArrivalsTest {
     }
 
     @Test
-    void aUserOfTheirOwnCallsIsNot() {
+    void aUserOfTheirOwnCallsIsNotedToo() {
         arrivals().note(new Viewer.User(new ApiKey("00", "sk-…")), "10.0.0.1", LoginWay.KEY_IN_THE_CALL);
 
-        assertThat(entries).isEmpty();
+        assertThat(entries)
+                .extracting(AuditEntry::who, AuditEntry::detail, AuditEntry::powerful)
+                .containsExactly(tuple("sk-… (fp 00)", "key in the call", false));
+    }
+
+    @Test
+    void addressesOfOneCustomersNetworkCountAsOne() {
+        Arrivals arrivals = arrivals();
+        arrivals.note(ADMINISTRATOR, "2001:db8::1", LoginWay.KEY_IN_THE_CALL);
+        arrivals.note(ADMINISTRATOR, "2001:db8::2", LoginWay.KEY_IN_THE_CALL);
+
+        assertThat(entries).extracting(AuditEntry::address).containsExactly("2001:db8::1");
     }
 
     private final class Entries implements AuditDao {
