@@ -7,6 +7,7 @@
     <h1>${h:t(ui, 'login.title')}</h1>
     <p>${h:t(ui, 'login.why')}</p>
     <c:if test="${view.problem != null}"><p class="problem" role="alert" id="problem">${h:e(view.problem)}</p></c:if>
+    <c:if test="${view.notice != null}"><p class="note" role="status">${h:e(view.notice)}</p></c:if>
     <c:if test="${view.known != null}">
       <form method="post" action="${h:u(ui, '/login')}">
         <input type="hidden" name="csrf" value="${h:e(ui.csrfToken)}">

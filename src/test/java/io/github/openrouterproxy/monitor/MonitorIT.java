@@ -101,6 +101,7 @@ final class MonitorIT {
         assertThat(get("/requests").statusCode()).isEqualTo(200);
         assertThat(post("/logout", "csrf=" + token(get("/requests").body())).statusCode())
                 .isEqualTo(303);
+        assertThat(get("/login").body()).contains("Your session has ended.");
         assertThat(get("/requests").statusCode()).isEqualTo(303);
     }
 
@@ -209,6 +210,7 @@ final class MonitorIT {
 
         assertThat(audit)
                 .contains("\"login_failed\"", "\"login\"", "\"download\"", id + "/response-body", "127.0.0.1")
+                .contains("\"key in the call\"")
                 .doesNotContain("somebody-else", ALICE, ADMINISTRATOR);
         assertThat(api("/api/audit", ALICE).statusCode()).isEqualTo(403);
         assertThat(api("/api/audit", null).statusCode()).isEqualTo(401);

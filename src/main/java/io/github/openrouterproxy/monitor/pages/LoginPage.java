@@ -61,8 +61,10 @@ final class LoginPage implements Page {
 
     private Reply form(int status, Visit visit, ReturnPath next, @Nullable String problem) {
         String known = visit.vouched().get().map(Viewer::name).orElse(null);
+        boolean ended = visit.afterSession() && problem == null && known == null;
+        String notice = ended ? visit.ui().text("login.ended") : null;
         return new Reply.Show(
-                status, "login", new LoginView(next.value(), problem, visit.relayAddress(), byName, known));
+                status, "login", new LoginView(next.value(), problem, notice, visit.relayAddress(), byName, known));
     }
 
     private static ReturnPath next(Visit visit) {

@@ -95,15 +95,7 @@ final class PageServlet extends HttpServlet {
             Function<Visit, Reply> asked)
             throws ServletException, IOException {
         Ui ui = ui(request, preferences);
-        Visit visit = new Visit(
-                ui,
-                Optional.ofNullable(request.getPathInfo()).orElse(""),
-                name -> parameter(request, name),
-                request.getRemoteAddr(),
-                parts.relayAddress().seenFrom(request),
-                ReadingRoomFilter.seat(request),
-                (name, password) -> parts.names().byPassword(request, name, password),
-                () -> parts.names().viewer(request));
+        Visit visit = visit(request, ui);
         Reply reply;
         try {
             if (request.getMethod().equals("POST") && request.getQueryString() != null) {
@@ -128,6 +120,19 @@ final class PageServlet extends HttpServlet {
             reply = new Reply.Message(500, "message.failed");
         }
         send(reply, ui, request, response);
+    }
+
+    private Visit visit(HttpServletRequest request, Ui ui) {
+        return new Visit(
+                ui,
+                Optional.ofNullable(request.getPathInfo()).orElse(""),
+                name -> parameter(request, name),
+                request.getRemoteAddr(),
+                parts.relayAddress().seenFrom(request),
+                ReadingRoomFilter.seat(request),
+                (name, password) -> parts.names().byPassword(request, name, password),
+                () -> parts.names().viewer(request),
+                request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid());
     }
 
     private Ui ui(HttpServletRequest request, Preferences preferences) {

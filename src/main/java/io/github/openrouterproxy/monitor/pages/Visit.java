@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seat to take before a recorded body is read; freed when the answer is written
  * @param passwordLogin where the container's own users may log in; else nobody comes in by it
  * @param vouched whom somebody trusted says that this is, logged out or not
+ * @param afterSession whether it comes from a browser whose session has ended
  */
 record Visit(
         Ui ui,
@@ -27,7 +28,8 @@ record Visit(
         String relayAddress,
         ReadingRoom.Seat seat,
         PasswordLogin passwordLogin,
-        Supplier<Optional<Viewer>> vouched) {
+        Supplier<Optional<Viewer>> vouched,
+        boolean afterSession) {
     /** Asks the container whose name and password these are. */
     @FunctionalInterface
     interface PasswordLogin {

@@ -304,6 +304,20 @@ final class PagesTest {
         return href.substring(href.indexOf("live=") + "live=".length());
     }
 
+    @Test
+    void whoseSessionHasEndedIsToldUntilAKeyIsTried() {
+        Map<String, String> ended = Map.of("(after a session)", "true");
+        Map<String, String> wrong = Map.of("(after a session)", "true", "key", "sk-wrong-key");
+
+        assertThat(view(login().read(visit(null, "", ended)), LoginView.class).notice())
+                .isEqualTo("Your session has ended.");
+        assertThat(view(login().read(visit(null, "", Map.of())), LoginView.class)
+                        .notice())
+                .isNull();
+        assertThat(view(login().submit(visit(null, "", wrong)), LoginView.class).notice())
+                .isNull();
+    }
+
     private static <T> T view(Reply reply, Class<T> type) {
         return type.cast(((Reply.Show) reply).view());
     }
@@ -319,6 +333,7 @@ final class PagesTest {
                 "http://relay/v1",
                 ReadingRoom.ofHeap().seat(),
                 (name, password) -> Optional.empty(),
-                Optional::empty);
+                Optional::empty,
+                parameters.containsKey("(after a session)"));
     }
 }

@@ -138,7 +138,8 @@ final class UsersPageTest {
                 "http://relay/v1",
                 ReadingRoom.ofHeap().seat(),
                 (name, password) -> Optional.empty(),
-                Optional::empty);
+                Optional::empty,
+                false);
     }
 
     private static final class InMemoryLabels implements LabelDao {
