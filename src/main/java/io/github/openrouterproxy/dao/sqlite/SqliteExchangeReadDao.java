@@ -193,23 +193,22 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         ExchangeId before = page.before();
         long behind = before == null ? (page.number() - 1L) * page.size() : 0;
         Conditions conditions = before == null ? all : all.and("e.id < ?", before.value());
-        FoundPage found = found(conditions, search, behind, page.size());
-        // Behind a cursor the page says nothing of what comes before it.
-        FoundPage counted = before == null ? found : found(all, search, 0, 1);
+        FoundPage found = found(conditions, search, behind, page.size(), patience.looking());
+        // Behind a cursor the page says nothing of what comes before it, and who goes on has waited there already.
+        FoundPage counted = before == null ? found : found(all, search, 0, 1, patience.counting());
         return pool.ask(
                 "read what was found",
                 connection -> new Page<>(
                         Rows.summaries(connection, found.ids()),
-                        counted.total(),
+                        Math.max(counted.total(), found.total()),
                         counted.totalIsLowerBound(),
                         page.number(),
                         page.size(),
                         found.stoppedAt()));
     }
 
-    private FoundPage found(Conditions conditions, String search, long behind, int size) {
-        Finding finding =
-                new Finding(searchText, conditions, search, behind, size, patience.looking(), patience.slice());
+    private FoundPage found(Conditions conditions, String search, long behind, int size, Duration longest) {
+        Finding finding = new Finding(searchText, conditions, search, behind, size, longest, patience.slice());
         boolean whole = false;
         while (!whole) {
             whole = searching("search exchanges", finding::lookOn);

@@ -165,6 +165,20 @@ final class ListWalkTest {
         assertThat(list(search, 1, IN_ONE).stoppedAt()).isNull();
     }
 
+    /** Whoever goes on behind it has waited already for what comes before it. */
+    @Test
+    void behindACursorASearchCountsWhatComesBeforeItForAMomentOnly() {
+        Patience countingNothing = new Patience(Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(1));
+        PageRequest behind = new PageRequest(1, SIZE, row(2_000).id());
+
+        Page<ExchangeSummary> page = exchanges(countingNothing).list(EVERYONE, Filters.search("\"answer\":1}"), behind);
+
+        assertThat(numbers(page)).containsExactly(1);
+        assertThat(page.stoppedAt()).isNull();
+        assertThat(page.totalCount()).isOne();
+        assertThat(page.totalIsLowerBound()).isTrue();
+    }
+
     @Test
     void aPageNotFoundInTimeIsNotTheLastThoughItsTotalIsKnown() {
         Page<ExchangeSummary> page = exchanges(NONE).list(ALICE, TEAPOTS, new PageRequest(1, SIZE, null));
