@@ -36,9 +36,13 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             FROM pragma_page_count, pragma_freelist_count, pragma_page_size
             """;
 
-    private static final String DEQUEUE = "DELETE FROM index_queue WHERE seq <= ?";
     private static final long QUEUE_KEPT = 10_000;
     private static final long QUEUE_STEP = 200;
+    /** By one commit: after a burst the index may have come forward by any number of them since the last one. */
+    private static final int MOST_DEQUEUED = 1_000;
+
+    private static final String DEQUEUE = "DELETE FROM index_queue"
+            + " WHERE seq <= ? AND seq < (SELECT min(seq) FROM index_queue) + " + MOST_DEQUEUED;
 
     private final Connection connection;
     private final SameFile file;
@@ -184,9 +188,10 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         if (indexed > dequeuedUpTo + QUEUE_STEP) {
             try (PreparedStatement statement = connection.prepareStatement(DEQUEUE)) {
                 statement.setLong(1, indexed);
-                statement.executeUpdate();
+                if (statement.executeUpdate() < MOST_DEQUEUED) {
+                    dequeuedUpTo = indexed;
+                }
             }
-            dequeuedUpTo = indexed;
         }
     }
 

@@ -62,6 +62,22 @@ final class CountAndQueueTest {
         assertThat(count()).isEqualTo(1);
     }
 
+    /** The index may have read a whole burst since the last commit; the next one does not clear up behind all of it. */
+    @Test
+    void ofWhatWasIndexedMeanwhileOneCommitTakesAThousandFromTheQueue() throws SQLException {
+        inFile("INSERT INTO index_queue (id) WITH RECURSIVE n(i) AS"
+                + " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12500) SELECT i FROM n");
+        database.open().index().indexEnded(20_000);
+
+        List<Integer> left = new ArrayList<>();
+        for (int commit = 1; commit <= 5; commit++) {
+            write(number(commit));
+            left.add(queue().size());
+        }
+
+        assertThat(left).containsExactly(11_501, 10_502, 10_003, 10_004, 10_005);
+    }
+
     @Test
     void whatIsRemovedByHandIsCountedNoMoreAfterTheNextStart() throws SQLException {
         write(number(1), number(2), number(3));

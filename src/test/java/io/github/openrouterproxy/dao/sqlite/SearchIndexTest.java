@@ -27,6 +27,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,38 @@ final class SearchIndexTest {
         assertThat(database.index().forgetRemoved(1_000)).isEqualTo(MANY - 1);
         assertThat(inFile("test.db.search", "SELECT count(*) FROM docs")).isEqualTo(1);
         assertThat(found("question")).containsExactly(number(MANY).id());
+    }
+
+    /** So none of its slices keeps a commit waiting, however long it takes. */
+    @Test
+    void noSliceNeedsWhatOnlyOneMayHoldAndEveryCommitDoes() throws SQLException {
+        writeMany();
+        database.index().indexEnded(MANY / 2);
+        database.writer().deleteOldest(MANY / 4);
+
+        try (Connection committing = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db"));
+                Statement statement = committing.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            assertThat(database.index().indexEnded(1_000)).isEqualTo(MANY / 2);
+            assertThat(database.index().forgetRemoved(1_000)).isEqualTo(MANY / 4);
+            inFile("test.db.search", "UPDATE state SET token = NULL");
+            assertThat(database.index().indexEnded(1_000)).isEqualTo(MANY - MANY / 4);
+        }
+    }
+
+    @Test
+    void commitsGoOnInTheMiddleOfASlice() {
+        writeMany();
+        AtomicInteger last = new AtomicInteger(MANY);
+
+        int indexed = database.index()
+                .indexEnded(
+                        MANY,
+                        () -> database.writer()
+                                .write(List.of(number(last.incrementAndGet()).build())));
+
+        assertThat(indexed).isEqualTo(MANY);
+        assertThat(found("question")).hasSize(2 * MANY);
     }
 
     @Test
