@@ -2,6 +2,7 @@ package io.github.openrouterproxy.dao;
 
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.TokenUsage;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -11,8 +12,10 @@ public interface ExchangeWriteDao {
      * Writes all of them in one transaction, all or none; an exchange already there by its id is brought up to date.
      * What one tells of an answer that was made late is added to the newest that asked for it, the first time.
      * When this returns, they survive the end of the process.
+     *
+     * @return what was added so
      */
-    void write(List<Exchange> batch);
+    List<TokenUsage> write(List<Exchange> batch);
 
     /**
      * Marks what was in flight when the last process died as interrupted.
@@ -23,8 +26,10 @@ public interface ExchangeWriteDao {
     /**
      * Adds the cost of calls that ended, and the tokens that it is for, which may be more than were counted until then;
      * one that is not there, or whose cost is known, stays as it is. The figures follow.
+     *
+     * @return what was added
      */
-    void complete(List<LookedUp> answers);
+    List<TokenUsage> complete(List<LookedUp> answers);
 
     /** The largest id in use, 0 when there is none. */
     long newestId();

@@ -146,7 +146,7 @@ final class BatchWriter {
     private void commit(List<Exchange> batch) {
         health.begins(nanoTime.getAsLong());
         try {
-            checkpointer.inTurn(() -> dao.write(batch));
+            checkpointer.inTurn(() -> figures.addLate(dao.write(batch)));
         } finally {
             health.ends();
         }

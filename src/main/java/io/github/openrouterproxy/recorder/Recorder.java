@@ -237,7 +237,7 @@ public final class Recorder implements CallRecorder {
 
     private void settleCosts() {
         if (open && !writer.isPausing()) {
-            checkpointer.inTurn(() -> costing.settle(dao));
+            checkpointer.inTurn(() -> figures.addLate(costing.settle(dao)));
         }
     }
 

@@ -31,6 +31,8 @@ public abstract class StatsDaoContract extends DaoContract {
     private static final TokenUsage USED =
             new TokenUsage(10L, 5L, 15L, 4L, 3L, 2L, 1L, 1L, 1L, 1L, new Cost(7L, 3L, 4L, 2L, Cost.Source.COMPUTED));
 
+    private static final TokenUsage COUNTED_TO_A_CUT = new TokenUsage(8L, 3L, null, null, null, null);
+
     @Test
     void overNothingThereIsNothingToSay() {
         assertThat(stats().stats(EVERYONE, ExchangeFilter.ALL, NOON)).isEqualTo(new Stats(Figures.NONE, 0, true));
@@ -146,6 +148,28 @@ public abstract class StatsDaoContract extends DaoContract {
 
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).total()).isEqualTo(2);
         assertThat(figures(EVERYONE, ExchangeFilter.ALL).tokens().prompt()).isNull();
+    }
+
+    @Test
+    void whatWasAddedToCallsOnRecordIsGivenBackAsFarAsItIsMoreThanBefore() {
+        TokenUsage counted = new TokenUsage(10L, 5L, null, 4L, 3L, 2L, null, null, null, null, Cost.reported(7L));
+        TokenUsage looked = new TokenUsage(null, 12L, null, null, null, null)
+                .costing(new Cost(9L, null, null, null, Cost.Source.LOOKED_UP));
+        write(
+                number(1).understoodAs(awaited("a")),
+                number(2).understoodAs(Understanding.NOTHING.using(COUNTED_TO_A_CUT)));
+
+        assertThat(writer().write(List.of(number(3).build()))).isEmpty();
+        assertThat(writer().write(
+                                List.of(number(4).understoodAs(told("a", USED)).build())))
+                .containsExactly(counted);
+        assertThat(writer().write(
+                                List.of(number(5).understoodAs(told("a", USED)).build())))
+                .isEmpty();
+        assertThat(writer().complete(List.of(lookedUp(2, looked))))
+                .containsExactly(new TokenUsage(null, 9L, null, null, null, 9L));
+        assertThat(writer().complete(List.of(lookedUp(2, looked), lookedUp(9, looked))))
+                .containsOnly(TokenUsage.UNKNOWN);
     }
 
     @Test

@@ -97,6 +97,10 @@ class CostIT {
                                 .column("SELECT method || coalesce(' ' || total_tokens || ' ' || cost_nanos, '')"
                                         + " FROM exchanges ORDER BY id"))
                         .containsExactly("POST 12 500000000", "GET", "GET");
+                assertThat(RawClient.call(tomcat.relayPort(), RawRequest.get("/metrics"))
+                                .text()
+                                .lines())
+                        .contains("openrouter_proxy_cost_dollars_total 0.5");
             }
         }
     }

@@ -47,6 +47,10 @@ class CutStreamCostIT {
             }
 
             assertThat(newest).containsExactly("210000 looked_up 34");
+            assertThat(RawClient.call(tomcat.relayPort(), RawRequest.get("/metrics"))
+                            .text()
+                            .lines())
+                    .contains("openrouter_proxy_cost_dollars_total 2.1E-4");
             assertThat(upstream.generationQuestions()).singleElement().satisfies(request -> {
                 assertThat(request.target()).isEqualTo("/api/v1/generation?id=gen-cut-1");
                 assertThat(request.headers().first("Authorization")).contains("Bearer sk-of-a-caller");

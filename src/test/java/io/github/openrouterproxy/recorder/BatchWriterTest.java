@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Timing;
+import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
@@ -63,6 +64,22 @@ class BatchWriterTest {
         assertThat(writer.round()).isZero();
 
         assertThat(figures.commits().sumSeconds()).isEqualTo(3);
+    }
+
+    @Test
+    void whatBecomesKnownOfEarlierCallsIsCountedWithTheCommitThatAddsIt() {
+        dao.addsLate(new TokenUsage(10L, 2L, null, null, null, 5L), new TokenUsage(1L, null, null, null, null, null));
+        dao.breakDown();
+        end(1);
+        writer.round();
+        assertThat(figures.tokens()).isEmpty();
+
+        dao.repair();
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        writer.round();
+
+        assertThat(figures.tokens()).containsEntry("input", 11L).containsEntry("output", 2L);
+        assertThat(figures.costNanos()).isEqualTo(5);
     }
 
     @Test

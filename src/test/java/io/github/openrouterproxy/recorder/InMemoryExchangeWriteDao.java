@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.LookedUp;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
+import io.github.openrouterproxy.exchange.TokenUsage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private volatile Predicate<Exchange> tooLarge = exchange -> false;
     private volatile @Nullable CountDownLatch stall;
     private volatile Runnable commit = () -> {};
+    private volatile List<TokenUsage> late = List.of();
 
     /** Every write fails until {@link #repair()}. */
     void breakDown() {
@@ -105,7 +107,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     }
 
     @Override
-    public void write(List<Exchange> batch) {
+    public List<TokenUsage> write(List<Exchange> batch) {
         CountDownLatch waiting = stall;
         if (waiting != null) {
             awaitUninterruptibly(waiting);
@@ -122,6 +124,12 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
         commit.run();
         batches.add(List.copyOf(batch));
         batch.forEach(exchange -> rows.put(exchange.id().value(), exchange));
+        return late;
+    }
+
+    /** Each write adds so much to calls that were there before. */
+    void addsLate(TokenUsage... used) {
+        late = List.of(used);
     }
 
     @Override
@@ -133,11 +141,12 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     }
 
     @Override
-    public void complete(List<LookedUp> answers) {
+    public List<TokenUsage> complete(List<LookedUp> answers) {
         if (broken) {
             throw new DatabaseException("disk full");
         }
         completed.addAll(answers);
+        return answers.stream().map(LookedUp::usage).toList();
     }
 
     List<LookedUp> completed() {

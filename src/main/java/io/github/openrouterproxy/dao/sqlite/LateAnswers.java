@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.sqlite.table.Parameters;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Awaited;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Told;
@@ -13,8 +14,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to calls that ended what becomes known of their answers later. Calls whose answer is made after their end are
@@ -72,6 +75,12 @@ final class LateAnswers {
             WHERE id = ?8 AND cost_nanos IS NULL AND state <> 'in_flight'
             """;
 
+    /** What of a call is counted by whoever counts calls as they are recorded. */
+    private static final String COUNTED = """
+            SELECT prompt_tokens, completion_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, cost_nanos
+            FROM exchanges WHERE id = ?
+            """;
+
     private final Connection connection;
     private final Rollups rollups;
     private final PreparedStatement awaiting;
@@ -84,32 +93,37 @@ final class LateAnswers {
         awaited = connection.prepareStatement(AWAITED);
     }
 
-    /** After the batch is written. */
-    void write(List<Exchange> batch) throws SQLException {
+    /** After the batch is written. @return what it added to other calls */
+    List<TokenUsage> written(List<Exchange> batch) throws SQLException {
+        List<TokenUsage> added = new ArrayList<>();
         for (Exchange exchange : batch) {
             LateAnswer late = exchange.understanding().late();
             if (late instanceof Awaited) {
                 await(exchange.id().value(), late);
             } else if (late != null) {
                 if (late instanceof Told told) {
-                    add(exchange, told);
+                    add(exchange, told, added);
                 }
                 // all of them, or the next call that asks would have it counted again
                 of(awaited, exchange, late).executeUpdate();
             }
         }
+        return added;
     }
 
-    /** What the upstream told when it was asked for it. */
-    void complete(List<LookedUp> answers) throws SQLException {
+    /** What the upstream told when it was asked for it. @return what it added */
+    List<TokenUsage> complete(List<LookedUp> answers) throws SQLException {
         List<Long> ids = answers.stream().map(answer -> answer.id().value()).toList();
-        var unused = rollups.changing(ids, () -> lookedUp(answers));
+        List<TokenUsage> added = new ArrayList<>();
+        var unused = rollups.changing(ids, () -> lookedUp(answers, added));
+        return added;
     }
 
-    private void lookedUp(List<LookedUp> answers) throws SQLException {
+    private void lookedUp(List<LookedUp> answers, List<TokenUsage> added) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LOOKED_UP)) {
             for (LookedUp answer : answers) {
                 TokenUsage usage = answer.usage();
+                TokenUsage before = counted(answer.id().value());
                 new Parameters(statement)
                         .number(usage.prompt())
                         .number(usage.completion())
@@ -120,6 +134,7 @@ final class LateAnswers {
                         .number(usage.cost().upstreamNanos())
                         .number(answer.id().value());
                 statement.executeUpdate();
+                added.add(more(before, counted(answer.id().value())));
             }
         }
     }
@@ -131,10 +146,13 @@ final class LateAnswers {
         }
     }
 
-    private void add(Exchange teller, Told told) throws SQLException {
-        OptionalLong id = newestAwaiting(teller, told);
-        if (id.isPresent()) {
-            var unused = rollups.changing(List.of(id.getAsLong()), () -> used(id.getAsLong(), told.usage()));
+    private void add(Exchange teller, Told told, List<TokenUsage> added) throws SQLException {
+        OptionalLong newest = newestAwaiting(teller, told);
+        if (newest.isPresent()) {
+            long id = newest.getAsLong();
+            TokenUsage before = counted(id);
+            var unused = rollups.changing(List.of(id), () -> used(id, told.usage()));
+            added.add(more(before, counted(id)));
         }
     }
 
@@ -143,6 +161,57 @@ final class LateAnswers {
             ExchangeStatement.used(new Parameters(used), usage).number(id);
             used.executeUpdate();
         }
+    }
+
+    private TokenUsage counted(long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNTED)) {
+            new Parameters(statement).number(id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? counted(row) : TokenUsage.UNKNOWN;
+            }
+        }
+    }
+
+    private static TokenUsage counted(ResultSet row) throws SQLException {
+        Long cost = number(row, "cost_nanos");
+        return new TokenUsage(
+                number(row, "prompt_tokens"),
+                number(row, "completion_tokens"),
+                null,
+                number(row, "cached_tokens"),
+                number(row, "cache_write_tokens"),
+                number(row, "reasoning_tokens"),
+                null,
+                null,
+                null,
+                null,
+                Cost.reported(cost));
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
+    }
+
+    private static TokenUsage more(TokenUsage before, TokenUsage after) {
+        return new TokenUsage(
+                more(before.prompt(), after.prompt()),
+                more(before.completion(), after.completion()),
+                null,
+                more(before.cached(), after.cached()),
+                more(before.cacheWrite(), after.cacheWrite()),
+                more(before.reasoning(), after.reasoning()),
+                null,
+                null,
+                null,
+                null,
+                Cost.reported(more(before.costNanos(), after.costNanos())));
+    }
+
+    /** Null where it is not more: what was counted is not taken back. */
+    private static @Nullable Long more(@Nullable Long before, @Nullable Long after) {
+        long more = (after == null ? 0 : after) - (before == null ? 0 : before);
+        return more > 0 ? more : null;
     }
 
     private OptionalLong newestAwaiting(Exchange teller, LateAnswer late) throws SQLException {

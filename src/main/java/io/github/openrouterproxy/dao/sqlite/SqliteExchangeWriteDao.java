@@ -10,11 +10,13 @@ import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
 import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.TokenUsage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -78,8 +80,9 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     }
 
     @Override
-    public void write(List<Exchange> batch) {
+    public List<TokenUsage> write(List<Exchange> batch) {
         file.check();
+        List<TokenUsage> late = new ArrayList<>();
         inTransaction("write exchanges", () -> {
             List<Long> ids = batch.stream()
                     .map(exchange -> exchange.id().value())
@@ -87,10 +90,11 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
                     .toList();
             Map<Long, Boolean> before = rollups.changing(ids, () -> writeAll(batch));
             countAndQueue.written(batch, before);
-            lateAnswers.write(batch);
+            late.addAll(lateAnswers.written(batch));
             dequeueIndexed();
             return batch.size();
         });
+        return late;
     }
 
     @Override
@@ -105,12 +109,14 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     }
 
     @Override
-    public void complete(List<LookedUp> answers) {
+    public List<TokenUsage> complete(List<LookedUp> answers) {
         file.check();
+        List<TokenUsage> late = new ArrayList<>();
         inTransaction("complete exchanges", () -> {
-            lateAnswers.complete(answers);
+            late.addAll(lateAnswers.complete(answers));
             return answers.size();
         });
+        return late;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,11 @@ public final class CallFigures {
             overheads.add(exchange.attempts().get(0).start());
         }
         commits.add(wait);
+    }
+
+    /** What became known of calls that are counted already. */
+    public void addLate(List<TokenUsage> used) {
+        used.forEach(this::add);
     }
 
     public Map<Ending, Long> calls() {

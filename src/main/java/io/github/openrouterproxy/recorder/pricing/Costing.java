@@ -2,7 +2,9 @@ package io.github.openrouterproxy.recorder.pricing;
 
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
+import java.util.List;
 
 /** Finds out what calls cost whose answers do not say so. Nothing in it may block the writer. */
 @FunctionalInterface
@@ -17,8 +19,10 @@ public interface Costing {
         return understood;
     }
 
-    /** The writer thread, when it has nothing else to write: writes what became known since. */
-    default void settle(ExchangeWriteDao dao) {}
+    /** The writer thread, when it has nothing else to write: writes what became known since. @return what that added */
+    default List<TokenUsage> settle(ExchangeWriteDao dao) {
+        return List.of();
+    }
 
     /** Whether there is something to settle; any thread. */
     default boolean isUnsettled() {

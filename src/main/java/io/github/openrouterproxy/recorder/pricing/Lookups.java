@@ -142,20 +142,22 @@ public final class Lookups implements Costing {
     }
 
     @Override
-    public void settle(ExchangeWriteDao dao) {
+    public List<TokenUsage> settle(ExchangeWriteDao dao) {
         if (!isUnsettled()) {
-            return;
+            return List.of();
         }
         List<LookedUp> batch = new ArrayList<>(answers.stream().limit(BATCH).toList());
+        List<TokenUsage> added;
         try {
-            dao.complete(batch);
+            added = dao.complete(batch);
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.debug("what was looked up waits for the database", e);
             retryAt = clock.instant().plus(PAUSE_AFTER_FAILURE);
-            return;
+            return List.of();
         }
         batch.forEach(answers::remove);
         open.addAndGet(-batch.size());
+        return added;
     }
 
     @Override

@@ -176,7 +176,7 @@ final class LookupsTest {
         end(CUT, KEY, "gen-1", TokenUsage.UNKNOWN);
         runAll();
         locked = true;
-        lookups.settle(writer());
+        assertThat(lookups.settle(writer())).isEmpty();
         locked = false;
 
         assertThat(lookups.isUnsettled()).as("at once").isFalse();
@@ -184,7 +184,7 @@ final class LookupsTest {
         assertThat(written).isEmpty();
         now = now.plusSeconds(5);
         assertThat(lookups.isUnsettled()).as("after a while").isTrue();
-        lookups.settle(writer());
+        assertThat(lookups.settle(writer())).containsExactly(TOLD);
         assertThat(written).containsExactly(new LookedUp(ID, TOLD));
         assertThat(lookups.isUnsettled()).isFalse();
     }
@@ -212,8 +212,10 @@ final class LookupsTest {
                         throw new DatabaseException("database is locked");
                     }
                     assertThat(method.getName()).isEqualTo("complete");
-                    ((List<?>) arguments[0]).forEach(each -> written.add((LookedUp) each));
-                    return null;
+                    List<LookedUp> answers = ((List<?>) arguments[0])
+                            .stream().map(LookedUp.class::cast).toList();
+                    written.addAll(answers);
+                    return answers.stream().map(LookedUp::usage).toList();
                 });
     }
 
