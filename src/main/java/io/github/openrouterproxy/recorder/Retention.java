@@ -25,6 +25,8 @@ final class Retention {
     private static final long BYTES_AT_ONCE = 16L * 1024 * 1024;
     /** Behind one commit, in as many transactions as small rows need; the rest behind the next ones. */
     private static final long MOST_BYTES_SHRUNK = 8L * 1024 * 1024;
+    /** So much and no more may be left for the next ones; then a commit waits for as many bytes as came. */
+    private static final long MOST_BYTES_OWED = 64L * 1024 * 1024;
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_LOOKS_AT_SIZE = Duration.ofSeconds(1).toNanos();
@@ -73,7 +75,7 @@ final class Retention {
             owed += addedBytes;
             // twice as many, or under calls without end it would never catch up
             int most = Math.max(added, Math.min(LARGEST_STEP, Math.max(1, added) * 2));
-            step(most, added, Math.min(owed, MOST_BYTES_SHRUNK));
+            step(most, added, Math.min(owed, Math.max(MOST_BYTES_SHRUNK, owed - MOST_BYTES_OWED)));
             added = 0;
             addedBytes = 0;
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -285,6 +286,42 @@ class RetentionTest {
 
         assertThat(dao.usedBytes()).isLessThanOrEqualTo(70_000 * ROW_BYTES * 7 / 8);
         assertThat(dao.deletions()).allMatch(rows -> rows <= 200);
+    }
+
+    /** The writer never rests, and each record alone is larger than what may go behind one commit. */
+    @Test
+    void aFileGrowsPastItsSizeBy64MegabytesAtMostHoweverLargeWhatComesIs() {
+        long large = 40L << 20;
+        long limit = 400L << 20;
+        dao.rowBytes(row -> row.id().compareTo(Captures.id(8_750)) < 0 ? 40L << 10 : large);
+        write(0, 8_750);
+        Retention retention = keeping(0, null, limit);
+        long most = 0;
+        for (int batch = 0; batch < 12; batch++) {
+            write(8_750 + batch, 1);
+            now.addAndGet(Duration.ofMillis(64).toNanos());
+            retention.afterBatch(1, large);
+            most = Math.max(most, dao.usedBytes());
+        }
+
+        assertThat(most).isBetween(limit * 7 / 8 + (32L << 20), limit * 7 / 8 + (64L << 20));
+    }
+
+    /** The writer never rests: for each 16 MB that have to go, one commit's calls are too many; all go in the end. */
+    @Test
+    void whileLargeOldRowsGoNoMoreAreTooManyThanComeMeanwhile() {
+        dao.rowBytes(row -> row.id().compareTo(Captures.id(100)) < 0 ? 4L * 1024 * 1024 : ROW_BYTES);
+        write(0, 100);
+        Retention retention = keeping(100, null, null);
+        List<Integer> kept = new ArrayList<>();
+        for (int batch = 0; batch < 69; batch++) {
+            write(100 + batch * 128, 128);
+            retention.afterBatch(128, 128 * ROW_BYTES);
+            kept.add(dao.rows().size());
+        }
+
+        assertThat(kept).element(24).isEqualTo(100 + 25 * (128 - 4));
+        assertThat(kept).allMatch(rows -> rows <= 100 + 25 * (128 - 4)).last().isEqualTo(100);
     }
 
     @Test
