@@ -136,9 +136,10 @@ final class ChaosClients implements AutoCloseable {
     private void callOnce(int port, String path) {
         try {
             RawResponse response = RawClient.call(port, RawRequest.post("/v1" + path, "{\"stream\":true}"));
-            if (response.status() == 503) {
+            int status = response.complete() ? response.status() : 0;
+            if (status == 503) {
                 refused.incrementAndGet();
-            } else if (response.complete() && response.status() == 200) {
+            } else if (status == 200) {
                 answers.put(path, response.text());
             } else {
                 broken.incrementAndGet();

@@ -158,17 +158,27 @@ final class ChaosIT {
         try (TomcatProcess tomcat = server(Map.of());
                 ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
             clients.awaitAnswers(SOME);
-            long end = System.nanoTime() + TROUBLE.toNanos();
-            while (System.nanoTime() < end) {
-                try (Lock lock = Lock.on(tomcat.database())) {
-                    assertThat(lock.isHeld()).isTrue();
-                    Thread.sleep(200);
-                }
-                Thread.sleep(20);
-            }
+            slowDown(tomcat.database(), Duration.ofMillis(200), Duration.ofMillis(20));
             clients.stop();
-            compare("commits that take 200 ms", clients, tomcat.database());
+            compare("commits that take 200 ms, open", clients, tomcat.database());
             assertThat(clients.refused() + clients.broken()).isZero();
+        }
+    }
+
+    /** Commits come through now and then, so that calls are answered, refused and cut by turns. */
+    @Test
+    void aSlowDiskLosesNothingThatAClientSawTheEndOfIfNewCallsAreToBeRefused() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_FAILURE", "closed", "RECORD_WAIT", "300ms"));
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            int before = clients.answered();
+            slowDown(tomcat.database(), Duration.ofMillis(800), Duration.ofMillis(150));
+            assertThat(clients.answered()).as("answered meanwhile, too").isGreaterThan(before);
+            assertThat(clients.refused()).isPositive();
+            assertThat(clients.broken()).isPositive();
+            clients.awaitAnswers(SOME);
+            clients.stop();
+            compare("commits that take 800 ms, closed", clients, tomcat.database());
         }
     }
 
@@ -235,6 +245,43 @@ final class ChaosIT {
     }
 
     @Test
+    void aFileMovedAwayRefusesNewCallsIfSoAskedAndNoneIsLost() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_FAILURE", "closed"));
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            Path aside = base.resolve("aside.db");
+            Files.move(tomcat.database(), aside);
+            awaitMetric(tomcat, "openrouter_proxy_recorder_failing", 1);
+            clients.awaitRefusals(SOME);
+            int meanwhile = clients.answered();
+            clients.awaitRefusals(SOME);
+            assertThat(clients.answered()).isEqualTo(meanwhile);
+            Files.move(aside, tomcat.database());
+            clients.awaitAnswers(SOME);
+            clients.stop();
+            compare("file moved away, and put back, closed", clients, tomcat.database());
+            assertThat(clients.broken()).as("those under way").isLessThanOrEqualTo(ChaosClients.CLIENTS);
+        }
+    }
+
+    /** Its records go with it; but no client sees the end of a call that is not even among them. */
+    @Test
+    void aRemovedFileRefusesNewCallsIfSoAskedAndNoneIsAnsweredWithoutARecord() throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_FAILURE", "closed", "RECORD_WAIT", "100ms"));
+                ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
+            clients.awaitAnswers(SOME);
+            // other names, by which it can be looked at afterwards
+            Path kept = Files.createLink(base.resolve("kept.db"), tomcat.database());
+            Files.createLink(base.resolve("kept.db-wal"), Path.of(tomcat.database() + "-wal"));
+            Files.delete(tomcat.database());
+            clients.awaitRefusals(SOME);
+            tomcat.kill9();
+            clients.stop();
+            compare("file removed, and kill -9, closed", clients, kept);
+        }
+    }
+
+    @Test
     void aDamagedFileIsRefusedAtTheStartAndLeftAsItIs() throws Exception {
         Path database = Files.createDirectory(base.resolve("data")).resolve("proxy_requests.db");
         byte[] damaged = "SQLite format 3\0 and then nothing that it could be"
@@ -293,6 +340,17 @@ final class ChaosIT {
         return TomcatProcess.start(base, all);
     }
 
+    private static void slowDown(Path database, Duration commit, Duration between) throws Exception {
+        long end = System.nanoTime() + TROUBLE.toNanos();
+        while (System.nanoTime() < end) {
+            try (Lock lock = Lock.on(database)) {
+                assertThat(lock.isHeld()).isTrue();
+                Thread.sleep(commit.toMillis());
+            }
+            Thread.sleep(between.toMillis());
+        }
+    }
+
     private void compare(String trouble, ChaosClients clients, Path database) throws Exception {
         int recorded = clients.awaitRecords(new RecordedFile(database), upstream.base());
         TABLE.add(String.format(
@@ -342,7 +400,7 @@ final class ChaosIT {
     }
 
     /** Keeps every other process from writing, as {@code BEGIN EXCLUSIVE} in {@code sqlite3} does. */
-    private record Lock(Connection connection) implements AutoCloseable {
+    record Lock(Connection connection) implements AutoCloseable {
         static Lock on(Path database) throws SQLException {
             Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
             try (Statement statement = connection.createStatement()) {

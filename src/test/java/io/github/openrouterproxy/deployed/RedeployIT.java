@@ -22,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The context is loaded anew while it is called: the old one has to let go of the file for the new one. Or another WAR
@@ -36,27 +38,28 @@ final class RedeployIT {
     @TempDir
     private Path base;
 
-    @Test
-    void aReloadUnderLoadLosesNothingThatAClientSawTheEndOf() throws Exception {
-        try (FakeUpstream upstream = FakeUpstream.start()) {
-            upstream.answer(request -> OpenAiReplies.chatStream(List.of("a", "b", "c"), Duration.ofMillis(5)));
-            Map<String, String> settings =
-                    Map.of("OPENAI_API_BASE", upstream.base().toString(), "MAX_REQUESTS_HISTORY", "0");
-            try (StockTomcat tomcat = StockTomcat.start(Version.TOMCAT_10_1, base, List.of("ROOT"), settings);
-                    ChaosClients clients = ChaosClients.callOn(tomcat.port())) {
-                clients.awaitAnswers(SOME);
-                Files.setLastModifiedTime(
-                        base.resolve("webapps/ROOT/WEB-INF/web.xml"),
-                        FileTime.from(Instant.now().plusSeconds(5)));
-                await(tomcat, "Reloading Context with name [] is completed");
-                clients.awaitAnswers(SOME);
-                clients.stop();
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "closed"})
+    void aReloadUnderLoadLosesNothingThatAClientSawTheEndOf(String onFailure) throws Exception {
+        underLoad(onFailure, (tomcat, clients) -> {
+            reload();
+            await(tomcat, "Reloading Context with name [] is completed");
+        });
+    }
 
-                RecordedFile file = new RecordedFile(base.resolve("data/proxy_requests.db"));
-                assertThat(clients.awaitRecords(file, upstream.base())).isEqualTo(clients.answered());
-                assertThat(file.integrityCheck()).isEqualTo("ok");
+    /** The old context has records that it cannot write, and the new one cannot open the file until it may. */
+    @Test
+    void aReloadWhileNothingCanBeRecordedLosesNothingThatAClientSawTheEndOf() throws Exception {
+        underLoad("closed", (tomcat, clients) -> {
+            try (ChaosIT.Lock lock = ChaosIT.Lock.on(base.resolve("data/proxy_requests.db"))) {
+                assertThat(lock.isHeld()).isTrue();
+                clients.awaitRefusals(SOME);
+                reload();
+                await(tomcat, "Reloading Context with name [] has started");
+                Thread.sleep(1_000);
             }
-        }
+            await(tomcat, "Reloading Context with name [] is completed");
+        });
     }
 
     @Test
@@ -71,6 +74,41 @@ final class RedeployIT {
             assertThat(loginPage(tomcat)).contains("of another version");
             tomcat.stop();
         }
+    }
+
+    @FunctionalInterface
+    private interface Trouble {
+        void make(StockTomcat tomcat, ChaosClients clients) throws Exception;
+    }
+
+    private void underLoad(String onFailure, Trouble trouble) throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start()) {
+            upstream.answer(request -> OpenAiReplies.chatStream(List.of("a", "b", "c"), Duration.ofMillis(5)));
+            Map<String, String> settings = Map.of(
+                    "OPENAI_API_BASE",
+                    upstream.base().toString(),
+                    "MAX_REQUESTS_HISTORY",
+                    "0",
+                    "RECORD_FAILURE",
+                    onFailure);
+            try (StockTomcat tomcat = StockTomcat.start(Version.TOMCAT_10_1, base, List.of("ROOT"), settings);
+                    ChaosClients clients = ChaosClients.callOn(tomcat.port())) {
+                clients.awaitAnswers(SOME);
+                trouble.make(tomcat, clients);
+                clients.awaitAnswers(SOME);
+                clients.stop();
+
+                RecordedFile file = new RecordedFile(base.resolve("data/proxy_requests.db"));
+                assertThat(clients.awaitRecords(file, upstream.base())).isEqualTo(clients.answered());
+                assertThat(file.integrityCheck()).isEqualTo("ok");
+            }
+        }
+    }
+
+    private void reload() throws IOException {
+        Files.setLastModifiedTime(
+                base.resolve("webapps/ROOT/WEB-INF/web.xml"),
+                FileTime.from(Instant.now().plusSeconds(5)));
     }
 
     private static void await(StockTomcat tomcat, String line) throws InterruptedException {

@@ -78,15 +78,18 @@ public final class DatabaseFile implements AutoCloseable {
 
     /** A connection that can only ask questions; it knows the full-text index as {@code search}. */
     public Connection reading() throws SQLException {
+        same.check();
         return connections.reading();
     }
 
     public Connection writing() throws SQLException {
+        same.check();
         return connections.writing();
     }
 
     /** A connection that may write, for a few rows of the monitor's own. */
     public Connection noting() throws SQLException {
+        same.check();
         return connections.noting();
     }
 
@@ -107,6 +110,7 @@ public final class DatabaseFile implements AutoCloseable {
 
     /** Reads everything and writes the full-text index, which it knows as {@code search}. */
     public Connection indexing() throws SQLException {
+        same.check();
         return connections.indexing();
     }
 

@@ -96,6 +96,31 @@ final class DatabaseFileTest {
         }
     }
 
+    /** SQLite would make an empty one in its place, and remove the log of the one that is open. */
+    @Test
+    void nothingMoreIsOpenedWhereTheFileWasMovedAwayAndItsLogStays() throws Exception {
+        Path path = folder.resolve("x.db");
+        Path aside = folder.resolve("aside.db");
+        try (DatabaseFile file = DatabaseFile.open(path, DRIVER, true);
+                Connection connection = file.writing();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE totals SET exchanges = 7");
+            Files.move(path, aside);
+
+            for (Callable<Connection> opening :
+                    List.<Callable<Connection>>of(file::reading, file::writing, file::noting, file::indexing)) {
+                assertThatThrownBy(opening::call)
+                        .isInstanceOf(DatabaseException.class)
+                        .hasMessageContaining("was moved, removed or replaced");
+            }
+            assertThat(path).doesNotExist();
+            Files.move(aside, path);
+            try (Connection again = file.reading()) {
+                assertThat(answer(again, "SELECT exchanges FROM totals")).isEqualTo("7");
+            }
+        }
+    }
+
     @Test
     void openingAgainChangesNothing() throws Exception {
         Path path = folder.resolve("x.db");
