@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Figures of whatever happened to the exchanges are those of a look at each of them: after calls began, ended, were
- * understood otherwise, removed, interrupted, and after the figures were made anew.
+ * understood otherwise, removed, interrupted, after the figures were made anew, and after the database failed in the
+ * middle of any of this.
  */
 public abstract class RandomFiguresContract extends DaoContract {
     private static final long SEED = Long.getLong("figures.seed", 20_261_125L);
@@ -41,9 +42,16 @@ public abstract class RandomFiguresContract extends DaoContract {
     private final Random random = new Random(SEED);
     private final RandomExchanges exchanges = new RandomExchanges(random);
     private final TreeMap<ExchangeId, Exchange> rows = new TreeMap<>();
+    private int failures;
 
     /** Lets the database make its figures anew. */
     protected abstract void makeAnew();
+
+    /**
+     * Runs a change while the database fails at some point of it, whichever that is, or only seems to; what the change
+     * throws comes through.
+     */
+    protected abstract void failing(Random where, Runnable change);
 
     @Test
     void figuresAreThoseOfAFullScanWhateverHappened() {
@@ -55,10 +63,11 @@ public abstract class RandomFiguresContract extends DaoContract {
                 compare("seed " + SEED + ", round " + round + ", question " + question);
             }
         }
+        assertThat(failures).as("changes that failed").isPositive();
     }
 
     private void change() {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0 -> {
                 int removed = writer().deleteOldest(random.nextInt(30));
                 rows.values().stream()
@@ -76,8 +85,20 @@ public abstract class RandomFiguresContract extends DaoContract {
             }
             case 4 -> makeAnew();
             case 5 -> lookUp();
+            case 6, 7 -> failing();
             default -> write(exchanges.some(1 + random.nextInt(120)));
         }
+    }
+
+    /** All of it happens or nothing, to rows, figures and their number alike. */
+    private void failing() {
+        try {
+            failing(random, this::change);
+        } catch (DatabaseException e) {
+            failures++;
+        }
+        while (writer().takeIntoFigures(37)) {}
+        assertThat(writer().count()).isEqualTo(rows.size());
     }
 
     private void write(List<Exchange> batch) {

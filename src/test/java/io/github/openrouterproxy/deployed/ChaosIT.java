@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.dao.ExchangeFilter;
+import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.figures.Overview;
+import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
+import io.github.openrouterproxy.openai.SearchTexts;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.OpenAiReplies;
 import io.github.openrouterproxy.testing.RawClient;
@@ -22,6 +28,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +85,7 @@ final class ChaosIT {
             try (TomcatProcess again = server(Map.of())) {
                 compare("kill -9", clients, again.database());
             }
+            compareFigures(tomcat.database());
         }
     }
 
@@ -357,6 +365,31 @@ final class ChaosIT {
                 "%-44s %9d %9d %9d %6d%n",
                 trouble, clients.answered(), clients.refused(), recorded, clients.answered() - recorded));
         assertThat(recorded).as("calls on record of those answered").isEqualTo(clients.answered());
+    }
+
+    /** They are kept in the commits that change the rows, so that no kill comes between. */
+    private static void compareFigures(Path database) throws SQLException {
+        StoreSettings settings = new StoreSettings(database, 0, null, null, List.of());
+        try (SqliteDatabase file = SqliteDatabase.open(settings, null, SearchTexts::of, true)) {
+            Overview kept = overview(file);
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate("UPDATE rollup_state SET unbuilt_before = 9223372036854775807");
+            }
+            file.writer().write(List.of());
+            assertThat(overview(file))
+                    .as("figures that are still to be made anew")
+                    .isNotEqualTo(kept);
+            while (file.writer().takeIntoFigures(500)) {}
+
+            assertThat(kept.complete()).isTrue();
+            assertThat(kept.figures().total()).isEqualTo(file.writer().count());
+            assertThat(overview(file)).isEqualTo(kept);
+        }
+    }
+
+    private static Overview overview(SqliteDatabase file) {
+        return file.stats().overview(new Scope.Everyone(), ExchangeFilter.ALL, Duration.ofMinutes(1), Instant.now());
     }
 
     private static double metric(TomcatProcess tomcat, String name) throws IOException {
