@@ -3,6 +3,7 @@ package io.github.openrouterproxy.deployed;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.StockTomcat.Version;
 import io.github.openrouterproxy.testing.machine.FreePort;
+import io.github.openrouterproxy.testing.machine.ShortLived;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class DropInTomcats implements BeforeAllCallback, AfterAllCallback {
         System.setProperty(
                 version + ".options",
                 OPENED + " -Dcom.sun.management.jmxremote.host=127.0.0.1 -Djava.rmi.server.hostname=127.0.0.1"
-                        + " -Xmx512m -XX:TieredStopAtLevel=1 -DOPENAI_API_BASE=" + upstream.base()
+                        + " -Xmx512m " + ShortLived.OPTIONS + " -DOPENAI_API_BASE=" + upstream.base()
                         + " -DSUPER_ADMIN_APIKEY=" + ADMINISTRATOR);
     }
 

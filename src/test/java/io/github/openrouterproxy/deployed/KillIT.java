@@ -196,6 +196,7 @@ final class KillIT {
     }
 
     private TomcatProcess startAgain() throws IOException, InterruptedException {
+        // under load for a minute, as it is shipped
         return TomcatProcess.start(
                 base,
                 Map.of("OPENAI_API_BASE", upstream.base().toString(), "MAX_REQUESTS_HISTORY", "0", "JAVA_OPTS", ""));

@@ -151,6 +151,7 @@ final class LargeAnswersIT {
             Map<String, String> settings = new HashMap<>(more);
             settings.put("OPENAI_API_BASE", upstream.base().toString());
             settings.put("CATALINA_OPTS", "-Xmx" + HEAP);
+            // hashes hundreds of megabytes, for which the second compiler pays off
             settings.put("JAVA_OPTS", "");
             try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
                 Callable<String> call = () -> hashOfAnswer(tomcat.relayPort());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UnreadAnswersIT {
     private static final int CLIENTS = 24;
     private static final int CALLS = 1_000;
-    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     @TempDir
     private Path base;
@@ -52,7 +52,7 @@ final class UnreadAnswersIT {
             // what has no upstream is still being made for a while
             int inTime = 0;
             for (int i = 0; i < 30 && inTime < 5; i++) {
-                inTime = isServedAtOnce(tomcat.relayPort()) ? inTime + 1 : 0;
+                inTime = isServedAtOnce(tomcat.relayPort(), upstream.port()) ? inTime + 1 : 0;
             }
             assertThat(inTime).isEqualTo(5);
             for (RawClient client : clients) {
@@ -61,12 +61,18 @@ final class UnreadAnswersIT {
         }
     }
 
-    private static boolean isServedAtOnce(int port) throws IOException {
+    /** Or a little later on a machine on which a call that goes past the proxy takes long, too. */
+    private static boolean isServedAtOnce(int relay, int upstream) throws IOException {
+        long direct = timeOfCall(upstream);
+        return timeOfCall(relay) < AT_ONCE.toNanos() + 10 * direct;
+    }
+
+    private static long timeOfCall(int port) throws IOException {
         long start = System.nanoTime();
         assertThat(RawClient.call(port, RawRequest.post("/v1/chat/completions", "{}"))
                         .status())
                 .isEqualTo(200);
-        return System.nanoTime() - start < AT_ONCE.toNanos();
+        return System.nanoTime() - start;
     }
 
     /** Every connection is full, or all was answered. */

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.testing;
 
+import io.github.openrouterproxy.testing.machine.ShortLived;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerProcess {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    /** Most servers of tests live for seconds: half of a start would go to a compiler that pays off later. */
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     /** Variables of the developer's own shell that must not decide a test. */
     private static final Pattern OURS = Pattern.compile("PROXY_.*|WEB_.*|OPENAI_.*|.*_APIKEY|MAX_.*|PAGE_SIZE"
@@ -51,7 +49,7 @@ final class ServerProcess {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("CATALINA_HOME", home.toString());
         builder.environment().put("CATALINA_BASE", base.toString());
-        builder.environment().put("JAVA_OPTS", SHORT_LIVED);
+        builder.environment().put("JAVA_OPTS", ShortLived.OPTIONS);
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

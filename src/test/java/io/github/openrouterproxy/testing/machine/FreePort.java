@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FreePort {
     private static final int COUNT = 6_000;
 
-    /** Processes of tests that run side by side have ports of their own. */
-    private static final int FIRST = 20_000 + Integer.getInteger("surefire.forkNumber", 0) % 2 * COUNT;
+    /** Processes of tests that run side by side have ports of their own. Who runs a test alone has no number. */
+    private static final int FIRST = 20_000 + fork() % 2 * COUNT;
 
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
@@ -29,6 +29,10 @@ public final class FreePort {
                 return port;
             }
         }
+    }
+
+    private static int fork() {
+        return Integer.parseInt(System.getProperty("test.fork", "fork-0").substring("fork-".length()));
     }
 
     private static boolean isFree(int port) {
