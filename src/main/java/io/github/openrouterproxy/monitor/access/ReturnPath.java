@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.access;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ public record ReturnPath(String value) {
     public static final ReturnPath HOME = new ReturnPath("/");
 
     private static final int LONGEST = 4000;
+
+    /** Out of the context, to whatever else the host serves; browsers read encoded dots alike. */
+    private static final Pattern CLIMBING = Pattern.compile("(?i)[^?#]*/(?:\\.|%2e){2}(?:[/?#;]|$)");
 
     /** Takes what a browser sent; anything but a plain path of this site becomes {@link #HOME}. */
     public static ReturnPath of(@Nullable String text) {
@@ -33,6 +37,7 @@ public record ReturnPath(String value) {
         return text.length() <= LONGEST
                 && text.startsWith("/")
                 && !text.startsWith("//")
+                && !CLIMBING.matcher(text).lookingAt()
                 && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
     }
 }

@@ -17,6 +17,12 @@ final class ReturnPathTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/requests?search=/../x", "/...", "/..a/b..", "/requests/.hidden"})
+    void dotsThatClimbNowhereStay(String text) {
+        assertThat(ReturnPath.of(text).value()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @NullSource
     @ValueSource(
             strings = {
@@ -25,6 +31,9 @@ final class ReturnPathTest {
                 "https://evil.example/",
                 "//evil.example/",
                 "/\\evil.example/",
+                "/../manager/html",
+                "/requests/%2E./..",
+                "/requests/..;/x",
                 "/\t/evil.example/",
                 "/ok\r\nLocation: https://evil.example/",
                 "javascript:alert(1)",
