@@ -9,6 +9,7 @@ import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.Filters;
 import io.github.openrouterproxy.dao.PageRequest;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Headers;
@@ -24,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -91,7 +93,7 @@ final class SearchIndexTest {
     }
 
     @Test
-    void exchangesFromBeforeThereWasAnIndexAreAddedToIt() throws IOException, SQLException {
+    void exchangesFromBeforeThereWasAnIndexAreAddedToIt() throws IOException {
         writeMany();
         database.close();
         Files.delete(folder.resolve("test.db.search"));
@@ -123,7 +125,7 @@ final class SearchIndexTest {
     }
 
     @Test
-    void whatIsRemovedIsTakenOutOfTheIndexToo() throws SQLException {
+    void whatIsRemovedIsTakenOutOfTheIndexToo() {
         writeMany();
         database.index().indexEnded(1_000);
 
@@ -165,6 +167,32 @@ final class SearchIndexTest {
 
         assertThat(indexed).isEqualTo(MANY);
         assertThat(found("question")).hasSize(2 * MANY);
+    }
+
+    /** The log of the database starts over only while nobody reads, which who fills the index does, too. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSliceEndsWhereReadersAreAskedToWaitAndGoesOnAfterwards(boolean fromBefore) throws Exception {
+        writeMany();
+        if (fromBefore) {
+            database.close();
+            Files.delete(folder.resolve("test.db.search"));
+            database = opened(folder);
+        }
+        List<Long> committed = new ArrayList<>();
+        try (DatabaseFile file = DatabaseFile.open(folder.resolve("test.db"), null, false)) {
+            int indexed = database.index().indexEnded(MANY, () -> {
+                committed.add(inFile("test.db.search", "SELECT count(*) FROM docs"));
+                if (committed.size() == 6) {
+                    file.pause().begin();
+                } else {
+                    file.pause().end();
+                }
+            });
+            assertThat(indexed).isEqualTo(MANY);
+        }
+        assertThat(committed).hasSize(MANY + 1).startsWith(0L, 0L, 0L, 0L, 0L, 0L, 5L, 5L);
+        assertThat(found("question")).hasSize(MANY).isSortedAccordingTo((a, b) -> Long.compare(b, a));
     }
 
     @Test
@@ -308,7 +336,7 @@ final class SearchIndexTest {
         Files.write(file, bytes);
     }
 
-    private long inFile(String name, String sql) throws SQLException {
+    private long inFile(String name, String sql) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(name));
                 Statement statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
@@ -317,6 +345,8 @@ final class SearchIndexTest {
             try (ResultSet row = statement.getResultSet()) {
                 return row.getLong(1);
             }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -129,6 +129,14 @@ public final class DatabaseFile implements AutoCloseable {
         return searchFile.toFile().length();
     }
 
+    /** How long the write-ahead log of that file is. */
+    public long searchLogBytes() {
+        return searchFile
+                .resolveSibling(searchFile.getFileName() + "-wal")
+                .toFile()
+                .length();
+    }
+
     /** Where the files lie. */
     public Path folder() {
         return Optional.ofNullable(searchFile.getParent()).orElse(Path.of(""));

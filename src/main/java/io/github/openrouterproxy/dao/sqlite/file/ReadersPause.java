@@ -31,6 +31,11 @@ public final class ReadersPause {
         pause.erase();
     }
 
+    /** Whether somebody waits for those who read to have done. */
+    public boolean isWanted() {
+        return pause.read() != null;
+    }
+
     /** Before a reader begins: returns at once, or when the pause is over. */
     public void await() {
         if (pause.read() == null) {

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -45,8 +44,11 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
     private final IndexDamage damage;
     private final IndexRoom room;
     private final ReadersPause pause;
+    private final IndexLog log;
     private final Trigrams trigrams = new Trigrams();
     private IndexState state;
+    /** The last slice ended early, since others wait for all who read. */
+    private boolean gaveWay;
 
     /** @param indexedUpTo tells the writer what of the queue it may drop */
     public SqliteIndexDao(
@@ -54,6 +56,7 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
             throws SQLException {
         this.connection = file.indexing();
         this.pause = file.pause();
+        this.log = new IndexLog(file, connection, IndexLog.TOO_LONG);
         this.damage = damage;
         this.room = room;
         this.function = function;
@@ -72,8 +75,15 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
                 if (IndexState.read(connection).isNothing()) {
                     beginAnew();
                 }
-                int ended = indexQueue(most, beforeEach);
-                return ended < most ? ended + indexBefore(most - ended, beforeEach) : ended;
+                int done = 0;
+                do {
+                    gaveWay = false;
+                    int left = most - done;
+                    int ended = indexQueue(left, beforeEach);
+                    done += ended < left && !gaveWay ? ended + indexBefore(left - ended, beforeEach) : ended;
+                    log.beginAnewIfTooLong();
+                } while (gaveWay && done < most);
+                return done;
             } catch (SQLException e) {
                 if (!damage.isReason(e)) {
                     throw e;
@@ -138,9 +148,10 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
                 return 0;
             }
             long last = number("SELECT coalesce(max(docno), " + (FIRST_DOCNO - 1) + ") FROM search.docs");
-            add(entries, last + 1, number("SELECT max_id FROM search.docs WHERE docno = " + last), beforeEach);
-            keep(new IndexState(entries.get(entries.size() - 1).key(), state.before()));
-            return entries.size();
+            long newest = number("SELECT max_id FROM search.docs WHERE docno = " + last);
+            int done = add(entries, last, 1, newest, beforeEach);
+            keep(new IndexState(entries.get(done - 1).key(), state.before()));
+            return done;
         });
     }
 
@@ -154,28 +165,39 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
                 keep(new IndexState(state.doneSeq(), 0));
                 return 0;
             }
-            Collections.reverse(entries);
             long first = number("SELECT coalesce(min(docno), " + FIRST_DOCNO + ") FROM search.docs");
-            add(entries, first - entries.size(), 0, beforeEach);
-            keep(new IndexState(state.doneSeq(), entries.get(0).id()));
-            return entries.size();
+            int done = add(entries, first, -1, 0, beforeEach);
+            keep(new IndexState(state.doneSeq(), entries.get(done - 1).id()));
+            return done;
         });
     }
 
-    private void add(List<Entry> entries, long firstDocno, long newestBefore, Runnable beforeEach) throws SQLException {
-        long docno = firstDocno;
+    /**
+     * @param step from each number to the next: 1 in the order they ended, -1 newest first
+     * @return how many, at least one; fewer than there are when it gave way
+     */
+    private int add(List<Entry> entries, long lastDocno, int step, long newestBefore, Runnable beforeEach)
+            throws SQLException {
+        long docno = lastDocno;
         long newest = newestBefore;
+        int done = 0;
         try (Sources sources = new Sources(connection, function);
                 PreparedStatement known = connection.prepareStatement(KNOWN);
                 PreparedStatement addDoc = connection.prepareStatement(ADD_DOC);
                 PreparedStatement addWords = connection.prepareStatement(ADD_WORDS)) {
             for (Entry entry : entries) {
                 beforeEach.run();
+                gaveWay = done > 0 && pause.isWanted();
+                if (gaveWay) {
+                    break;
+                }
+                done++;
                 List<String> texts = isKnown(known, entry.id()) ? List.of() : sources.texts(entry.id());
                 if (texts.isEmpty()) {
                     continue;
                 }
-                newest = Math.max(newest, entry.id());
+                docno += step;
+                newest = step < 0 ? entry.id() : Math.max(newest, entry.id());
                 addDoc.setLong(1, docno);
                 addDoc.setLong(2, entry.id());
                 addDoc.setLong(3, newest);
@@ -184,9 +206,9 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
                 addWords.setString(
                         2, trigrams.tokens(texts.stream().map(Folding::fold).toList()));
                 addWords.executeUpdate();
-                docno++;
             }
         }
+        return done;
     }
 
     private static boolean isKnown(PreparedStatement known, long id) throws SQLException {
