@@ -147,6 +147,20 @@ class SettingsReaderTest {
     }
 
     @Test
+    void takesAPropertyOfThisProcessBeforeAContextParameter() {
+        Map<String, String> parameters = Map.of("PAGE_SIZE", "8", "RETRY_MAX_ATTEMPTS", "4");
+        System.setProperty("PAGE_SIZE", "7");
+        try {
+            Settings settings = SettingsReader.ofProcess(parameters::get).read();
+
+            assertThat(settings.monitor().pageSize()).isEqualTo(7);
+            assertThat(settings.retry().maxAttempts()).isEqualTo(4);
+        } finally {
+            System.clearProperty("PAGE_SIZE");
+        }
+    }
+
+    @Test
     void takesABlankValueForNone() {
         assertThat(read("PAGE_SIZE", " ", "DEFAULT_APIKEY", "").monitor().pageSize())
                 .isEqualTo(20);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the relay promises when all goes well. */
@@ -181,15 +182,16 @@ class RelayIT {
                 .satisfies(key -> assertThat(key.value()).isEqualTo("sk-default-key-0123456789"));
     }
 
-    @Test
-    void keepsTheDefaultKeyFromACallWithAKeyOfItsOwn() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"Authorization, Bearer sk-own", "authorization, Basic YTpi", "x-api-key, sk-own", "API-Key, sk-own"})
+    void keepsTheDefaultKeyFromACallWithAKeyOfItsOwn(String name, String value) throws Exception {
         upstream.answerNext(Reply.json(200, "{}"));
 
-        call(RawRequest.get("/v1/messages").header("x-api-key", "sk-ant-own"));
+        call(RawRequest.get("/v1/messages").header(name, value));
 
         SeenRequest seen = upstream.awaitRequest(Duration.ofSeconds(5));
-        assertThat(seen.headers().contains("Authorization")).isFalse();
-        assertThat(seen.headers().all("x-api-key")).containsExactly("sk-ant-own");
+        assertThat(seen.headers().contains("Authorization")).isEqualTo(name.equalsIgnoreCase("Authorization"));
+        assertThat(seen.headers().all(name)).containsExactly(value);
         relay.recorder().nextEnded();
     }
 
