@@ -1,9 +1,8 @@
 package io.github.openrouterproxy.boot;
 
-import io.github.openrouterproxy.config.AccessSettings;
+import io.github.openrouterproxy.config.RecordingSettings;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
-import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.ops.HealthServlet.Check;
@@ -29,7 +28,6 @@ import jakarta.servlet.ServletRegistration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Starts the recorder and the upstream client, and opens the relay's doors. The container's start thread. */
 final class RelayRole {
@@ -49,7 +47,7 @@ final class RelayRole {
             Lifecycle lifecycle) {
         Clock clock = Clock.systemUTC();
         Costing costing = Afterwards.start(settings.upstream(), lifecycle).lookups(clock);
-        Redaction redaction = redaction(settings);
+        Redaction redaction = redaction(settings.recording());
         WarmUp warmUp =
                 WarmUp.start(settings.upstream(), call -> Recorder.rehearse(call, fingerprints, redaction), clock);
         lifecycle.onStop(warmUp::stop);
@@ -102,15 +100,10 @@ final class RelayRole {
         return registration;
     }
 
-    private static Redaction redaction(Settings settings) {
-        Path file = settings.recording().redactionRules();
-        AccessSettings access = settings.monitor().access();
-        List<Credential> keys = Stream.of(access.administratorKeys(), access.auditorKeys())
-                .flatMap(List::stream)
-                .map(key -> new Credential(key.value()))
-                .toList();
+    private static Redaction redaction(RecordingSettings settings) {
+        Path file = settings.redactionRules();
         try {
-            return new Redaction(file == null ? RedactionRules.NONE : RedactionRules.read(file), keys);
+            return new Redaction(file == null ? RedactionRules.NONE : RedactionRules.read(file));
         } catch (RuleException e) {
             throw new StartException(e.getMessage(), null);
         }

@@ -129,7 +129,6 @@ final class KeysNowhereIT {
         return List.of(
                 RawRequest.post(target, quoting).bearer(USER),
                 RawRequest.post(target, "I am " + ADMIN).bearer(ADMIN),
-                RawRequest.post(target, "They are " + ADMIN + " and " + AUDITOR).bearer(USER),
                 RawRequest.post(target, quoting).header("x-api-key", USER),
                 RawRequest.post(target, body),
                 RawRequest.post(target, body).header("Cookie", "session=hunter-of-two"),

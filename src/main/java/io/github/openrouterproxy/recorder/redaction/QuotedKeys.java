@@ -2,78 +2,42 @@ package io.github.openrouterproxy.recorder.redaction;
 
 import io.github.openrouterproxy.exchange.Credential;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what may be shown of a key in its place where a body quotes it: the call's own key, and those that are sought in
- * every call. Where an answer refuses or issues keys, whatever has the shape of one. Confined to one call.
+ * Puts what may be shown of a key in its place where a body quotes it: the call's own key; and where an answer refuses
+ * or issues keys, whatever has the shape of one. Nobody else's is sought: the record would tell whoever guesses that it
+ * was right. Confined to one call.
  */
 final class QuotedKeys {
     /** None is sought. */
-    static final QuotedKeys NONE = new QuotedKeys(List.of(), null, UnaryOperator.identity());
+    static final QuotedKeys NONE = new QuotedKeys(null, UnaryOperator.identity());
 
-    private static final int SHORTEST = 8;
+    /** Shorter ones, and words, stand in texts too. */
+    private static final int SHORTEST = 16;
+
+    private static final int SHORTEST_BEGINNING = 8;
     private static final int WINDOW = 256 * 1024;
     /** Of OpenRouter, OpenAI, Anthropic and those who write theirs alike; and what a browser is given for a while. */
     private static final Pattern SHAPE = Pattern.compile("(?<![\\w-])(?:sk-|ek_)(?=[\\w-]*\\d)[\\w-]{20,}");
 
-    private final List<String> sought;
+    private final @Nullable String own;
     private final UnaryOperator<String> mask;
-    private final int longest;
 
-    /**
-     * @param always {@link #fitToBeSought} in every call
-     * @param mask what is shown of a key; without characters that JSON would escape
-     */
-    QuotedKeys(List<String> always, @Nullable Credential own, UnaryOperator<String> mask) {
-        this.sought = own == null || always.contains(own.value()) ? always : with(own.value(), always);
+    /** @param mask what is shown of a key; without characters that JSON would escape */
+    QuotedKeys(@Nullable Credential own, UnaryOperator<String> mask) {
+        this.own = own != null && isSought(own.value()) ? own.value() : null;
         this.mask = mask;
-        this.longest = sought.isEmpty() ? 0 : sought.get(0).length();
     }
 
-    /** The longest first, since one may be the beginning of another. */
-    static List<String> fitToBeSought(List<Credential> keys) {
-        return keys.stream()
-                .map(Credential::value)
-                .distinct()
-                .filter(QuotedKeys::isFit)
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
-    }
-
-    private static List<String> with(String own, List<String> always) {
-        if (!isFit(own) || isWord(own)) {
-            return always;
-        }
-        List<String> keys = new ArrayList<>(always);
-        keys.add(own);
-        keys.sort(Comparator.comparingInt(String::length).reversed());
-        return keys;
-    }
-
-    private static boolean isFit(String key) {
-        for (int i = 0; i < key.length(); i++) {
-            if (key.charAt(i) <= ' ' || key.charAt(i) >= 0x7f) {
-                return false;
-            }
-        }
-        return key.length() >= SHORTEST;
-    }
-
-    /** Such as {@code not-needed}, which some programs send for a key, and which stands in texts too. */
-    private static boolean isWord(String key) {
-        for (int i = 0; i < key.length(); i++) {
-            if (Character.isDigit(key.charAt(i))) {
-                return false;
-            }
-        }
-        return !key.startsWith("sk-");
+    /** Programs send words like {@code not-needed} for a key where none is asked for, and numbers. */
+    private static boolean isSought(String key) {
+        boolean printable = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        boolean mixed = key.chars().anyMatch(Character::isDigit) && key.chars().anyMatch(Character::isLetter);
+        return key.length() >= SHORTEST && printable && (mixed || key.startsWith("sk-"));
     }
 
     /**
@@ -83,15 +47,13 @@ final class QuotedKeys {
      */
     byte[] in(byte[] body, boolean cut, boolean ofKeys) {
         boolean shapes = ofKeys && this != NONE;
-        int beginning = cut ? beginningAtTheEnd(body) : 0;
-        if (beginning == 0 && !holdsOne(body) && !shapes) {
+        int beginning = own != null && cut ? beginningAtTheEnd(body, own) : 0;
+        boolean quoted = own != null && holds(body, own);
+        if (beginning == 0 && !quoted && !shapes) {
             return body;
         }
         String text = new String(body, 0, body.length - beginning, StandardCharsets.ISO_8859_1);
-        String shown = text;
-        for (String key : sought) {
-            shown = shown.replace(key, shown(key));
-        }
+        String shown = own == null ? text : text.replace(own, shown(own));
         if (shapes && (shown.contains("sk-") || shown.contains("ek_"))) {
             shown = SHAPE.matcher(shown).replaceAll(found -> Matcher.quoteReplacement(shown(found.group())));
         }
@@ -104,29 +66,23 @@ final class QuotedKeys {
     }
 
     /** In windows, since bodies are large; strings are searched many times as fast as bytes. */
-    private boolean holdsOne(byte[] body) {
-        for (int from = 0; from < body.length && !sought.isEmpty(); from += WINDOW) {
-            int length = Math.min(body.length - from, WINDOW + longest);
-            String window = new String(body, from, length, StandardCharsets.ISO_8859_1);
-            for (String key : sought) {
-                if (window.contains(key)) {
-                    return true;
-                }
+    private static boolean holds(byte[] body, String key) {
+        for (int from = 0; from < body.length; from += WINDOW) {
+            int length = Math.min(body.length - from, WINDOW + key.length());
+            if (new String(body, from, length, StandardCharsets.ISO_8859_1).contains(key)) {
+                return true;
             }
         }
         return false;
     }
 
-    /** How many of the last bytes are the beginning of a key. */
-    private int beginningAtTheEnd(byte[] body) {
-        int window = Math.min(body.length, longest);
+    /** How many of the last bytes are the beginning of the key. */
+    private static int beginningAtTheEnd(byte[] body, String key) {
+        int window = Math.min(body.length, key.length() - 1);
         String end = new String(body, body.length - window, window, StandardCharsets.ISO_8859_1);
-        for (int length = window; length >= SHORTEST; length--) {
-            String last = end.substring(window - length);
-            for (String key : sought) {
-                if (key.length() > length && key.startsWith(last)) {
-                    return length;
-                }
+        for (int length = window; length >= SHORTEST_BEGINNING; length--) {
+            if (key.startsWith(end.substring(window - length))) {
+                return length;
             }
         }
         return 0;

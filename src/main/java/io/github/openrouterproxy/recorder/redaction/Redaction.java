@@ -3,7 +3,6 @@ package io.github.openrouterproxy.recorder.redaction;
 import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
-import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
@@ -37,18 +36,11 @@ public final class Redaction {
     private final RedactionRules rules;
     private final TextRedaction texts;
     private final BodyRedaction bodies;
-    private final List<String> keys;
 
     public Redaction(RedactionRules rules) {
-        this(rules, List.of());
-    }
-
-    /** @param keys that no body may show, whosever call it is of */
-    public Redaction(RedactionRules rules, List<Credential> keys) {
         this.rules = rules;
         this.texts = new TextRedaction(rules);
         this.bodies = new BodyRedaction(rules, texts);
-        this.keys = QuotedKeys.fitToBeSought(keys);
     }
 
     /**
@@ -73,7 +65,7 @@ public final class Redaction {
 
     /** @param mask what is shown of a key that a body quotes, in characters that JSON does not escape */
     public Redacted of(CapturedExchange captured, UnaryOperator<String> mask) {
-        Work work = new Work(new QuotedKeys(keys, captured.key(), mask));
+        Work work = new Work(new QuotedKeys(captured.key(), mask));
         return rules.isEmpty() ? work.onlyKeys(captured) : work.of(captured);
     }
 
