@@ -72,6 +72,9 @@ final class CallLog {
     }
 
     synchronized void requestPiece(ByteBuffer piece) {
+        if (outcome != null) {
+            return;
+        }
         requestBody.add(piece);
     }
 
@@ -123,6 +126,9 @@ final class CallLog {
     }
 
     synchronized void responsePiece(ByteBuffer piece) {
+        if (outcome != null) {
+            return;
+        }
         Duration now = elapsed();
         if (firstPiece == null) {
             firstPiece = now;

@@ -1,13 +1,11 @@
 package io.github.openrouterproxy.relay;
 
 /** Where a call stands. */
-sealed interface CallState {
+enum CallState {
     /** Both ends are there. */
-    record Running() implements CallState {}
-
+    RUNNING,
     /** The client has gone; the answer is read on for the record. */
-    record Draining() implements CallState {}
-
+    DRAINING,
     /** The ending is decided and on record, or on its way there. */
-    record Ended() implements CallState {}
+    ENDED
 }

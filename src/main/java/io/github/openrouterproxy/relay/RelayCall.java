@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  * container's, the upstream client's and the recorder's threads; blocks none of them.
  */
 final class RelayCall implements InFlightCall, ClientReader.Sink {
-    private static final CallState RUNNING = new CallState.Running();
-    private static final CallState DRAINING = new CallState.Draining();
-    private static final CallState ENDED = new CallState.Ended();
-
     private final RelayParts parts;
     private final PresenceWatch watch;
     private final HttpServletRequest clientRequest;
@@ -39,7 +35,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private final long declaredLength;
     private final CallLog log;
     private final ClientWriter writer;
-    private volatile CallState state = RUNNING;
+    private volatile CallState state = CallState.RUNNING;
     /** Null until somebody's head was handed on; nobody else's follows. */
     private final AtomicReference<@Nullable Answerer> answerer = new AtomicReference<>();
 
@@ -57,8 +53,8 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         this.watch = watch;
         this.clientRequest = (HttpServletRequest) context.getRequest();
         this.upstreamRequest = upstreamRequest;
-        this.attempts =
-                new Attempts(parts, this, new ResendableRequest(upstreamRequest, log), () -> state.equals(RUNNING));
+        this.attempts = new Attempts(
+                parts, this, new ResendableRequest(upstreamRequest, log), () -> state == CallState.RUNNING);
         this.declaredLength = clientRequest.getContentLengthLong();
         this.log = log;
         this.writer = new ClientWriter(context, this::clientGone, this::answered);
@@ -164,7 +160,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     boolean isOver() {
-        return state.equals(ENDED);
+        return state == CallState.ENDED;
     }
 
     void onHead(ResponseHead head) {
@@ -196,11 +192,11 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         if (answerer.get() == Answerer.US) {
             return;
         }
-        finish(state.equals(DRAINING) ? new Outcome.ClientDisconnected() : new Outcome.Completed());
+        finish(state == CallState.DRAINING ? new Outcome.ClientDisconnected() : new Outcome.Completed());
     }
 
     void onFailure(UpstreamAttempt failed, UpstreamFailure failure) {
-        if (state.equals(DRAINING)) {
+        if (state == CallState.DRAINING) {
             finish(new Outcome.ClientDisconnected());
         } else if (answerer.get() != null || !attempts.goOnAfter(failed, failure)) {
             FailureReply reply = FailureReply.of(failure);
@@ -214,7 +210,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     /** Ends the call; with {@code reply}, unless its answer has begun. */
     private void answer(FailureReply reply, Outcome outcome) {
-        if (!state.equals(RUNNING)) {
+        if (state != CallState.RUNNING) {
             return;
         }
         if (!answerer.compareAndSet(null, Answerer.US)) {
@@ -232,7 +228,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     /** While the upstream is silent, nothing else would notice that the client has gone. */
     void lookForClient() {
-        if (state.equals(RUNNING) && log.isRequestComplete() && writer.isClientGone()) {
+        if (state == CallState.RUNNING && log.isRequestComplete() && writer.isClientGone()) {
             leaveClient();
         }
     }
@@ -252,8 +248,8 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         UpstreamCall call = attempts.upstreamCall();
         if (!drains || call == null) {
             finish(new Outcome.ClientDisconnected());
-        } else if (state.equals(RUNNING)) {
-            state = DRAINING;
+        } else if (state == CallState.RUNNING) {
+            state = CallState.DRAINING;
             call.endWithin(parts.settings().client().drainTimeout());
         }
     }
@@ -263,7 +259,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         if (captured == null) {
             return;
         }
-        state = ENDED;
+        state = CallState.ENDED;
         watch.remove(this);
         ClientReader reading = reader;
         if (reading != null) {
@@ -286,15 +282,18 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     private void settled(Outcome outcome, boolean mayEnd) {
-        boolean whole = outcome instanceof Outcome.Completed || answerer.get() == Answerer.US;
-        if (whole && mayEnd) {
-            writer.end();
-        } else if (stop.hasBegun()) {
-            writer.cutAtOnce();
-        } else {
-            writer.cut();
+        try {
+            boolean whole = outcome instanceof Outcome.Completed || answerer.get() == Answerer.US;
+            if (whole && mayEnd) {
+                writer.end();
+            } else if (stop.hasBegun()) {
+                writer.cutAtOnce();
+            } else {
+                writer.cut();
+            }
+        } finally {
+            stop.end();
+            log.release();
         }
-        stop.end();
-        log.release();
     }
 }

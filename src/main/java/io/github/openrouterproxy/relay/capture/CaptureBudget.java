@@ -31,10 +31,17 @@ public final class CaptureBudget {
         this.freeForCaptures = new AtomicLong(captures);
     }
 
-    /** Five eighths of what the heap can grow to; a quarter of the heap for captures. */
     public static CaptureBudget ofHeap() {
-        long heap = Runtime.getRuntime().maxMemory();
-        return new CaptureBudget((heap - IDLE) / 8 * 5, heap / 4);
+        return ofHeap(Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * Five eighths of what the idle process leaves of the heap, but a quarter of the heap at least; for captures a
+     * quarter of the heap, but never the last third of the whole.
+     */
+    static CaptureBudget ofHeap(long heap) {
+        long bytes = Math.max((heap - IDLE) / 8 * 5, heap / 4);
+        return new CaptureBudget(bytes, Math.min(heap / 4, bytes / 3 * 2));
     }
 
     /** A call begins if there is room for it; {@link #endCall} gives back what it takes. */
@@ -83,10 +90,6 @@ public final class CaptureBudget {
     }
 
     private static boolean take(AtomicLong left, long bytes) {
-        if (left.addAndGet(-bytes) < 0) {
-            left.addAndGet(bytes);
-            return false;
-        }
-        return true;
+        return left.getAndUpdate(free -> free >= bytes ? free - bytes : free) >= bytes;
     }
 }

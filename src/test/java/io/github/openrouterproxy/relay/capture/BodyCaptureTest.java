@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.openrouterproxy.exchange.Body;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BodyCaptureTest {
@@ -92,6 +93,22 @@ class BodyCaptureTest {
         shared.endCall();
 
         assertThat(shared.free()).isEqualTo(100);
+    }
+
+    @Test
+    void leavesRoomForCallsOnAnyHeap() {
+        assertThat(IntStream.of(64, 96, 128, 256, 1024).map(megabytes -> callsBeside(megabytes << 20)))
+                .containsExactly(48, 73, 121, 512, 3145);
+    }
+
+    private static int callsBeside(long heap) {
+        CaptureBudget of = CaptureBudget.ofHeap(heap);
+        assertThat(of.reserve(of.free())).isTrue();
+        int calls = 0;
+        while (of.beginCall()) {
+            calls++;
+        }
+        return calls;
     }
 
     @Test

@@ -116,11 +116,13 @@ public final class DatabaseFile implements AutoCloseable {
 
     /** To the file of the full-text index alone. */
     public Connection search() throws SQLException {
+        same.check();
         return connections.search();
     }
 
     /** Throws away what is in the full-text index, be it damaged; nobody else may write it meanwhile. */
     public void remakeSearch() throws SQLException {
+        same.check();
         SearchFile.remake(connections);
     }
 
