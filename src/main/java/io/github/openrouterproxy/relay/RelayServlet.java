@@ -8,6 +8,7 @@ import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.relay.client.ClientCut;
 import io.github.openrouterproxy.relay.client.ClientHead;
 import io.github.openrouterproxy.relay.client.ClientReader;
+import io.github.openrouterproxy.relay.client.ClientWatch;
 import io.github.openrouterproxy.relay.client.RawHead;
 import io.github.openrouterproxy.relay.message.HopByHop;
 import io.github.openrouterproxy.relay.message.OwnCookies;
@@ -107,8 +108,7 @@ public final class RelayServlet extends HttpServlet {
                 parts.settings().recording().maxBodyBytes(),
                 parts.budget(),
                 parts.spill());
-        AsyncContext context = request.startAsync();
-        context.setTimeout(0);
+        AsyncContext context = ClientWatch.startAsync(request);
         UpstreamRequest upstreamRequest = new UpstreamRequest(request.getMethod(), target.url(), upstreamHeaders, body);
         RelayCall call = new RelayCall(parts, watch, context, upstreamRequest, log);
         if (tooLarge) {

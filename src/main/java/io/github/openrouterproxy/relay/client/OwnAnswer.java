@@ -21,8 +21,7 @@ public final class OwnAnswer {
     public static void send(
             HttpServletRequest request, int status, Headers headers, byte[] body, ClientReader.Timer timer)
             throws IOException {
-        AsyncContext context = request.startAsync();
-        context.setTimeout(0);
+        AsyncContext context = ClientWatch.startAsync(request);
         ClientReader reader = ClientReader.unwanted(request);
         ClientWriter writer = new ClientWriter(context, () -> {}, complete -> reader.readAway(timer, complete));
         context.addListener(new ClientWatch(writer::abandon, writer::abandon, writer::abandon));
