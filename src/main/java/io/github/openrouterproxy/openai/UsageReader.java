@@ -34,8 +34,6 @@ public final class UsageReader {
     private static final int LOOKED_AT = 64;
     private static final byte[] UNKNOWN = {};
 
-    private static final int FIRST_FAILURE_STATUS = 400;
-
     private UsageReader() {}
 
     /**
@@ -74,7 +72,7 @@ public final class UsageReader {
             readTail(captured.responseBody().tail(), events, facts);
         }
         // a stored object that is fetched may tell of an error long past
-        boolean failed = head.status() >= FIRST_FAILURE_STATUS || events || StoredObjects.isPaidFor(captured.request());
+        boolean failed = head.isFailure() || events || StoredObjects.isPaidFor(captured.request());
         Understanding understanding = understanding(captured, wanted, wanted.stream() || events, facts, firstToken);
         return new Reading(understanding, failed ? facts.error() : null, facts.id());
     }

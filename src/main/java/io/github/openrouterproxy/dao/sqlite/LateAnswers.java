@@ -173,24 +173,19 @@ final class LateAnswers {
     }
 
     private static TokenUsage counted(ResultSet row) throws SQLException {
-        Long cost = number(row, "cost_nanos");
+        Long cost = Rows.number(row, "cost_nanos");
         return new TokenUsage(
-                number(row, "prompt_tokens"),
-                number(row, "completion_tokens"),
+                Rows.number(row, "prompt_tokens"),
+                Rows.number(row, "completion_tokens"),
                 null,
-                number(row, "cached_tokens"),
-                number(row, "cache_write_tokens"),
-                number(row, "reasoning_tokens"),
+                Rows.number(row, "cached_tokens"),
+                Rows.number(row, "cache_write_tokens"),
+                Rows.number(row, "reasoning_tokens"),
                 null,
                 null,
                 null,
                 null,
                 Cost.reported(cost));
-    }
-
-    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
-        long number = row.getLong(column);
-        return row.wasNull() ? null : number;
     }
 
     private static TokenUsage more(TokenUsage before, TokenUsage after) {

@@ -14,12 +14,9 @@ public final class KeyAnswers {
     private static final Pattern ISSUING = Pattern.compile(
             ".*/(?:keys|api_keys|admin_api_keys|client_secrets|realtime/(?:transcription_)?sessions)(?:/.*)?");
 
-    private static final int FIRST_FAILURE_STATUS = 400;
-
     private KeyAnswers() {}
 
     public static boolean mayHold(RequestHead request, ResponseHead response) {
-        return response.status() >= FIRST_FAILURE_STATUS
-                || ISSUING.matcher(request.path()).matches();
+        return response.isFailure() || ISSUING.matcher(request.path()).matches();
     }
 }

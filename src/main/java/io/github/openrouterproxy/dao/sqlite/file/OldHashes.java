@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /**
  * Takes away the hashes that older versions kept of bodies which rules had changed, in the row and in the bytes of the
@@ -31,8 +32,8 @@ public final class OldHashes {
 
     private static final String NEXT = "UPDATE old_hashes SET before = ?";
 
-    /** In milliseconds; who wants to record meanwhile waits for it. */
-    private static final int LONGEST_WAIT_FOR_READERS = 200;
+    /** Who wants to record meanwhile waits for it. */
+    private static final Duration LONGEST_WAIT_FOR_READERS = Duration.ofMillis(200);
 
     private final Connection connection;
     private boolean left;
@@ -75,14 +76,8 @@ public final class OldHashes {
      */
     public void wipeLog() throws SQLException {
         left = false;
-        long usual = number("PRAGMA busy_timeout");
-        execute("PRAGMA busy_timeout = " + LONGEST_WAIT_FOR_READERS);
-        try {
-            if (number("PRAGMA wal_checkpoint(TRUNCATE)") == 0) {
-                execute("DROP TABLE old_hashes");
-            }
-        } finally {
-            execute("PRAGMA busy_timeout = " + usual);
+        if (LogCut.within(LONGEST_WAIT_FOR_READERS, connection, "main")) {
+            execute("DROP TABLE old_hashes");
         }
     }
 

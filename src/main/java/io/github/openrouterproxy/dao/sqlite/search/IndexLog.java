@@ -1,11 +1,11 @@
 package io.github.openrouterproxy.dao.sqlite.search;
 
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
+import io.github.openrouterproxy.dao.sqlite.file.LogCut;
 import io.github.openrouterproxy.dao.sqlite.file.ReadersPause;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,10 +18,7 @@ final class IndexLog {
     static final long TOO_LONG = 24L * 1024 * 1024;
 
     /** Less than a pause of the readers lasts. */
-    private static final String FOR_A_MOMENT = "PRAGMA busy_timeout = 300";
-
-    private static final String AS_EVER = "PRAGMA busy_timeout = 5000";
-    private static final String BEGIN_ANEW = "PRAGMA search.wal_checkpoint(TRUNCATE)";
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(300);
 
     private final Connection connection;
     private final LongSupplier length;
@@ -49,20 +46,9 @@ final class IndexLog {
         pause.begin();
         try {
             // a reader may stay for minutes: the others are not to wait again before it has cost as much log anew
-            tooLong = isBegunAnew() ? most : bytes + most;
+            tooLong = LogCut.within(LONGEST_WAIT, connection, "search") ? most : bytes + most;
         } finally {
             pause.end();
-        }
-    }
-
-    private boolean isBegunAnew() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(FOR_A_MOMENT);
-            try (ResultSet row = statement.executeQuery(BEGIN_ANEW)) {
-                return row.next() && row.getInt(1) == 0;
-            } finally {
-                statement.execute(AS_EVER);
-            }
         }
     }
 }
