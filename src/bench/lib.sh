@@ -2,6 +2,8 @@
 
 WORK=$(mktemp -d)
 JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
+# The programs at both ends collect rarely and little, so that their own pauses are not taken for the relay's.
+ENDS=("$JAVA" -XX:+UseSerialGC -Xms512m -Xmx512m -Xmn400m)
 STARTED=()
 RELAY=
 
@@ -11,9 +13,10 @@ stop_all() {
   rm -rf "$WORK"
 }
 
+# Below those that the system gives to outgoing connections.
 free_port() {
   local port
-  while port=$((20000 + RANDOM % 20000)) && (exec 3<> "/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  while port=$((20000 + RANDOM % 12000)) && (exec 3<> "/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
   echo "$port"
 }
 
@@ -52,7 +55,7 @@ prepare() {
   on_core 1 nginx -c "$WORK/upstream.conf"
   on_core 0 nginx -c "$WORK/proxy.conf"
   NGINX=$LAST
-  on_core 1 "$JAVA" -XX:+UseSerialGC -cp "$WORK/classes" BenchUpstream "$STREAMS"
+  on_core 1 "${ENDS[@]}" -cp "$WORK/classes" BenchUpstream "$STREAMS"
   sleep 1
 }
 
@@ -92,6 +95,7 @@ start_relay() {
     after=$(compiler_ms "$RELAY")
     [ $((after - before)) -ge 1000 ] || break
   done
+  if ! kill -0 "$RELAY"; then tail -40 "$WORK/relay.log" >&2; return 1; fi
   sleep 2
 }
 
@@ -99,7 +103,7 @@ stop_relay() {
   if [ -n "$RELAY" ]; then kill "$RELAY" 2>/dev/null; wait "$RELAY" 2>/dev/null || true; RELAY=; rm -rf "$DATA"; fi
 }
 
-load() { taskset -c 1 "$JAVA" -XX:+UseSerialGC -cp "$WORK/classes" BenchLoad "$@"; }
+load() { taskset -c 1 "${ENDS[@]}" -cp "$WORK/classes" BenchLoad "$@"; }
 # For about so many seconds.
 warm_plain() { wrk -t1 -c64 "-d${1}s" -s "$WORK/post.lua" "http://127.0.0.1:$PORT/v1/chat/completions" > /dev/null; }
 warm_streams() { load "$PORT" streams 400 50 20 $((360 * $1)) > /dev/null; }

@@ -7,10 +7,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -26,7 +24,11 @@ final class BenchLoad {
     private final Selector selector;
     private final InetSocketAddress target;
     private final Deque<Caller> idle = new ArrayDeque<>();
-    private final List<Long> times = new ArrayList<>();
+    /** One for all: what each reads is taken before the next reads. Thousands would keep the collector busy. */
+    private final ByteBuffer in = ByteBuffer.allocate(64 * 1024);
+
+    private long[] times = new long[1 << 16];
+    private int timed;
     private int done;
     private int errors;
     private long pieces;
@@ -63,7 +65,7 @@ final class BenchLoad {
 
     /** What came until now was for warming up. */
     private void forgetTimes() {
-        times.clear();
+        timed = 0;
         done = 0;
     }
 
@@ -91,6 +93,13 @@ final class BenchLoad {
         return (head + BenchMessages.REQUEST).getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    private void time(long nanos) {
+        if (timed == times.length) {
+            times = Arrays.copyOf(times, 2 * timed);
+        }
+        times[timed++] = nanos;
+    }
+
     private void serve(SelectionKey key) {
         Caller caller = (Caller) key.attachment();
         try {
@@ -104,7 +113,7 @@ final class BenchLoad {
     }
 
     private void report() {
-        long[] sorted = times.stream().mapToLong(Long::longValue).toArray();
+        long[] sorted = Arrays.copyOf(times, timed);
         Arrays.sort(sorted);
         System.out.printf(
                 Locale.ROOT, "calls %d errors %d pieces %d p50 %.2f p99 %.2f%n",
@@ -117,7 +126,6 @@ final class BenchLoad {
 
     private final class Caller {
         private final SocketChannel channel;
-        private final ByteBuffer in = ByteBuffer.allocate(64 * 1024);
         private final StringBuilder events = new StringBuilder();
         private ByteBuffer out = ByteBuffer.allocate(0);
         private BenchAnswer answer = new BenchAnswer(this::body);
@@ -168,7 +176,7 @@ final class BenchLoad {
                 throw new IOException("status " + answer.status());
             }
             if (!streams) {
-                times.add(System.nanoTime() - began);
+                time(System.nanoTime() - began);
             }
             done++;
             idle.push(this);
@@ -194,7 +202,7 @@ final class BenchLoad {
                 if (sent < 0) {
                     throw new IllegalStateException("a byte is different");
                 }
-                times.add(now - sent);
+                time(now - sent);
                 pieces++;
             }
         }

@@ -13,7 +13,7 @@ final class BenchMessages {
 
     /** A piece of a stream: its number and the nanosecond at which it left, in as many digits always. */
     static String event(int number, long nanos) {
-        return EVENT_HEAD + String.format("%06d %019d", number, nanos) + EVENT_TAIL;
+        return EVENT_HEAD + digits(number, 6) + ' ' + digits(nanos, 19) + EVENT_TAIL;
     }
 
     static int eventLength() {
@@ -25,6 +25,11 @@ final class BenchMessages {
         int at = EVENT_HEAD.length();
         long nanos = Long.parseLong(event.substring(at + 7, at + 26));
         return event.equals(event(number, nanos)) ? nanos : -1;
+    }
+
+    private static String digits(long number, int count) {
+        String plain = Long.toString(number);
+        return "0".repeat(count - plain.length()) + plain;
     }
 
     private static String padded(String head, String tail) {

@@ -19,7 +19,7 @@ import java.util.PriorityQueue;
  */
 final class BenchUpstream {
     private static final byte[] FILL = "0123456789abcdef".repeat(4096).getBytes(StandardCharsets.US_ASCII);
-    private static final int HEAD_BYTES = 16 * 1024;
+    private static final int HEAD_BYTES = 4 * 1024;
 
     private final Selector selector;
     private final PriorityQueue<Peer> due = new PriorityQueue<>(Comparator.comparingLong(peer -> peer.nextNanos));
