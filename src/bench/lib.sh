@@ -107,6 +107,8 @@ load() { taskset -c 1 "${ENDS[@]}" -cp "$WORK/classes" BenchLoad "$@"; }
 # For about so many seconds.
 warm_plain() { wrk -t1 -c64 "-d${1}s" -s "$WORK/post.lua" "http://127.0.0.1:$PORT/v1/chat/completions" > /dev/null; }
 warm_streams() { load "$PORT" streams 400 50 20 $((360 * $1)) > /dev/null; }
+warm_many() { load "$PORT" streams 2000 20 500 $((200 * $1)) > /dev/null; }
+warm_most() { load "$PORT" streams 5000 20 1000 $((250 * $1)) > /dev/null; }
 warm_large() { load "$PORT" large 20 31457280 > /dev/null; }
 recorded() { sleep 3; sqlite3 "$DATA/bench.db" "SELECT count(*) FROM exchanges WHERE state = 'finished' AND error IS NULL"; }
 
@@ -190,12 +192,12 @@ measure_streams() {
 }
 
 measure_many() {
-  start_relay "$STREAMS" "-XX:+UseZGC" warm_streams
+  start_relay "$STREAMS" "-XX:+UseZGC" warm_many
   stream_rows "2,000 streams × 20 pieces × 500 ms, ZGC" 1 2000 20 500 4000
 }
 
 measure_most() {
-  start_relay "$STREAMS" "-Xmx1g" warm_streams
+  start_relay "$STREAMS" "-Xmx1g" warm_most
   local before
   before=$(recorded)
   stream_rows "5,000 streams × 20 pieces × 1 s, -Xmx1g" 1 5000 20 1000 7500

@@ -3,6 +3,9 @@ package io.github.openrouterproxy.relay.upstream;
 import io.github.openrouterproxy.config.UpstreamSettings;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.eclipse.jetty.client.AbstractConnectionPool;
@@ -19,6 +22,8 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -35,7 +40,7 @@ final class JettyClients {
     private JettyClients() {}
 
     static HttpClient create(UpstreamSettings settings, UpstreamLimits limits) {
-        ClientConnector connector = new ClientConnector();
+        ClientConnector connector = new Connector();
         connector.setSelectors(1);
         connector.setConnectTimeout(settings.connectTimeout());
         connector.setSslContextFactory(new SslContextFactory.Client());
@@ -115,6 +120,13 @@ final class JettyClients {
             client.getAuthenticationStore()
                     .addAuthenticationResult(new BasicAuthentication.BasicResult(
                             httpProxy.getURI(), HttpHeader.PROXY_AUTHORIZATION, user, password));
+        }
+    }
+
+    private static final class Connector extends ClientConnector {
+        @Override
+        protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+            return new ShortReadEndPoint((SocketChannel) channel, selector, key, getScheduler());
         }
     }
 
