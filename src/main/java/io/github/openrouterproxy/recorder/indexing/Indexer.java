@@ -21,6 +21,7 @@ public final class Indexer {
 
     /** One transaction. Each writes a segment of its own, which is to be merged with others afterwards. */
     static final int SLICE = 128;
+
     private static final long LOOK_AGAIN = Duration.ofNanos(500_000).toNanos();
     /** For one exchange: under calls without end the index is to come forward all the same. */
     private static final int LOOKS = 20;

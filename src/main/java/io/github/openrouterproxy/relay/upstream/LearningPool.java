@@ -10,7 +10,6 @@ import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.MultiplexConnectionPool;
 import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.client.transport.internal.HttpConnectionOverHTTP2;
-import org.eclipse.jetty.util.ConcurrentPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -33,11 +32,7 @@ final class LearningPool extends MultiplexConnectionPool {
 
     /** @param expected calls that one connection carries, as far as can be said before the first */
     LearningPool(Destination destination, int maxConnections, int expected) {
-        super(
-                destination,
-                () -> new ConcurrentPool<>(
-                        ConcurrentPool.StrategyType.FIRST, maxConnections, LearningPool::callsOnOneConnection),
-                expected);
+        super(destination, () -> new OldestFirstPool<>(maxConnections, LearningPool::callsOnOneConnection), expected);
         scheduler = destination.getHttpClient().getScheduler();
     }
 
