@@ -8,6 +8,7 @@ import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.ops.HealthServlet.Check;
 import io.github.openrouterproxy.ops.MetricsServlet;
 import io.github.openrouterproxy.recorder.Recorder;
+import io.github.openrouterproxy.recorder.RecorderLimits;
 import io.github.openrouterproxy.recorder.indexing.Indexer;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
@@ -48,9 +49,6 @@ final class RelayRole {
         Clock clock = Clock.systemUTC();
         Costing costing = Afterwards.start(settings.upstream(), lifecycle).lookups(clock);
         Redaction redaction = redaction(settings.recording());
-        WarmUp warmUp =
-                WarmUp.start(settings.upstream(), call -> Recorder.rehearse(call, fingerprints, redaction), clock);
-        lifecycle.onStop(warmUp::stop);
         Recorder recorder = new Recorder(
                 database.writer(),
                 database.checkpoints(),
@@ -59,8 +57,13 @@ final class RelayRole {
                 settings.store(),
                 clock,
                 redaction,
-                costing);
+                costing,
+                RecorderLimits.ofThisProcess());
+        WarmUp warmUp = WarmUp.start(settings.upstream(), recorder::rehearse, clock);
+        lifecycle.onStop(warmUp::stop);
         SpillFolder spill = Spilling.start(settings.store().database(), lifecycle);
+        // before anything is written, or only rehearsed, on that connection
+        ExchangeIds ids = new ExchangeIds(clock, database.writer().newestId());
         recorder.start();
         new RecordingReport(recorder::stats, database.indexWatch(), database.board(), clock).start(lifecycle);
         Indexer indexer = Indexer.start(database.index(), recorder::isWriting);
@@ -68,12 +71,13 @@ final class RelayRole {
         lifecycle.onStop(recorder::stop);
         JettyUpstreamClient upstream = JettyUpstreamClient.start(settings.upstream());
         lifecycle.onStop(upstream::close);
-        ExchangeIds ids = new ExchangeIds(clock, database.writer().newestId());
         RelayParts parts = RelayParts.of(settings, upstream, recorder, ids, clock);
         RelayServlet servlet = new RelayServlet(Spilling.mayBeUsed(settings) ? parts.spillingInto(spill) : parts);
         openDoors(context, alone, servlet, upstream);
         return new Ops(
-                List.of(new Check("recorder", () -> !recorder.stats().failing()), new Check("warm_up", warmUp::isOver)),
+                List.of(
+                        new Check("recorder", () -> !recorder.stats().failing()),
+                        new Check("warm_up", () -> warmUp.isOver() && !recorder.isRehearsing())),
                 List.of(new RelayMetrics(recorder, upstream, parts.budget(), spill, database.board())));
     }
 

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.boot;
 import io.github.openrouterproxy.config.UpstreamSettings;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
@@ -46,6 +47,7 @@ final class WarmUp {
     /** Which of them is the loopback address, Java leaves to a setting. */
     private static final byte[] HERE = {127, 0, 0, 1};
 
+    private static final String KEY = "sk-of-the-warm-up";
     private static final String QUESTION = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String PLAIN = """
             HTTP/1.1 200 OK
@@ -94,7 +96,7 @@ final class WarmUp {
         this.clock = clock;
     }
 
-    /** @param record understands a call that ended, and drops it */
+    /** @param record takes a call that ended, for a record that is dropped */
     static WarmUp start(UpstreamSettings settings, Consumer<CapturedExchange> record, Clock clock) {
         return start(settings, () -> new ServerSocket(0, 2, InetAddress.getByAddress(HERE)), record, clock);
     }
@@ -158,7 +160,8 @@ final class WarmUp {
     }
 
     private void goTheWay(ServerSocket server, UpstreamClient client) throws IOException, InterruptedException {
-        Headers headers = new Headers(List.of(new Header("Host", "localhost")));
+        Headers headers =
+                new Headers(List.of(new Header("Host", "localhost"), new Header("Authorization", "Bearer " + KEY)));
         String url = towards(server).base() + "/chat/completions";
         UpstreamRequest request = new UpstreamRequest("POST", url, headers, QUESTION.getBytes(StandardCharsets.UTF_8));
         try {
@@ -194,7 +197,7 @@ final class WarmUp {
         return new CapturedExchange(
                 ids.next(),
                 new RequestHead(request.method(), request.url(), "/chat/completions", request.headers()),
-                null,
+                new Credential(KEY),
                 Body.whole(QUESTION.getBytes(StandardCharsets.UTF_8)),
                 heard.head,
                 Body.whole(heard.body.toByteArray()),

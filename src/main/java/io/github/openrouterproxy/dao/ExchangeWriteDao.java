@@ -18,6 +18,12 @@ public interface ExchangeWriteDao {
     List<TokenUsage> write(List<Exchange> batch);
 
     /**
+     * Does what {@link #write} does and takes it back: nothing of it stays, and nobody else sees any. Where somebody
+     * else writes it fails at once.
+     */
+    void rehearse(List<Exchange> batch);
+
+    /**
      * Marks what was in flight when the last process died as interrupted.
      * @return how many
      */

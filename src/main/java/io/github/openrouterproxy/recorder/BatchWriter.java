@@ -5,6 +5,7 @@ import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.recorder.InFlightCalls.Glimpse;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
+import io.github.openrouterproxy.recorder.retention.Retention;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

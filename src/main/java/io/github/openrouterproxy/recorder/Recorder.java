@@ -2,17 +2,16 @@ package io.github.openrouterproxy.recorder;
 
 import io.github.openrouterproxy.config.RecordingSettings;
 import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
-import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.CheckpointDao;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.CapturedExchange;
-import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.recorder.Settlements.Settlement;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
+import io.github.openrouterproxy.recorder.retention.Retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,33 +44,13 @@ public final class Recorder implements CallRecorder {
     private final Settlements settlements;
     private final Checkpointer checkpointer;
     private final BatchWriter writer;
+    private final Rehearsal rehearsal;
     private final Thread writerThread = daemon("recorder-writer", this::writeOn);
     private final Thread checkpointThread = daemon("recorder-checkpoint", this::checkpointOn);
     private final Thread timerThread = daemon("recorder-timer", this::settleOn);
     private volatile boolean open;
 
     /** @param costing adds what a call cost when its answer does not say so itself; must not block */
-    public Recorder(
-            ExchangeWriteDao dao,
-            CheckpointDao checkpoints,
-            KeyFingerprints fingerprints,
-            RecordingSettings settings,
-            StoreSettings store,
-            Clock clock,
-            Redaction redaction,
-            Costing costing) {
-        this(
-                dao,
-                checkpoints,
-                fingerprints,
-                settings,
-                store,
-                clock,
-                redaction,
-                costing,
-                RecorderLimits.ofThisProcess());
-    }
-
     public Recorder(
             ExchangeWriteDao dao,
             CheckpointDao checkpoints,
@@ -100,13 +79,22 @@ public final class Recorder implements CallRecorder {
                 health,
                 figures,
                 nanoTime);
+        this.rehearsal = new Rehearsal(
+                dao,
+                new ExchangeAssembler(fingerprints, settings.storedKeys(), redaction, Costing.NONE),
+                checkpointer,
+                nanoTime);
     }
 
-    /** Understands a call that ended as the writer does, and drops it. Any thread. */
-    public static void rehearse(CapturedExchange call, KeyFingerprints fingerprints, Redaction redaction) {
-        ExchangeAssembler assembler =
-                new ExchangeAssembler(fingerprints, StoredKeys.FINGERPRINT, redaction, Costing.NONE);
-        Exchange unused = assembler.assemble(call);
+    /** Has the writer understand and write a call that nobody made, and leaves nothing of it. Any thread. */
+    public void rehearse(CapturedExchange call) {
+        rehearsal.offer(call);
+        bell.ring();
+    }
+
+    /** Whether that is still to be done; soon not. Any thread. */
+    public boolean isRehearsing() {
+        return !rehearsal.isOver();
     }
 
     /** Marks what the last process left running as interrupted, and begins to record. Once. */
@@ -220,6 +208,7 @@ public final class Recorder implements CallRecorder {
     private void writeOn() {
         long deadline = Long.MAX_VALUE;
         while (nanoTime.getAsLong() < deadline) {
+            rehearsal.perform(this::isIdle);
             long wait = writer.round();
             if (!open) {
                 if (writer.isDrained()) {
@@ -246,8 +235,17 @@ public final class Recorder implements CallRecorder {
             LockSupport.parkNanos(this, nanos);
             return;
         }
+        // a call that begins during a nap is not due before its end
         boolean nap = nanos <= InFlightCalls.SHOWN_AFTER;
-        bell.sleep(nanos, () -> open && queue.isEmpty() && !costing.isUnsettled() && (nap || inFlight.nothingFresh()));
+        bell.sleep(nanos, () -> isIdle(nap) && rehearsal.isOver() && !costing.isUnsettled());
+    }
+
+    private boolean isIdle() {
+        return !writer.isPausing() && isIdle(false);
+    }
+
+    private boolean isIdle(boolean nap) {
+        return open && queue.isEmpty() && (nap || inFlight.nothingFresh());
     }
 
     private void checkpointOn() {

@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.openai.SearchTexts;
 import io.github.openrouterproxy.recorder.Recorder;
+import io.github.openrouterproxy.recorder.RecorderLimits;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
@@ -39,7 +40,8 @@ record Store(SqliteDatabase database, StoreSettings settings) implements AutoClo
                 settings,
                 Clock.systemUTC(),
                 new Redaction(RedactionRules.NONE),
-                Costing.NONE);
+                Costing.NONE,
+                RecorderLimits.ofThisProcess());
         recorder.start();
         return recorder;
     }

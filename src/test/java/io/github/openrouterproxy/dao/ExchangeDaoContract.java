@@ -192,6 +192,33 @@ public abstract class ExchangeDaoContract extends DaoContract {
     }
 
     @Test
+    void ofARehearsalNothingStays() {
+        write(number(1), number(2).inFlight());
+        long version = exchanges().version();
+        Stats figures = stats().stats(EVERYONE, ExchangeFilter.ALL, SampleExchange.NOON);
+        List<Exchange> rehearsed = List.of(
+                number(2).build(),
+                number(3).by("nobody").inFlight().build(),
+                number(3).by("nobody").build());
+
+        writer().rehearse(rehearsed);
+
+        assertThat(exchanges().version()).isEqualTo(version);
+        assertThat(writer().count()).isEqualTo(2);
+        assertThat(writer().newestId()).isEqualTo(number(2).id());
+        assertThat(found(number(2).id()).state()).isEqualTo(ExchangeState.IN_FLIGHT);
+        assertThat(users().exists("nobody")).isFalse();
+        assertThat(stats().stats(EVERYONE, ExchangeFilter.ALL, SampleExchange.NOON))
+                .isEqualTo(figures);
+        write(number(3), number(4));
+        assertThat(writer().count()).isEqualTo(4);
+        assertThat(users().exists("nobody")).isFalse();
+        write(number(5).by("nobody"));
+        Stats ofOne = stats().stats(new Scope.OwnedBy("nobody"), ExchangeFilter.ALL, SampleExchange.NOON);
+        assertThat(ofOne.figures().total()).isEqualTo(1);
+    }
+
+    @Test
     void whatWasInFlightIsMarkedInterrupted() {
         write(number(1), number(2).inFlight(), number(3).inFlight());
 

@@ -128,6 +128,7 @@ final class DatabaseSizeIT {
                 settings,
                 Clock.systemUTC(),
                 new Redaction(RedactionRules.NONE),
-                Costing.NONE);
+                Costing.NONE,
+                RecorderLimits.ofThisProcess());
     }
 }

@@ -38,6 +38,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private volatile @Nullable CountDownLatch stall;
     private volatile Runnable commit = () -> {};
     private volatile List<TokenUsage> late = List.of();
+    private final List<List<Exchange>> rehearsed = new CopyOnWriteArrayList<>();
 
     /** Every write fails until {@link #repair()}. */
     void breakDown() {
@@ -125,6 +126,19 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
         batches.add(List.copyOf(batch));
         batch.forEach(exchange -> rows.put(exchange.id().value(), exchange));
         return late;
+    }
+
+    List<List<Exchange>> rehearsed() {
+        return rehearsed;
+    }
+
+    @Override
+    public void rehearse(List<Exchange> batch) {
+        if (broken) {
+            throw new DatabaseException("disk full");
+        }
+        rehearsed.add(List.copyOf(batch));
+        commit.run();
     }
 
     /** Each write adds so much to calls that were there before. */

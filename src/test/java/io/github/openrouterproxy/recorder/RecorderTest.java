@@ -85,6 +85,37 @@ class RecorderTest {
     }
 
     @Test
+    void aRehearsalEndsAndLeavesNothing() {
+        recorder.rehearse(Captures.completed(1));
+        recorder.rehearse(Captures.completed(2));
+        assertThat(recorder.isRehearsing()).isTrue();
+        recorder.start();
+
+        await(() -> !recorder.isRehearsing());
+
+        assertThat(dao.rehearsed()).isNotEmpty();
+        assertThat(dao.rows()).isEmpty();
+        assertThat(recorder.stats()).isEqualTo(new RecorderStats(0, 0, 0, 0, 0, 0, 0, false, null));
+        recorder.rehearse(Captures.completed(3));
+        await(() -> !recorder.isRehearsing());
+    }
+
+    @Test
+    void aRehearsalThatFailsIsNoTroubleOfAnybody() throws InterruptedException {
+        dao.breakDown();
+        recorder.start();
+
+        recorder.rehearse(Captures.completed(1));
+        await(() -> !recorder.isRehearsing());
+
+        assertThat(recorder.stats().failing()).isFalse();
+        dao.repair();
+        CountDownLatch settled = new CountDownLatch(1);
+        recorder.ended(Captures.completed(2), mayEnd -> settled.countDown());
+        assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void aCallThatRunsForAMomentIsThereAsInFlight() {
         recorder.start();
         long began = System.nanoTime();

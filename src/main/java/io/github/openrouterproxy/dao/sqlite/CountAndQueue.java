@@ -16,7 +16,7 @@ import java.util.Set;
  * commits. Part of the writer: its thread, its connection, its transactions.
  */
 final class CountAndQueue {
-    /** Ids as a JSON array. */
+    /** In the order of the JSON array that it takes the ids in. */
     private static final String QUEUE = "INSERT INTO index_queue (id) SELECT value FROM json_each(?) ORDER BY key";
 
     private static final String QUEUE_RUNNING =
@@ -25,10 +25,23 @@ final class CountAndQueue {
     private static final String RECOUNT = "UPDATE totals SET exchanges = (SELECT count(*) FROM exchanges)"
             + " WHERE exchanges <> (SELECT count(*) FROM exchanges)";
 
+    /** More than the index needs, for the case that its file is put back to an earlier state. */
+    private static final long QUEUE_KEPT = 10_000;
+
+    private static final long DEQUEUE_STEP = 200;
+    /** By one commit: after a burst the index may have come forward by any number of them since the last one. */
+    private static final int MOST_DEQUEUED = 1_000;
+
+    private static final String DEQUEUE = "DELETE FROM index_queue"
+            + " WHERE seq <= ? AND seq < (SELECT min(seq) FROM index_queue) + " + MOST_DEQUEUED;
+
+    private final Connection connection;
     private final PreparedStatement queue;
     private final PreparedStatement count;
+    private long dequeuedUpTo;
 
     CountAndQueue(Connection connection) throws SQLException {
+        this.connection = connection;
         queue = connection.prepareStatement(QUEUE);
         count = connection.prepareStatement(COUNT);
     }
@@ -65,6 +78,19 @@ final class CountAndQueue {
             queue.executeUpdate();
         }
         count(added.size());
+    }
+
+    /** @param indexedUpTo how far the queue was read */
+    void dequeue(long indexedUpTo) throws SQLException {
+        long notNeeded = indexedUpTo - QUEUE_KEPT;
+        if (notNeeded > dequeuedUpTo + DEQUEUE_STEP) {
+            try (PreparedStatement statement = connection.prepareStatement(DEQUEUE)) {
+                statement.setLong(1, notNeeded);
+                if (statement.executeUpdate() < MOST_DEQUEUED) {
+                    dequeuedUpTo = notNeeded;
+                }
+            }
+        }
     }
 
     void removed(int number) throws SQLException {

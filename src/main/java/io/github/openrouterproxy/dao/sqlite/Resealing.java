@@ -4,6 +4,7 @@ import io.github.openrouterproxy.config.Secret;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
+import io.github.openrouterproxy.dao.sqlite.file.LogCut;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.dao.sqlite.seal.BodySeal.Field;
@@ -14,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +41,7 @@ public final class Resealing implements AutoCloseable {
             """;
 
     private static final String WRITE = "UPDATE %s SET body = ?, key_id = ? WHERE id = ?";
-    private static final String TO_THE_FILE = "PRAGMA wal_checkpoint(TRUNCATE)";
+    private static final Duration LONGEST_WAIT_FOR_READERS = Duration.ofSeconds(5);
 
     private final DatabaseFile file;
     private final Connection connection;
@@ -177,13 +179,10 @@ public final class Resealing implements AutoCloseable {
     }
 
     private static void moveLog(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(TO_THE_FILE)) {
-            if (!row.next() || row.getBoolean(1)) {
-                throw new DatabaseException(
-                        "Somebody else has the database open, so that its log still holds old bodies: close it, and"
-                                + " start this command again.");
-            }
+        if (!LogCut.within(LONGEST_WAIT_FOR_READERS, connection, "main")) {
+            throw new DatabaseException(
+                    "Somebody else has the database open, so that its log still holds old bodies: close it, and"
+                            + " start this command again.");
         }
     }
 

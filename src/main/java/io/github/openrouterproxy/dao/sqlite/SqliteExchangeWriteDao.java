@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao.sqlite;
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.LookedUp;
+import io.github.openrouterproxy.dao.sqlite.file.BusyTimeout;
 import io.github.openrouterproxy.dao.sqlite.file.OldHashes;
 import io.github.openrouterproxy.dao.sqlite.file.SameFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
@@ -12,10 +13,10 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +39,6 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             FROM pragma_page_count, pragma_freelist_count, pragma_page_size
             """;
 
-    private static final long QUEUE_KEPT = 10_000;
-    private static final long QUEUE_STEP = 200;
-    /** By one commit: after a burst the index may have come forward by any number of them since the last one. */
-    private static final int MOST_DEQUEUED = 1_000;
-
-    private static final String DEQUEUE = "DELETE FROM index_queue"
-            + " WHERE seq <= ? AND seq < (SELECT min(seq) FROM index_queue) + " + MOST_DEQUEUED;
-
     private final Connection connection;
     private final SameFile file;
     private final ExchangeStatement exchanges;
@@ -57,7 +50,6 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private final OldHashes oldHashes;
     private final AtomicLong indexedUpTo;
     private final LongSupplier indexBytes;
-    private long dequeuedUpTo;
 
     /**
      * @param indexedUpTo how far the queue of the index was read
@@ -84,17 +76,21 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         file.check();
         List<TokenUsage> late = new ArrayList<>();
         inTransaction("write exchanges", () -> {
-            List<Long> ids = batch.stream()
-                    .map(exchange -> exchange.id().value())
-                    .distinct()
-                    .toList();
-            Map<Long, Boolean> before = rollups.changing(ids, () -> writeAll(batch));
-            countAndQueue.written(batch, before);
-            late.addAll(lateAnswers.written(batch));
-            dequeueIndexed();
+            late.addAll(writeAll(batch));
+            countAndQueue.dequeue(indexedUpTo.get());
             return batch.size();
         });
         return late;
+    }
+
+    @Override
+    public void rehearse(List<Exchange> batch) {
+        file.check();
+        try {
+            var unused = BusyTimeout.of(Duration.ZERO, connection, () -> writtenAndTakenBack(batch));
+        } catch (SQLException e) {
+            throw SqlFailure.doing("rehearse writing", e);
+        }
     }
 
     @Override
@@ -188,19 +184,6 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         connection.close();
     }
 
-    /** The queue keeps more than the index needs, for the case that its file is put back to an earlier state. */
-    private void dequeueIndexed() throws SQLException {
-        long indexed = indexedUpTo.get() - QUEUE_KEPT;
-        if (indexed > dequeuedUpTo + QUEUE_STEP) {
-            try (PreparedStatement statement = connection.prepareStatement(DEQUEUE)) {
-                statement.setLong(1, indexed);
-                if (statement.executeUpdate() < MOST_DEQUEUED) {
-                    dequeuedUpTo = indexed;
-                }
-            }
-        }
-    }
-
     private int delete(long oldestKept, int limit) {
         int removed = 0;
         while (removed < limit) {
@@ -223,11 +206,28 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
         }
     }
 
-    private void writeAll(List<Exchange> batch) throws SQLException {
-        for (Exchange exchange : batch) {
-            exchanges.write(exchange);
-            contents.write(exchange);
+    private List<TokenUsage> writtenAndTakenBack(List<Exchange> batch) throws SQLException {
+        execute("BEGIN IMMEDIATE");
+        try {
+            return writeAll(batch);
+        } finally {
+            rollups.rolledBack();
+            execute("ROLLBACK");
         }
+    }
+
+    /** @return what it added to other calls */
+    private List<TokenUsage> writeAll(List<Exchange> batch) throws SQLException {
+        List<Long> ids =
+                batch.stream().map(exchange -> exchange.id().value()).distinct().toList();
+        Map<Long, Boolean> before = rollups.changing(ids, () -> {
+            for (Exchange exchange : batch) {
+                exchanges.write(exchange);
+                contents.write(exchange);
+            }
+        });
+        countAndQueue.written(batch, before);
+        return lateAnswers.written(batch);
     }
 
     private int inTransaction(String what, Work work) {

@@ -2,13 +2,16 @@ package io.github.openrouterproxy.dao.sqlite;
 
 import static io.github.openrouterproxy.dao.SampleExchange.number;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.SampleExchange;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +41,54 @@ final class CountAndQueueTest {
 
         assertThat(count()).isEqualTo(1);
         assertThat(queue()).containsExactly(id(1));
+    }
+
+    @Test
+    void aRehearsalIsNeitherCountedNorQueuedNorNumbered() throws SQLException {
+        write(number(1));
+        for (int round = 0; round < 10; round++) {
+            database.open()
+                    .writer()
+                    .rehearse(List.of(number(2).inFlight().build(), number(2).build()));
+        }
+        write(number(3));
+
+        assertThat(queue()).containsExactly(id(1), id(3));
+        assertThat(numberOf("SELECT max(seq) FROM index_queue")).isEqualTo(2);
+        assertThat(numberOf("SELECT exchanges FROM totals")).isEqualTo(2);
+        assertThat(numberOf("SELECT count(*) FROM request_contents")).isEqualTo(2);
+    }
+
+    @Test
+    void aRehearsalDoesNotWaitForWhoHoldsTheFileAndCallsDoAsBefore() throws Exception {
+        write(number(1));
+        try (Connection other = connection();
+                Statement statement = other.createStatement()) {
+            statement.executeUpdate("BEGIN IMMEDIATE");
+            long began = System.nanoTime();
+
+            assertThatThrownBy(() ->
+                            database.open().writer().rehearse(List.of(number(2).build())))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            refusal -> assertThat(refusal.isUnavailable()).isTrue());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+            Thread releases = new Thread(() -> release(other));
+            releases.start();
+            write(number(3));
+            releases.join();
+        }
+        assertThat(queue()).containsExactly(id(1), id(3));
+    }
+
+    private static void release(Connection other) {
+        try (Statement statement = other.createStatement()) {
+            Thread.sleep(300);
+            statement.executeUpdate("ROLLBACK");
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -100,6 +151,14 @@ final class CountAndQueueTest {
 
     private static long id(int number) {
         return number(number).build().id().value();
+    }
+
+    private long numberOf(String query) throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getLong(1) : -1;
+        }
     }
 
     private List<Long> queue() throws SQLException {

@@ -8,6 +8,8 @@ import java.time.Duration;
 
 /** Empties a write-ahead log into its file, which waits for whoever reads from it. */
 public final class LogCut {
+    private static final int BUSY = 1;
+
     private LogCut() {}
 
     /**
@@ -17,23 +19,11 @@ public final class LogCut {
      * @return whether the log is empty; else somebody has read from it for longer
      */
     public static boolean within(Duration longest, Connection connection, String schema) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            long usual = number(statement, "PRAGMA busy_timeout");
-            statement.execute("PRAGMA busy_timeout = " + longest.toMillis());
-            try {
-                return number(statement, "PRAGMA " + schema + ".wal_checkpoint(TRUNCATE)") == 0;
-            } finally {
-                statement.execute("PRAGMA busy_timeout = " + usual);
+        return BusyTimeout.of(longest, connection, () -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("PRAGMA " + schema + ".wal_checkpoint(TRUNCATE)")) {
+                return row.next() && row.getInt(BUSY) == 0;
             }
-        }
-    }
-
-    private static long number(Statement statement, String pragma) throws SQLException {
-        try (ResultSet row = statement.executeQuery(pragma)) {
-            if (!row.next()) {
-                throw new SQLException("no answer to " + pragma);
-            }
-            return row.getLong(1);
-        }
+        });
     }
 }

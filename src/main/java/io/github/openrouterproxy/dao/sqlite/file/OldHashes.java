@@ -13,8 +13,10 @@ import java.time.Duration;
  */
 public final class OldHashes {
     private static final int STEP = 200;
-    /** A row is written anew as a whole. */
+    /** A row is read as a whole. */
     private static final long STEP_BYTES = 1L << 20;
+    /** Of each row the page with the hash, or two. */
+    private static final long BYTES_WRITTEN = 2 * 4096;
 
     private static final String ARE_THERE = "SELECT count(*) FROM sqlite_schema WHERE name = 'old_hashes'";
 
@@ -23,8 +25,9 @@ public final class OldHashes {
             FROM exchanges WHERE id < (SELECT before FROM old_hashes) ORDER BY id DESC LIMIT ?
             """;
 
+    /** As long as it was: then SQLite writes over it, and not the whole row anew, which holds the writer for long. */
     private static final String REMOVE = """
-            UPDATE %1$s_contents SET sha256 = NULL WHERE sha256 IS NOT NULL AND id IN (
+            UPDATE %1$s_contents SET sha256 = zeroblob(octet_length(sha256)) WHERE typeof(sha256) = 'text' AND id IN (
               SELECT id FROM exchanges
               WHERE id >= ? AND id < (SELECT before FROM old_hashes) AND NOT %1$s_truncated
                 AND redacted IS NOT NULL AND instr(',' || redacted || ',', ',%1$s_body,') > 0)
@@ -57,7 +60,7 @@ public final class OldHashes {
     public Step remove() throws SQLException {
         Step step = choose();
         if (step.exchanges() > 0) {
-            // Only here: every removal of an exchange would write its pages once more.
+            // Where it cannot be written over. Only here: every removal of an exchange would write its pages once more.
             execute("PRAGMA secure_delete = 1");
             try {
                 update(REMOVE.formatted("request"), step.oldest());
@@ -95,7 +98,7 @@ public final class OldHashes {
                 }
             }
         }
-        return new Step(exchanges, bytes, oldest);
+        return new Step(exchanges, exchanges * BYTES_WRITTEN, oldest);
     }
 
     private void update(String sql, long id) throws SQLException {

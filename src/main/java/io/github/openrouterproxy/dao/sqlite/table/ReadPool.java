@@ -20,6 +20,9 @@ public final class ReadPool implements AutoCloseable {
     private static final int MOST = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    private static final Duration LONGEST_WAIT_FOR_THREADS = Duration.ofSeconds(2);
+
+    private final PoolThreads threads = new PoolThreads("sqlite-readers");
     private final HikariDataSource pool;
     private final ReadersPause pause;
 
@@ -33,6 +36,7 @@ public final class ReadPool implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(LONGEST_WAIT.toMillis());
         config.setMaxLifetime(0);
+        config.setThreadFactory(threads);
         pool = new HikariDataSource(config);
     }
 
@@ -53,6 +57,8 @@ public final class ReadPool implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        // the container looks for threads that stay behind
+        threads.awaitEnd(LONGEST_WAIT_FOR_THREADS);
     }
 
     @FunctionalInterface
