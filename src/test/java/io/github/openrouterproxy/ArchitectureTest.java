@@ -66,7 +66,7 @@ final class ArchitectureTest {
                             "dao.sqlite.search",
                             "dao.sqlite.seal",
                             "dao.sqlite.rollup")),
-            Map.entry("dao.sqlite.audit", Set.of("dao", "dao.audit", "dao.sqlite.file")),
+            Map.entry("dao.sqlite.audit", Set.of("dao", "dao.audit", "dao.sqlite.table")),
             Map.entry("dao.sqlite.table", Set.of("dao", "exchange", "dao.sqlite.file")),
             Map.entry(
                     "dao.sqlite.search",

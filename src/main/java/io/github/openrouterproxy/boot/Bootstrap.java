@@ -21,7 +21,6 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +84,7 @@ public final class Bootstrap implements ServletContextListener {
                     database.labels(),
                     fingerprints,
                     KeyCheck.start(settings.upstream(), lifecycle));
-            MonitorRole.start(context, settings, sources, role.relays(), Clock.systemUTC());
+            MonitorRole.start(context, settings, sources, role.relays(), lifecycle);
         }
         serve(context, "health", new HealthServlet(checks), "/health/*");
         serve(context, "metrics", new MetricsServlet(metrics), "/metrics");

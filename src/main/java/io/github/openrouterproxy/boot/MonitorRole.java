@@ -43,16 +43,20 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.jsp.JspFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
  * Registers the monitor in a context that is starting: pages at {@code /}, JSON at {@code /api/*}. Filters are bound to
- * its own servlets by name, so that a relay in the same context is never touched by them. Nothing needs stopping.
+ * its own servlets by name, so that a relay in the same context is never touched by them.
  */
 final class MonitorRole {
     private static final String API = "api";
@@ -61,6 +65,9 @@ final class MonitorRole {
     private static final String HEALTH = "health";
 
     private static final String METRICS = "metrics";
+
+    /** Entries of the audit, while the database takes nothing. */
+    private static final int MOST_NOT_YET_WRITTEN = 1_000;
 
     /** What the monitor reads from. */
     record Sources(
@@ -86,14 +93,16 @@ final class MonitorRole {
      *
      * @param relayIsHere whether the same context has the relay too
      */
-    static void start(ServletContext context, Settings all, Sources sources, boolean relayIsHere, Clock clock) {
+    static void start(ServletContext context, Settings all, Sources sources, boolean relayIsHere, Lifecycle lifecycle) {
+        Clock clock = Clock.systemUTC();
         JspFactory.getDefaultFactory().getJspApplicationContext(context).addELResolver(new RecordElResolver());
         MonitorRole role = new MonitorRole(context);
         MonitorSettings settings = all.monitor();
         MonitorPages.Storage storage = new MonitorPages.Storage(
                 all.recording().storedKeys() == StoredKeys.PLAIN,
                 !all.store().encryptionKeys().isEmpty());
-        Access access = access(settings.access(), sources, clock);
+        AuditTrail audit = audit(sources.audit(), settings.access().longestAudit(), clock, lifecycle);
+        Access access = access(settings.access(), sources, audit, clock);
         MonitorPages pages = new MonitorPages(
                 sources.exchanges(),
                 sources.stats(),
@@ -109,8 +118,37 @@ final class MonitorRole {
         role.filters(settings.access(), access, new Arrivals(access.audit(), clock), clock);
     }
 
-    private static Access access(AccessSettings settings, Sources sources, Clock clock) {
-        AuditTrail audit = new AuditTrail(sources.audit(), settings.longestAudit(), clock);
+    /** Written by one thread, which is still there while the last requests end. */
+    private static AuditTrail audit(AuditDao dao, Duration kept, Clock clock, Lifecycle lifecycle) {
+        ThreadPoolExecutor writer = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_NOT_YET_WRITTEN),
+                new DaemonThreads("monitor-audit"));
+        AuditTrail trail = new AuditTrail(dao, kept, clock, writer);
+        lifecycle.onStop(() -> {
+            writer.shutdown();
+            if (!hasEnded(writer, Duration.ofSeconds(1))) {
+                trail.giveUp();
+                // One entry may be about to wait for the file until SQLite gives up.
+                boolean unused = hasEnded(writer, Duration.ofSeconds(6));
+            }
+        });
+        return trail;
+    }
+
+    private static boolean hasEnded(ThreadPoolExecutor writer, Duration patience) {
+        try {
+            return writer.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Access access(AccessSettings settings, Sources sources, AuditTrail audit, Clock clock) {
         KeyConfirmation confirmation =
                 new RememberedConfirmation(sources.confirmation(), sources.fingerprints(), clock);
         Login login = new Login(settings, sources.fingerprints(), sources.users(), confirmation);

@@ -19,6 +19,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -214,6 +218,35 @@ final class MonitorIT {
                 .doesNotContain("somebody-else", ALICE, ADMINISTRATOR);
         assertThat(api("/api/audit", ALICE).statusCode()).isEqualTo(403);
         assertThat(api("/api/audit", null).statusCode()).isEqualTo(401);
+    }
+
+    /** Each of them would wait in turn for as long as SQLite does. */
+    @Test
+    void nobodyWaitsForTheAuditWhileAnotherProcessHoldsTheFileAndNothingIsLost() throws Exception {
+        String id = json("/api/requests", BOB).at("/requests/0/id").textValue();
+        String body = "/api/requests/" + id + "/request-body";
+        try (Connection lock = DriverManager.getConnection("jdbc:sqlite:" + tomcat.database());
+                Statement statement = lock.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            statement.execute("BEGIN EXCLUSIVE");
+            long began = System.nanoTime();
+            for (int i = 0; i < 8; i++) {
+                assertThat(api(body, BOB).statusCode()).isEqualTo(200);
+            }
+            assertThat(logIn(BOB, "/").statusCode()).isEqualTo(303);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+        }
+        RecordedFile file = new RecordedFile(tomcat.database());
+        String written = "SELECT count(*) FROM audit WHERE detail = '" + body + "'";
+        long told = 0;
+        for (long end = System.nanoTime() + 60_000_000_000L; told < 8 && System.nanoTime() < end; Thread.sleep(50)) {
+            // On a slow machine SQLite may have given up an entry meanwhile.
+            told = Long.parseLong(file.column(written).get(0))
+                    + tomcat.output().split("Not in the audit: download", -1).length
+                    - 1;
+        }
+        assertThat(told).isEqualTo(8);
+        assertThat(tomcat.output()).contains("Not in the audit yet: download by ");
     }
 
     @Test

@@ -11,7 +11,9 @@ public enum AuditAction {
     DOWNLOAD,
     EXPORT,
     CHANGE,
-    REFUSED;
+    REFUSED,
+    /** What came from a network beyond what it may fill in an hour. */
+    NOT_LISTED;
 
     /** As the file and the API write it. */
     public String text() {

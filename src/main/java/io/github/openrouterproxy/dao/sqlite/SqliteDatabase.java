@@ -67,7 +67,7 @@ public final class SqliteDatabase implements AutoCloseable {
             board = file.board();
             indexWatch = new SqliteIndexWatch(pool, damage, room);
             labels = opened(new SqliteLabelDao(file.noting()));
-            audit = opened(new SqliteAuditDao(file.noting()));
+            audit = opened(new SqliteAuditDao(file.noting(), pool));
             AtomicLong indexedUpTo = new AtomicLong();
             writer = recording ? opened(writer(file, indexedUpTo, seal)) : null;
             index = recording ? opened(new SqliteIndexDao(file, searchText, indexedUpTo, damage, room)) : null;

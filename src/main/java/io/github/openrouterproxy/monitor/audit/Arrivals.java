@@ -20,7 +20,7 @@ public final class Arrivals {
     }
 
     public void note(Viewer viewer, String address, LoginWay way) {
-        if (noted.passes(new Arrival(viewer.name(), ClientNetwork.of(address)))) {
+        if (noted.passes(viewer, new Arrival(viewer.name(), ClientNetwork.of(address)))) {
             audit.add(AuditAction.LOGIN, viewer, address, way.text());
         }
     }

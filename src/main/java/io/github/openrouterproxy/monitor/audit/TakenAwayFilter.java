@@ -60,7 +60,7 @@ public final class TakenAwayFilter implements Filter {
         ViewerSession.viewer(request)
                 .map(viewer -> new Refusal(
                         viewer, request.getRemoteAddr(), request.getMethod() + " " + request.getRequestURI()))
-                .filter(refusals::passes)
+                .filter(refusal -> refusals.passes(refusal.viewer, refusal))
                 .ifPresent(refusal -> trail.add(AuditAction.REFUSED, refusal.viewer, refusal.address, refusal.what));
     }
 

@@ -28,7 +28,7 @@ public record AuditView(List<Line> lines, @Nullable String olderHref) {
             @Nullable String detail) {
         static Line of(AuditEntry entry, Ui ui) {
             boolean grave = switch (entry.action()) {
-                case LOGIN_FAILED, REFUSED -> true;
+                case LOGIN_FAILED, REFUSED, NOT_LISTED -> true;
                 case LOGIN, LOGOUT, LOGOUT_EVERYWHERE, DOWNLOAD, EXPORT, CHANGE -> false;
             };
             return new Line(

@@ -6,9 +6,15 @@ import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -94,6 +100,32 @@ final class SqliteAuditDaoTest {
 
         assertThat(Files.size(database.file().resolveSibling(database.file().getFileName() + "-wal")))
                 .isLessThan(32_000_000);
+    }
+
+    @Test
+    void whoReadsDoesNotWaitForWhoCannotWrite() throws Exception {
+        AuditDao audit = database.open().audit();
+        audit.add(entry(THEN, "before"));
+        CompletableFuture<?> writing;
+        try (Connection lock = DriverManager.getConnection("jdbc:sqlite:" + database.file());
+                Statement statement = lock.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            writing = CompletableFuture.runAsync(() -> audit.add(entry(THEN, "waits")));
+            while (!isWaiting(audit)) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(whoIsLeft(audit)).containsExactly("before");
+            assertThat(writing).isNotDone();
+        }
+        writing.join();
+    }
+
+    /** Whether somebody is inside, who keeps others out. */
+    private static boolean isWaiting(AuditDao audit) {
+        return Arrays.stream(ManagementFactory.getThreadMXBean().dumpAllThreads(true, false))
+                .flatMap(thread -> Arrays.stream(thread.getLockedMonitors()))
+                .anyMatch(held -> held.getIdentityHashCode() == System.identityHashCode(audit));
     }
 
     private static List<String> whoIsLeft(AuditDao audit) {

@@ -28,7 +28,7 @@ final class ArrivalsTest {
     private Arrivals arrivals() {
         InstantSource source = () -> now;
         Clock moving = source.withZone(ZoneOffset.UTC);
-        return new Arrivals(new AuditTrail(new Entries(), Duration.ofDays(1), moving), moving);
+        return new Arrivals(new AuditTrail(new Entries(), Duration.ofDays(1), moving, Runnable::run), moving);
     }
 
     @Test
@@ -51,6 +51,18 @@ final class ArrivalsTest {
         assertThat(entries)
                 .extracting(AuditEntry::who, AuditEntry::detail, AuditEntry::powerful)
                 .containsExactly(tuple("sk-… (fp 00)", "key in the call", false));
+    }
+
+    @Test
+    void noUsersHoweverManyMakeAnAdministratorBeForgotten() {
+        Arrivals arrivals = arrivals();
+        arrivals.note(ADMINISTRATOR, "10.0.0.1", LoginWay.KEY_IN_THE_CALL);
+        for (int i = 0; i < 10_001; i++) {
+            arrivals.note(new Viewer.User(new ApiKey("f" + i, "sk-…")), "10.0.0.2", LoginWay.KEY_IN_THE_CALL);
+        }
+        arrivals.note(ADMINISTRATOR, "10.0.0.1", LoginWay.KEY_IN_THE_CALL);
+
+        assertThat(entries).filteredOn(AuditEntry::powerful).hasSize(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.Scope;
@@ -10,21 +11,39 @@ import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.monitor.access.Viewer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class AuditTrailTest {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
     private static final Viewer USER = new Viewer.User(new ApiKey("00ff", "sk-or-…9f3c"));
 
     private final Entries entries = new Entries();
-    private final AuditTrail trail = new AuditTrail(entries, Duration.ofDays(90), Clock.fixed(NOW, ZoneOffset.UTC));
+    private Instant now = NOW;
+    private final AuditTrail trail = trail(Runnable::run);
+
+    private AuditTrail trail(Executor writer) {
+        InstantSource source = () -> now;
+        return new AuditTrail(entries, Duration.ofDays(90), source.withZone(ZoneOffset.UTC), writer);
+    }
 
     @Test
     void anEntrySaysWhoDidWhatFromWhereAndWhen() {
@@ -63,14 +82,151 @@ final class AuditTrailTest {
         assertThatNoException().isThrownBy(() -> trail.add(AuditAction.LOGIN, USER, "10.0.0.1", null));
     }
 
+    @Test
+    void usersOfOneNetworkFillOnlySoMuchOfTheAuditInAnHourAndItIsSaid() {
+        for (int i = 0; i < 2_100; i++) {
+            trail.add(AuditAction.LOGIN, new Viewer.User(new ApiKey("f" + i, "sk-…")), "2001:db8::" + i % 7, null);
+        }
+
+        assertThat(entries.written.subList(0, 500))
+                .extracting(AuditEntry::action)
+                .containsOnly(AuditAction.LOGIN);
+        assertThat(entries.written.subList(500, entries.written.size()))
+                .extracting(AuditEntry::action, AuditEntry::who, AuditEntry::detail)
+                .containsExactly(
+                        tuple(AuditAction.NOT_LISTED, "sk-… (fp f500)", "more than 500 in an hour"),
+                        tuple(AuditAction.NOT_LISTED, "sk-… (fp f1000)", "more than 1000 in an hour"),
+                        tuple(AuditAction.NOT_LISTED, "sk-… (fp f2000)", "more than 2000 in an hour"));
+    }
+
+    @Test
+    void whatOneNetworkDoesIsListedOnAgainAnHourLaterAndWhatOthersDoAllTheTime() {
+        for (int i = 0; i < 600; i++) {
+            trail.add(AuditAction.DOWNLOAD, USER, "10.0.0.1", null);
+        }
+        entries.written.clear();
+
+        trail.add(AuditAction.DOWNLOAD, USER, "10.0.0.1", null);
+        trail.add(AuditAction.DOWNLOAD, USER, "10.0.0.2", "of another network");
+        trail.add(AuditAction.LOGIN_FAILED, "key (fp 01)", "10.0.0.1", "a wrong key");
+        trail.add(AuditAction.CHANGE, new Viewer.Administrator("alice"), "10.0.0.1", "an administrator's");
+        now = NOW.plus(Duration.ofHours(1));
+        trail.add(AuditAction.DOWNLOAD, USER, "10.0.0.1", "an hour later");
+
+        assertThat(entries.written)
+                .extracting(AuditEntry::detail)
+                .containsExactly("of another network", "a wrong key", "an administrator's", "an hour later");
+    }
+
+    @Test
+    @Timeout(60)
+    void nobodyWaitsForADatabaseThatDoesNotAnswerAndWhatWaitsIsWrittenInItsOrder() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        entries.gate = gate;
+        ThreadPoolExecutor writer = writer();
+        AuditTrail waiting = trail(writer);
+        // Each for as long as it may wait would be more than three minutes.
+        for (int i = 0; i < 400; i++) {
+            waiting.add(AuditAction.DOWNLOAD, USER, "10.0.0.1", "number " + i);
+        }
+        assertThat(entries.written).isEmpty();
+
+        gate.countDown();
+        writer.shutdown();
+
+        assertThat(writer.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(entries.written)
+                .extracting(AuditEntry::detail)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 400).mapToObj(i -> "number " + i).toList());
+    }
+
+    @Test
+    void whatIsAddedIsWrittenWhenTheDatabaseAnswers() throws InterruptedException {
+        ThreadPoolExecutor writer = writer();
+        AuditTrail ready = trail(task -> writer.execute(() -> {
+            LockSupport.parkNanos(50_000_000);
+            task.run();
+        }));
+
+        ready.add(AuditAction.DOWNLOAD, USER, "10.0.0.1", "/x");
+
+        assertThat(entries.written).hasSize(1);
+        writer.shutdown();
+        assertThat(writer.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsInTheLog() {
+        AuditTrail full = trail(task -> {
+            throw new RejectedExecutionException();
+        });
+        List<Runnable> later = new ArrayList<>();
+        AuditTrail ending = trail(later::add);
+        try (Heard log = Heard.from(AuditTrail.class)) {
+            full.add(AuditAction.LOGIN, USER, "10.0.0.1", null);
+            ending.add(AuditAction.LOGIN, USER, "10.0.0.2", null);
+            ending.giveUp();
+            later.forEach(Runnable::run);
+            entries.failing = true;
+            trail.add(AuditAction.LOGIN, USER, "10.0.0.3", null);
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "Not in the audit: login by sk-or-…9f3c (fp 00ff) from 10.0.0.1 at " + NOW,
+                            "Not in the audit yet: login by sk-or-…9f3c (fp 00ff) from 10.0.0.2 at " + NOW,
+                            "Not in the audit: login by sk-or-…9f3c (fp 00ff) from 10.0.0.2 at " + NOW,
+                            "Not in the audit: login by sk-or-…9f3c (fp 00ff) from 10.0.0.3 at " + NOW,
+                            "The audit takes nothing");
+        }
+        assertThat(entries.written).isEmpty();
+    }
+
+    private static ThreadPoolExecutor writer() {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1_000));
+    }
+
+    /** What is logged meanwhile. */
+    private record Heard(Logger logger, List<String> lines, Handler handler) implements AutoCloseable {
+        static Heard from(Class<?> source) {
+            List<String> lines = new ArrayList<>();
+            Handler handler = new Handler() {
+                @Override
+                public void publish(LogRecord logged) {
+                    lines.add(logged.getMessage());
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            Logger logger = Logger.getLogger(source.getName());
+            logger.addHandler(handler);
+            return new Heard(logger, lines, handler);
+        }
+
+        @Override
+        public void close() {
+            logger.removeHandler(handler);
+        }
+    }
+
     private static final class Entries implements AuditDao {
         private final List<AuditEntry> written = new ArrayList<>();
         private final List<Instant> oldestKept = new ArrayList<>();
         private final List<Long> most = new ArrayList<>();
         private boolean failing;
+        private CountDownLatch gate = new CountDownLatch(0);
 
         @Override
         public void add(AuditEntry entry) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new DatabaseException("interrupted", e);
+            }
             if (failing) {
                 throw new DatabaseException("full");
             }

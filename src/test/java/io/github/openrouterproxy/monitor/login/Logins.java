@@ -41,7 +41,7 @@ public final class Logins {
                 new KeyFingerprints(new byte[32]),
                 users,
                 KeyConfirmation.NONE);
-        return new LoginGate(login, new AuditTrail(audit, Duration.ofDays(1), clock), clock);
+        return new LoginGate(login, new AuditTrail(audit, Duration.ofDays(1), clock, Runnable::run), clock);
     }
 
     /** Keeps what is written, for a test to read. */

@@ -5,6 +5,7 @@ import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
+import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, one statement a transaction: the recorder's writer waits for none of them longer than a row takes.
- * Any thread.
+ * One connection that writes, one statement a transaction: the recorder's writer waits for none of them longer than a
+ * row takes. Readers have connections of their own, and wait for neither. Any thread.
  */
 public final class SqliteAuditDao implements AuditDao, AutoCloseable {
     private static final String ADD = """
@@ -47,10 +48,12 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
                                            ORDER BY id DESC LIMIT 200 OFFSET ?2))""";
 
     private final Connection connection;
+    private final ReadPool pool;
 
     /** @param connection may write; closed with this */
-    public SqliteAuditDao(Connection connection) {
+    public SqliteAuditDao(Connection connection, ReadPool pool) {
         this.connection = connection;
+        this.pool = pool;
     }
 
     @Override
@@ -69,30 +72,34 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
     }
 
     @Override
-    public synchronized List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before) {
+    public List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before) {
         if (!(scope instanceof Scope.Everyone)) {
             return List.of();
         }
-        try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
-            statement.setLong(1, before == null ? Long.MAX_VALUE : before);
-            statement.setInt(2, limit);
-            List<AuditEntry> entries = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    entries.add(new AuditEntry(
-                            row.getLong(1),
-                            Instant.ofEpochMilli(row.getLong(2)),
-                            AuditAction.of(row.getString(3)),
-                            row.getString(4),
-                            row.getString(5),
-                            row.getString(6),
-                            row.getBoolean(7)));
+        return pool.ask("read the audit", reading -> {
+            try (PreparedStatement statement = reading.prepareStatement(NEWEST)) {
+                statement.setLong(1, before == null ? Long.MAX_VALUE : before);
+                statement.setInt(2, limit);
+                List<AuditEntry> entries = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        entries.add(entry(row));
+                    }
                 }
+                return entries;
             }
-            return entries;
-        } catch (SQLException e) {
-            throw new DatabaseException("Cannot read the audit", e);
-        }
+        });
+    }
+
+    private static AuditEntry entry(ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getLong(1),
+                Instant.ofEpochMilli(row.getLong(2)),
+                AuditAction.of(row.getString(3)),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getBoolean(7));
     }
 
     @Override
