@@ -17,10 +17,12 @@ import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +53,32 @@ final class MonitorPageIT {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
+
+    /** From here on everything from right to left, and nothing that ends it. */
+    private static final String TURNED = "abc\u202Edef";
+
+    private static final String ENCODED = URLEncoder.encode(TURNED, StandardCharsets.UTF_8);
+
+    /**
+     * Where such text stands: {@code open} where its element is not isolated, or holds something else in the same line,
+     * {@code closed} elsewhere.
+     */
+    private static final String TURNED_PLACES = """
+            () => {
+              const places = [];
+              const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              for (let text; (text = texts.nextNode()); ) {
+                if (!text.data.includes("\\u202e")) continue;
+                const element = text.parentElement;
+                const style = getComputedStyle(element);
+                const apart = /flex|grid/.test(style.display);
+                const isolated = style.display !== "inline" || /isolate|plaintext/.test(style.unicodeBidi);
+                const beside = [...element.childNodes].filter((node) => node !== text && node.textContent.trim());
+                const alone = apart || beside.length === 0;
+                places.push((isolated && alone ? "closed " : "open ") + element.outerHTML.slice(0, 200));
+              }
+              return places;
+            }""";
 
     @TempDir
     private static Path base;
@@ -268,6 +297,36 @@ final class MonitorPageIT {
         }
     }
 
+    @Test
+    void whatIsRecordedTurnsTheDirectionOfNothingBesideIt() throws IOException, InterruptedException {
+        upstream.answerNext(OpenAiReplies.error(404, "no_model", "no " + TURNED));
+        call(TURNED, TURNED);
+        upstream.answerNext(Reply.events().piece("event: " + TURNED + "\ndata: {\"a\":\"" + TURNED + "\"}\n\n"));
+        call(TURNED, TURNED);
+        Page page = loggedIn(options(), "/users");
+        page.locator("table.users input[name=label]").first().fill(TURNED);
+        page.locator("table.users button").first().click();
+
+        page.navigate(address("/requests"));
+        Locator rows = page.locator("table.rows a.request");
+        String stream = rows.first().getAttribute("href");
+        String error = rows.nth(1).getAttribute("href");
+        String filtered = "/requests?model=" + ENCODED + "&search=" + ENCODED + "&path=" + ENCODED;
+        for (String path : List.of("/", "/requests", filtered, stream, error, "/audit")) {
+            page.navigate(address(path));
+            Object places = page.evaluate(TURNED_PLACES);
+            assertThat(places)
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .as(path)
+                    .isNotEmpty();
+            assertThat(places)
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .as(path)
+                    .allMatch(place -> !place.toString().startsWith("open"));
+        }
+        complaints.removeIf(complaint -> complaint.contains("404"));
+    }
+
     /** The paths, with the width, whose page is wider than the window. */
     private static List<String> sideways(Page page, String... paths) {
         List<String> found = new ArrayList<>();
@@ -316,7 +375,11 @@ final class MonitorPageIT {
     }
 
     private static void call(String question) throws IOException, InterruptedException {
-        HttpClient.newHttpClient().send(question("/chat/completions", MODEL, question), BodyHandlers.discarding());
+        call(MODEL, question);
+    }
+
+    private static void call(String model, String question) throws IOException, InterruptedException {
+        HttpClient.newHttpClient().send(question("/chat/completions", model, question), BodyHandlers.discarding());
     }
 
     private static HttpRequest question(String path, String model, String question) {

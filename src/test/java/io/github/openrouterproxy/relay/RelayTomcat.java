@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
@@ -67,6 +68,7 @@ final class RelayTomcat implements AutoCloseable {
         tomcat.stop();
         tomcat.destroy();
         upstream.close();
+        ExpandWar.delete(tomcat.getServer().getCatalinaBase());
     }
 
     /** What a relay is started with. */
