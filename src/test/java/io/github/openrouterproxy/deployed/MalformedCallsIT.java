@@ -20,6 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,12 +126,15 @@ final class MalformedCallsIT {
     void aBodyThatBreaksItsFramingLaterNeverBecomesAWholeRequest() {
         SoftAssertions softly = new SoftAssertions();
         int before = upstream.requests().size();
+        List<MalformedCall> calls = MalformedCalls.laterChunks();
         for (int port : ports()) {
-            for (MalformedCall call : MalformedCalls.laterChunks()) {
-                String got = answer(port, call.bytes());
-                softly.assertThat(got).as("%s: %s", port, call).doesNotContain("HTTP/1.1 2");
+            List<String> answers =
+                    answersAtOnce(port, calls.stream().map(MalformedCall::bytes).toList());
+            for (int i = 0; i < calls.size(); i++) {
+                String got = answers.get(i);
+                softly.assertThat(got).as("%s: %s", port, calls.get(i)).doesNotContain("HTTP/1.1 2");
                 softly.assertThat(got.split("HTTP/1.1 ", -1).length)
-                        .as("answers to " + call)
+                        .as("answers to " + calls.get(i))
                         .isLessThanOrEqualTo(2);
             }
         }
@@ -174,14 +181,13 @@ final class MalformedCallsIT {
     /** A thread of the container's would wait for the rest of it, as many as it has and for minutes. */
     @Test
     void aBodyThatNobodyReadsClosesItsConnection() {
+        List<byte[]> calls = Stream.of("/health/live", "/metrics", "/no/such/place")
+                .map(path -> "POST " + path + " HTTP/1.1\r\nHost: relay.test\r\nContent-Length: 100\r\n\r\nx")
+                .map(call -> call.getBytes(ISO_8859_1))
+                .toList();
         for (int port : ports()) {
-            for (String path : List.of("/health/live", "/metrics", "/no/such/place")) {
-                String head = "POST " + path + " HTTP/1.1\r\nHost: relay.test\r\nContent-Length: 100\r\n\r\nx";
-
-                assertThat(answer(port, head.getBytes(ISO_8859_1)))
-                        .startsWith("HTTP/1.1 4")
-                        .doesNotContain("timed out");
-            }
+            assertThat(answersAtOnce(port, calls))
+                    .allSatisfy(got -> assertThat(got).startsWith("HTTP/1.1 4").doesNotContain("timed out"));
         }
     }
 
@@ -253,6 +259,19 @@ final class MalformedCallsIT {
 
     private static List<Integer> ports() {
         return List.of(shipped.relayPort(), tomcat10.port(), tomcat11.port());
+    }
+
+    /** Each waits some seconds for its connection to be closed. */
+    private static List<String> answersAtOnce(int port, List<byte[]> calls) {
+        ExecutorService clients = Executors.newCachedThreadPool();
+        try {
+            List<CompletableFuture<String>> coming = calls.stream()
+                    .map(call -> CompletableFuture.supplyAsync(() -> answer(port, call), clients))
+                    .toList();
+            return coming.stream().map(CompletableFuture::join).toList();
+        } finally {
+            clients.shutdownNow();
+        }
     }
 
     /** All that comes until the connection is closed; an error when it stays open. */
