@@ -28,9 +28,6 @@ final class CallLog {
 
     private static final long RESPONSE_IN_HEAP = 1024 * 1024;
 
-    /** With half a second between two looks for its client, one that leaves is missed within a second. */
-    private static final Duration SILENCE = Duration.ofMillis(300);
-
     private final ExchangeId id;
     private final RequestHead request;
     private final @Nullable Credential key;
@@ -102,12 +99,6 @@ final class CallLog {
 
     synchronized boolean isRequestComplete() {
         return requestComplete;
-    }
-
-    /** Whether the request is in and no piece has come for a while, so that no writing tells of the client. */
-    synchronized boolean isSilent() {
-        return requestComplete
-                && (lastPiece == null || elapsed().minus(lastPiece).compareTo(SILENCE) >= 0);
     }
 
     synchronized void attemptStarted(Duration pause) {

@@ -228,7 +228,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     /** While the upstream is silent, nothing else would notice that the client has gone. */
     void lookForClient() {
-        if (state == CallState.RUNNING && log.isSilent() && writer.isClientGone()) {
+        if (state == CallState.RUNNING && log.isRequestComplete() && writer.isClientGone()) {
             leaveClient();
         }
     }

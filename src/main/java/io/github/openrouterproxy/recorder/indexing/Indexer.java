@@ -19,9 +19,7 @@ public final class Indexer {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
     private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
-    /** One transaction. Each writes a segment of its own, which is to be merged with others afterwards. */
-    static final int SLICE = 128;
-
+    private static final int SLICE = 32;
     private static final long LOOK_AGAIN = Duration.ofNanos(500_000).toNanos();
     /** For one exchange: under calls without end the index is to come forward all the same. */
     private static final int LOOKS = 20;

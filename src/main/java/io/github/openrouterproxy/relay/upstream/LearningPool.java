@@ -11,6 +11,7 @@ import org.eclipse.jetty.client.MultiplexConnectionPool;
 import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.client.transport.internal.HttpConnectionOverHTTP2;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to an upstream of which nobody knows before the first how many calls one carries. Opens as many as the
@@ -32,7 +33,11 @@ final class LearningPool extends MultiplexConnectionPool {
 
     /** @param expected calls that one connection carries, as far as can be said before the first */
     LearningPool(Destination destination, int maxConnections, int expected) {
-        super(destination, () -> new OldestFirstPool<>(maxConnections, LearningPool::callsOnOneConnection), expected);
+        super(
+                destination,
+                () -> new OldestFirstPool<>(
+                        maxConnections, LearningPool::callsOnOneConnection, MaxMultiplexable.class::isInstance),
+                expected);
         scheduler = destination.getHttpClient().getScheduler();
     }
 
@@ -44,8 +49,12 @@ final class LearningPool extends MultiplexConnectionPool {
     }
 
     @Override
-    protected void onRemoved(Connection connection) {
+    protected void onRemoved(@Nullable Connection connection) {
         super.onRemoved(connection);
+        if (connection == null) {
+            // It was still in the making when the pool ended.
+            return;
+        }
         connections.remove(connection);
         if (connection instanceof HttpConnectionOverHTTP2 multiplexed
                 && multiplexed.getSession() instanceof HTTP2Session session) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.Pool;
@@ -14,23 +15,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the oldest entry that has room, so that those nobody needs lie idle and are closed. Jetty's own pool walks over
- * all that are taken to find it; with thousands of streams that costs as much as passing their pieces on. Any thread.
+ * all that are taken to find it, for each call; here that are only those that several may share. Any thread.
  *
  * @param <P> what is pooled
  */
 final class OldestFirstPool<P> implements Pool<P> {
     private final int maxSize;
     private final ToIntFunction<P> mostUsers;
+    private final Predicate<P> sharable;
     private final Object lock = new Object();
     private final Set<Slot> all = new LinkedHashSet<>();
-    private final TreeSet<Slot> withRoom = new TreeSet<>(Comparator.comparingLong(slot -> slot.number));
+    /** Those that may have room, oldest first. */
+    private final TreeSet<Slot> candidates = new TreeSet<>(Comparator.comparingLong(slot -> slot.number));
+
     private long numbers;
     private boolean terminated;
 
-    /** @param mostUsers how many may use an entry at once; asked anew whenever one begins or ends to */
-    OldestFirstPool(int maxSize, ToIntFunction<P> mostUsers) {
+    /**
+     * @param mostUsers how many may use an entry at once, from 1 on; what it says may change
+     * @param sharable whether that may be more than one
+     */
+    OldestFirstPool(int maxSize, ToIntFunction<P> mostUsers, Predicate<P> sharable) {
         this.maxSize = maxSize;
         this.mostUsers = mostUsers;
+        this.sharable = sharable;
     }
 
     @Override
@@ -48,16 +56,11 @@ final class OldestFirstPool<P> implements Pool<P> {
     @Override
     public @Nullable Entry<P> acquire() {
         synchronized (lock) {
-            while (!withRoom.isEmpty()) {
-                Slot oldest = withRoom.first();
-                // Less may be allowed than when it was put there.
-                boolean taken = oldest.hasRoom();
-                if (taken) {
-                    oldest.users++;
-                }
-                oldest.file();
-                if (taken) {
-                    return oldest;
+            for (Slot slot : candidates) {
+                if (slot.hasRoom()) {
+                    slot.users++;
+                    slot.place();
+                    return slot;
                 }
             }
             return null;
@@ -78,7 +81,7 @@ final class OldestFirstPool<P> implements Pool<P> {
             List<Entry<P>> rest = List.copyOf(all);
             all.forEach(slot -> slot.ended = true);
             all.clear();
-            withRoom.clear();
+            candidates.clear();
             return rest;
         }
     }
@@ -129,7 +132,7 @@ final class OldestFirstPool<P> implements Pool<P> {
                 }
                 pooled = Objects.requireNonNull(created);
                 users = acquire ? 1 : 0;
-                file();
+                place();
                 return true;
             }
         }
@@ -148,7 +151,7 @@ final class OldestFirstPool<P> implements Pool<P> {
                     return false;
                 }
                 users--;
-                file();
+                place();
                 return true;
             }
         }
@@ -165,7 +168,7 @@ final class OldestFirstPool<P> implements Pool<P> {
                     users--;
                 }
                 removed = users <= 0;
-                file();
+                place();
                 if (removed) {
                     all.remove(this);
                 }
@@ -201,13 +204,18 @@ final class OldestFirstPool<P> implements Pool<P> {
             }
         }
 
-        /** Where {@link #acquire()} looks, or not. */
-        private void file() {
-            if (hasRoom()) {
-                withRoom.add(this);
+        /** Among those that {@link #acquire()} looks at, or not. */
+        private void place() {
+            if (hasRoom() || mayGetRoom()) {
+                candidates.add(this);
             } else {
-                withRoom.remove(this);
+                candidates.remove(this);
             }
+        }
+
+        private boolean mayGetRoom() {
+            P carrier = pooled;
+            return !ended && carrier != null && sharable.test(carrier);
         }
 
         private boolean hasRoom() {

@@ -11,7 +11,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Spares the read that would find nothing: when one has left room in its buffer, the socket is taken to be empty until
- * the selector says otherwise, which it does at once if more has come meanwhile.
+ * the selector says otherwise, which it does at once if more has come meanwhile. One
+ * thread at a time, as whoever reads.
  */
 final class ShortReadEndPoint extends SocketChannelEndPoint {
     private boolean emptied;
@@ -22,7 +23,7 @@ final class ShortReadEndPoint extends SocketChannelEndPoint {
 
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
-        if (emptied) {
+        if (emptied && !isInputShutdown()) {
             emptied = false;
             return 0;
         }

@@ -33,7 +33,7 @@ final class IndexerTest {
                     beforeEach.run();
                     work();
                     beforeEach.run();
-                    return Indexer.SLICE;
+                    return 32;
                 })
                 .round();
 
@@ -63,7 +63,7 @@ final class IndexerTest {
 
     @Test
     void waitingIsNoWork() {
-        long rest = round(() -> looks++ < 10, () -> Indexer.SLICE);
+        long rest = round(() -> looks++ < 10, () -> 32);
 
         assertThat(looks).isEqualTo(11);
         assertThat(rest).isLessThan(Duration.ofMillis(5).toNanos());
@@ -71,7 +71,7 @@ final class IndexerTest {
 
     @Test
     void underCallsWithoutEndItComesForwardAllTheSame() {
-        assertThat(round(() -> looks++ >= 0, () -> Indexer.SLICE)).isNotNegative();
+        assertThat(round(() -> looks++ >= 0, () -> 32)).isNotNegative();
         assertThat(looks).isEqualTo(20);
     }
 
@@ -98,7 +98,7 @@ final class IndexerTest {
         while (CPU.getCurrentThreadCpuTime() < until) {
             Thread.onSpinWait();
         }
-        return Indexer.SLICE;
+        return 32;
     }
 
     private long round(BooleanSupplier writing, IntSupplier slice) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class OldestFirstPoolTest {
     private final Map<String, Integer> mostUsers = new HashMap<>();
-    private final Pool<String> pool = new OldestFirstPool<>(3, name -> mostUsers.getOrDefault(name, 1));
+    private final Pool<String> pool =
+            new OldestFirstPool<>(3, name -> mostUsers.getOrDefault(name, 1), "shared"::equals);
 
     @Test
     void givesTheOldestThatHasRoom() {
@@ -88,8 +89,10 @@ class OldestFirstPoolTest {
         assertThat(pool.acquire()).isNull();
 
         mostUsers.put("shared", 3);
-        assertThat(shared.release()).isTrue();
         assertThat(acquired()).isEqualTo("shared");
+        assertThat(acquired()).isEqualTo("shared");
+        assertThat(pool.acquire()).isNull();
+        assertThat(shared.release()).isTrue();
         assertThat(acquired()).isEqualTo("shared");
     }
 

@@ -81,6 +81,15 @@ class ShortReadEndPointTest {
         assertThat(fill(10)).isEqualTo(-1);
     }
 
+    @Test
+    void hidesNoEndOfItsOwn() throws IOException {
+        send("one");
+        assertThat(fill(10)).isEqualTo(3);
+        endPoint.close();
+
+        assertThat(fill(10)).isEqualTo(-1);
+    }
+
     private void send(String text) throws IOException {
         int unused = theirs.write(ByteBuffer.wrap(text.getBytes(US_ASCII)));
         awaitReadable();
