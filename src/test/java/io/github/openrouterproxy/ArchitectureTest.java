@@ -95,7 +95,9 @@ final class ArchitectureTest {
                             "dao",
                             "recorder.figures",
                             "recorder.pricing",
-                            "recorder.redaction")),
+                            "recorder.redaction",
+                            "recorder.retention")),
+            Map.entry("recorder.retention", Set.of("exchange", "config", "dao")),
             Map.entry("recorder.figures", Set.of("exchange")),
             Map.entry("recorder.redaction", Set.of("exchange", "openai", "openai.endpoint", "openai.plain")),
             Map.entry("recorder.indexing", Set.of("dao")),
@@ -395,10 +397,12 @@ final class ArchitectureTest {
 
     @Test
     void threadsAreMadeOnlyByThoseWhoStopThem() {
-        // A hook for the end of the process needs a thread that never runs before.
+        // A hook for the end of the process needs a thread that never runs before; the pool of readers ends its own.
         DescribedPredicate<JavaClass> elsewhere = outside(
                         Set.of("boot", "recorder", "recorder.indexing", "relay.upstream"))
-                .and(DescribedPredicate.not(simpleName("EarlyStop").and(resideInAPackage(ROOT + "tomcat"))));
+                .and(DescribedPredicate.not(simpleName("EarlyStop").and(resideInAPackage(ROOT + "tomcat"))))
+                .and(DescribedPredicate.not(
+                        simpleName("PoolThreads").and(resideInAPackage(ROOT + "dao.sqlite.table"))));
         check(noClasses()
                 .that(elsewhere)
                 .should()
