@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.login;
 
+import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.audit.LoginWay;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
@@ -18,11 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets callers of the JSON API in by bearer key or by session; answers all others in JSON (RFC 9457). Request threads.
  */
 public final class ApiAccessFilter implements Filter {
+    private static final Logger log = LoggerFactory.getLogger(ApiAccessFilter.class);
     private static final Pattern BEARER = Pattern.compile("(?is)Bearer(?: (.*))?");
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -42,7 +46,14 @@ public final class ApiAccessFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest call = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
-        LoginResult result = decide(call);
+        LoginResult result;
+        try {
+            result = decide(call);
+        } catch (DatabaseException e) {
+            log.warn("The API could not ask the database who calls", e);
+            problem(answer, 503, "Service Unavailable", "The database does not answer.");
+            return;
+        }
         if (result instanceof LoginResult.Accepted accepted) {
             if (!READING.contains(call.getMethod()) && !mayChange(call, accepted)) {
                 problem(answer, 403, "Forbidden", "This change needs an administrator, and a token with a session.");
