@@ -2,7 +2,6 @@ package io.github.openrouterproxy.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.config.RecordingSettings;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
 import io.github.openrouterproxy.exchange.Headers;
@@ -10,14 +9,9 @@ import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.openai.SearchTexts;
 import io.github.openrouterproxy.recorder.indexing.Indexer;
-import io.github.openrouterproxy.recorder.pricing.Costing;
-import io.github.openrouterproxy.recorder.redaction.Redaction;
-import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
@@ -68,7 +62,8 @@ final class DatabaseSizeIT {
     private int record(long limit, int calls, int waiting, IntFunction<String> answers) throws Exception {
         StoreSettings settings = new StoreSettings(folder.resolve("x.db"), 0, null, limit, List.of());
         try (SqliteDatabase database = SqliteDatabase.open(settings, null, SearchTexts::of, true)) {
-            Recorder recorder = recorder(database, settings);
+            Recorder recorder =
+                    Recorders.of(database, database.checkpoints(), settings, new KeyFingerprints(new byte[32]));
             Indexer indexer = Indexer.start(database.index(), recorder::isWriting);
             recorder.start();
             int looksAtRest = record(recorder, calls, waiting, answers);
@@ -112,23 +107,5 @@ final class DatabaseSizeIT {
                         .mapToObj(word -> Integer.toString(SIX_DIGITS + random.nextInt(9_999_999), 36))
                         .collect(Collectors.joining(" ")))
                 .toList();
-    }
-
-    private static Recorder recorder(SqliteDatabase database, StoreSettings settings) {
-        return new Recorder(
-                database.writer(),
-                database.checkpoints(),
-                new KeyFingerprints(new byte[32]),
-                new RecordingSettings(
-                        16L << 20,
-                        RecordingSettings.OnFailure.OPEN,
-                        Duration.ofSeconds(10),
-                        RecordingSettings.StoredKeys.FINGERPRINT,
-                        null),
-                settings,
-                Clock.systemUTC(),
-                new Redaction(RedactionRules.NONE),
-                Costing.NONE,
-                RecorderLimits.ofThisProcess());
     }
 }

@@ -2,7 +2,6 @@ package io.github.openrouterproxy.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.config.RecordingSettings;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.CheckpointDao;
 import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
@@ -11,15 +10,11 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.openai.SearchTexts;
-import io.github.openrouterproxy.recorder.pricing.Costing;
-import io.github.openrouterproxy.recorder.redaction.Redaction;
-import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +68,8 @@ final class OverlappingReadersIT {
         StoreSettings settings = new StoreSettings(folder.resolve("x.db"), 0, null, null, List.of());
         try (SqliteDatabase database = SqliteDatabase.open(settings, null, SearchTexts::of, true);
                 DatabaseFile monitors = DatabaseFile.open(settings.database(), null, false)) {
-            Recorder recorder = recorder(database, log.apply(database.checkpoints()), settings);
+            Recorder recorder = Recorders.of(
+                    database, log.apply(database.checkpoints()), settings, new KeyFingerprints(new byte[32]));
             recorder.start();
             List<Future<?>> readers = new ArrayList<>();
             for (int reader = 0; reader < READERS; reader++) {
@@ -117,24 +113,6 @@ final class OverlappingReadersIT {
             }
             return null;
         }
-    }
-
-    private static Recorder recorder(SqliteDatabase database, CheckpointDao log, StoreSettings settings) {
-        return new Recorder(
-                database.writer(),
-                log,
-                new KeyFingerprints(new byte[32]),
-                new RecordingSettings(
-                        16 * MIB,
-                        RecordingSettings.OnFailure.OPEN,
-                        Duration.ofSeconds(10),
-                        RecordingSettings.StoredKeys.FINGERPRINT,
-                        null),
-                settings,
-                Clock.systemUTC(),
-                new Redaction(RedactionRules.NONE),
-                Costing.NONE,
-                RecorderLimits.ofThisProcess());
     }
 
     /** Copies the log and starts it over, if that goes without. */
