@@ -1,7 +1,6 @@
 package io.github.openrouterproxy.monitor.login;
 
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
-import io.github.openrouterproxy.monitor.access.Sessions;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
 
 /** Everything that decides who comes in, and that the pages and the API share. */

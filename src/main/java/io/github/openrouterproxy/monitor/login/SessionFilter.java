@@ -2,7 +2,6 @@ package io.github.openrouterproxy.monitor.login;
 
 import io.github.openrouterproxy.dao.audit.LoginWay;
 import io.github.openrouterproxy.monitor.access.Departure;
-import io.github.openrouterproxy.monitor.access.Sessions;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
 import io.github.openrouterproxy.monitor.audit.Arrivals;

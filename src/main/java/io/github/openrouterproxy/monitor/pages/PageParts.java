@@ -2,10 +2,10 @@ package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
-import io.github.openrouterproxy.monitor.access.Sessions;
 import io.github.openrouterproxy.monitor.assets.Assets;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
 import io.github.openrouterproxy.monitor.login.Access;
+import io.github.openrouterproxy.monitor.login.Sessions;
 import io.github.openrouterproxy.monitor.login.VouchedNames;
 import java.time.Clock;
 

@@ -1,10 +1,14 @@
-package io.github.openrouterproxy.monitor.access;
+package io.github.openrouterproxy.monitor.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.monitor.Scripted;
+import io.github.openrouterproxy.monitor.access.Viewer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +16,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +69,6 @@ final class SessionsTest {
         sessions.begin(elsewhere.request(), ROOT);
         sessions.begin(others.request(), new Viewer.Administrator("other"));
         sessions.endAll(ROOT);
-        now = now.plusSeconds(1);
 
         assertThat(sessions.resume(browser.request(), true)).isEmpty();
         assertThat(sessions.resume(elsewhere.request(), true)).isEmpty();
@@ -74,16 +78,77 @@ final class SessionsTest {
     }
 
     @Test
-    void ofVeryManySessionsOfOneViewerTheOldestEnds() {
+    void ofVeryManySessionsOfOneViewerTheLongestIdleEnds() {
         sessions.begin(browser.request(), ROOT);
-        for (int i = 0; i < 49; i++) {
-            sessions.begin(new Browser().request(), ROOT);
-        }
+        Browser second = new Browser();
+        sessions.begin(second.request(), ROOT);
+        now = now.plusSeconds(1);
         assertThat(sessions.resume(browser.request(), true)).contains(ROOT);
+        begin(48, i -> ROOT, i -> "10.0.0.1");
+        assertThat(second.hasSession()).isTrue();
 
         sessions.begin(new Browser().request(), ROOT);
 
-        assertThat(browser.hasSession()).isFalse();
+        assertThat(second.hasSession()).isFalse();
+        assertThat(browser.hasSession()).isTrue();
+    }
+
+    @Test
+    void ofVeryManyUsersOfOneNetworkTheLongestIdleIsOut() {
+        Browser neighbour = new Browser("2001:db8::1");
+        Browser elsewhere = new Browser("2001:db8:0:1::1");
+        sessions.begin(browser.request(), user(-1));
+        sessions.begin(elsewhere.request(), user(-2));
+        sessions.begin(neighbour.request(), user(-3));
+        begin(999, SessionsTest::user, i -> "2001:db8::" + Integer.toHexString(i));
+        assertThat(neighbour.hasSession()).isTrue();
+
+        begin(1, i -> user(999), i -> "2001:db8::ffff");
+
+        assertThat(neighbour.hasSession()).isFalse();
+        assertThat(browser.hasSession()).isTrue();
+        assertThat(elsewhere.hasSession()).isTrue();
+    }
+
+    @Test
+    void usersHoweverManyFromEverywhereFillOnlySoMuchAndEndNoSessionOfWhoSeesEverything() {
+        Browser auditors = new Browser();
+        Browser users = new Browser();
+        sessions.begin(browser.request(), ROOT);
+        sessions.begin(auditors.request(), new Viewer.Auditor("carol"));
+        sessions.begin(users.request(), user(-1));
+        now = now.plusSeconds(1);
+        begin(9_999, SessionsTest::user, i -> "10.0." + i % 200 + "." + i / 200);
+        assertThat(users.hasSession()).isTrue();
+
+        begin(1, i -> user(9_999), i -> "10.1.1.1");
+
+        assertThat(users.hasSession()).isFalse();
+        assertThat(browser.hasSession()).isTrue();
+        assertThat(auditors.hasSession()).isTrue();
+    }
+
+    @Test
+    void sessionsThatEndedMakeRoom() {
+        Browser busy = new Browser();
+        sessions.begin(busy.request(), ROOT);
+        for (int i = 0; i < 100; i++) {
+            Browser visitor = new Browser();
+            sessions.begin(visitor.request(), ROOT);
+            sessions.end(visitor.request());
+        }
+
+        assertThat(busy.hasSession()).isTrue();
+    }
+
+    private void begin(int many, IntFunction<Viewer> viewer, IntFunction<String> address) {
+        for (int i = 0; i < many; i++) {
+            sessions.begin(new Browser(address.apply(i)).request(), viewer.apply(i));
+        }
+    }
+
+    private static Viewer user(int number) {
+        return new Viewer.User(new ApiKey("f" + number, "sk-…"));
     }
 
     /** As much of a container as keeps one browser's session. */
@@ -92,6 +157,15 @@ final class SessionsTest {
         private @Nullable HttpSession session;
         private boolean isNew = true;
         private int idChanges;
+        private final String address;
+
+        Browser() {
+            this("10.0.0.1");
+        }
+
+        Browser(String address) {
+            this.address = address;
+        }
 
         boolean hasSession() {
             return session != null;
@@ -100,6 +174,7 @@ final class SessionsTest {
         HttpServletRequest request() {
             return Scripted.of(HttpServletRequest.class, (name, values) -> switch (name) {
                 case "getSession" -> session((boolean) values[0]);
+                case "getRemoteAddr" -> address;
                 case "changeSessionId" -> "id" + ++idChanges;
                 default -> null;
             });
@@ -123,7 +198,14 @@ final class SessionsTest {
         }
 
         private @Nullable Object forget() {
+            HttpSession ended = session;
             session = null;
+            attributes.forEach((name, value) -> {
+                if (value instanceof HttpSessionBindingListener listener && ended != null) {
+                    listener.valueUnbound(new HttpSessionBindingEvent(ended, name, value));
+                }
+            });
+            attributes.clear();
             return null;
         }
     }
