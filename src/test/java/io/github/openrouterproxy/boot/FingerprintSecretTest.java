@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +48,45 @@ final class FingerprintSecretTest {
         KeyFingerprints elsewhere = FingerprintSecret.of(null, folder.resolve("others.db"));
 
         assertThat(again.of(KEY)).isEqualTo(first.of(KEY)).isNotEqualTo(elsewhere.of(KEY));
+    }
+
+    @Test
+    void aFileThatOthersCanReadOrWriteIsSaid() throws Exception {
+        Path file = folder.resolve("calls.db.secret");
+        Files.write(file, new byte[32]);
+        for (String open : new String[] {"rw-r-----", "rw----r--", "rw--w----"}) {
+            assertThat(saidOf(file, open))
+                    .containsExactly(
+                            "The secret file " + file + " is open to others than its owner: run chmod 600 on it.");
+        }
+        for (String closed : new String[] {"rw-------", "r--------"}) {
+            assertThat(saidOf(file, closed)).isEmpty();
+        }
+    }
+
+    private List<String> saidOf(Path file, String permissions) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        List<String> said = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                said.add(logged.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(FingerprintSecret.class.getName());
+        logger.addHandler(handler);
+        try {
+            KeyFingerprints unused = FingerprintSecret.of(null, database);
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return said;
     }
 
     @Test
