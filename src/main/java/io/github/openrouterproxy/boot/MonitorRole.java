@@ -48,8 +48,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -68,6 +70,8 @@ final class MonitorRole {
 
     /** Entries of the audit, while the database takes nothing. */
     private static final int MOST_NOT_YET_WRITTEN = 1_000;
+
+    private static final Duration BETWEEN_SHORTENINGS_OF_THE_AUDIT = Duration.ofHours(1);
 
     /** What the monitor reads from. */
     record Sources(
@@ -101,12 +105,13 @@ final class MonitorRole {
         MonitorPages.Storage storage = new MonitorPages.Storage(
                 all.recording().storedKeys() == StoredKeys.PLAIN,
                 !all.store().encryptionKeys().isEmpty());
-        AuditTrail audit = audit(sources.audit(), settings.access().longestAudit(), clock, lifecycle);
+        AuditTrail audit = audit(
+                sources.audit(), settings.access().longestAudit(), clock, BETWEEN_SHORTENINGS_OF_THE_AUDIT, lifecycle);
         Access access = access(settings.access(), sources, audit, clock);
         MonitorPages pages = new MonitorPages(
                 sources.exchanges(),
                 sources.stats(),
-                sources.audit(),
+                audit::newest,
                 sources.recording(),
                 sources.labels(),
                 settings.pageSize(),
@@ -114,20 +119,21 @@ final class MonitorRole {
         pages.entries(context, relayAddress(context, relayIsHere), storage, clock)
                 .forEach(role::add);
         role.addApi(new ApiApplication(
-                sources.exchanges(), sources.stats(), sources.audit(), sources.labels(), settings.pageSize(), clock));
+                sources.exchanges(), sources.stats(), audit::newest, sources.labels(), settings.pageSize(), clock));
         role.filters(settings.access(), access, new Arrivals(access.audit(), clock), clock);
     }
 
     /** Written by one thread, which is still there while the last requests end. */
-    private static AuditTrail audit(AuditDao dao, Duration kept, Clock clock, Lifecycle lifecycle) {
-        ThreadPoolExecutor writer = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_NOT_YET_WRITTEN),
-                new DaemonThreads("monitor-audit"));
-        AuditTrail trail = new AuditTrail(dao, kept, clock, writer);
+    static AuditTrail audit(AuditDao dao, Duration kept, Clock clock, Duration between, Lifecycle lifecycle) {
+        ScheduledThreadPoolExecutor writer = new ScheduledThreadPoolExecutor(1, new DaemonThreads("monitor-audit"));
+        AuditTrail trail = new AuditTrail(dao, kept, clock, task -> {
+            if (writer.getQueue().size() > MOST_NOT_YET_WRITTEN) {
+                throw new RejectedExecutionException("too much waits");
+            }
+            writer.execute(task);
+        });
+        ScheduledFuture<?> unusedTask =
+                writer.scheduleWithFixedDelay(trail::shorten, 0, between.toMillis(), TimeUnit.MILLISECONDS);
         lifecycle.onStop(() -> {
             writer.shutdown();
             if (!hasEnded(writer, Duration.ofSeconds(1))) {
@@ -139,7 +145,7 @@ final class MonitorRole {
         return trail;
     }
 
-    private static boolean hasEnded(ThreadPoolExecutor writer, Duration patience) {
+    private static boolean hasEnded(ExecutorService writer, Duration patience) {
         try {
             return writer.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

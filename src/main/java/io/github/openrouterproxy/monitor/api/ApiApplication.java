@@ -3,7 +3,7 @@ package io.github.openrouterproxy.monitor.api;
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
-import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.audit.AuditReadDao;
 import io.github.openrouterproxy.dao.labels.LabelDao;
 import io.github.openrouterproxy.monitor.api.audit.AuditResource;
 import io.github.openrouterproxy.monitor.api.figures.FigureSources;
@@ -20,7 +20,7 @@ import org.glassfish.jersey.server.ServerProperties;
 /** The JSON API as one JAX-RS application, put together by hand: nothing is scanned for. */
 public final class ApiApplication extends ResourceConfig {
     public ApiApplication(
-            ExchangeReadDao exchanges, StatsDao stats, AuditDao audit, LabelDao labels, int pageSize, Clock clock) {
+            ExchangeReadDao exchanges, StatsDao stats, AuditReadDao audit, LabelDao labels, int pageSize, Clock clock) {
         setProperties(Map.of(
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
@@ -33,7 +33,7 @@ public final class ApiApplication extends ResourceConfig {
             protected void configure() {
                 bind(sources).to(ApiSources.class);
                 bind(figures).to(FigureSources.class);
-                bind(audit).to(AuditDao.class);
+                bind(audit).to(AuditReadDao.class);
             }
         });
         register(RequestsResource.class);

@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.monitor.audit;
 
 import io.github.openrouterproxy.dao.audit.AuditAction;
+import io.github.openrouterproxy.monitor.access.ClientNetwork;
 import io.github.openrouterproxy.monitor.access.ExchangeQuery;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes down every answer that is a file to keep, whichever page or call gives it, and once an hour what somebody who
- * is known was refused: to change or to see what is not theirs, or a form that did not come from this site. Request
- * threads.
+ * is known was refused at an endpoint: to change or to see what is not theirs, or a form that did not come from this
+ * site. Request threads.
  */
 public final class TakenAwayFilter implements Filter {
     private final AuditTrail trail;
@@ -57,14 +58,21 @@ public final class TakenAwayFilter implements Filter {
         if (response.getStatus() != HttpServletResponse.SC_FORBIDDEN) {
             return;
         }
+        String what = request.getMethod() + " " + request.getRequestURI();
         ViewerSession.viewer(request)
-                .map(viewer -> new Refusal(
-                        viewer, request.getRemoteAddr(), request.getMethod() + " " + request.getRequestURI()))
-                .filter(refusal -> refusals.passes(refusal.viewer, refusal))
-                .ifPresent(refusal -> trail.add(AuditAction.REFUSED, refusal.viewer, refusal.address, refusal.what));
+                .filter(viewer -> refusals.passes(viewer, Refusal.of(viewer, request)))
+                .ifPresent(viewer -> trail.add(AuditAction.REFUSED, viewer, request.getRemoteAddr(), what));
     }
 
-    private record Refusal(Viewer viewer, String address, String what) {}
+    /** The endpoint, not the whole path: of those there are ever so many. */
+    private record Refusal(Viewer viewer, ClientNetwork network, String endpoint) {
+        static Refusal of(Viewer viewer, HttpServletRequest request) {
+            return new Refusal(
+                    viewer,
+                    ClientNetwork.of(request.getRemoteAddr()),
+                    request.getMethod() + " " + request.getServletPath());
+        }
+    }
 
     private static String query(HttpServletRequest request) {
         String query = request.getQueryString();

@@ -55,18 +55,19 @@ public final class ApiAccessFilter implements Filter {
             return;
         }
         if (result instanceof LoginResult.Accepted accepted) {
+            if (token(call).isPresent()) {
+                arrivals.note(accepted.viewer(), call.getRemoteAddr(), LoginWay.KEY_IN_THE_CALL);
+            }
+            // Also of whom the change is refused: the audit tells who it was.
+            ViewerSession.letIn(call, accepted.viewer());
             if (!READING.contains(call.getMethod()) && !mayChange(call, accepted)) {
                 problem(answer, 403, "Forbidden", "This change needs an administrator, and a token with a session.");
                 return;
             }
-            if (token(call).isPresent()) {
-                arrivals.note(accepted.viewer(), call.getRemoteAddr(), LoginWay.KEY_IN_THE_CALL);
-            }
-            ViewerSession.letIn(call, accepted.viewer());
             chain.doFilter(request, response);
         } else if (result instanceof LoginResult.Postponed postponed) {
             answer.setHeader("Retry-After", Long.toString(wholeSeconds(postponed.pause())));
-            problem(answer, 429, "Too Many Requests", "Too many wrong keys came from this address; try again later.");
+            problem(answer, 429, "Too Many Requests", "Too many wrong keys; try again later.");
         } else {
             answer.setHeader("WWW-Authenticate", "Bearer");
             problem(answer, 401, "Unauthorized", "Log in, or send the header Authorization: Bearer <key>.");

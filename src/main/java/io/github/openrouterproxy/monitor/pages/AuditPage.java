@@ -1,6 +1,6 @@
 package io.github.openrouterproxy.monitor.pages;
 
-import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.audit.AuditReadDao;
 import io.github.openrouterproxy.monitor.access.AuditQuery;
 import io.github.openrouterproxy.monitor.views.AuditView;
 
@@ -8,9 +8,9 @@ import io.github.openrouterproxy.monitor.views.AuditView;
 final class AuditPage implements Page {
     private static final int ROWS = 50;
 
-    private final AuditDao audit;
+    private final AuditReadDao audit;
 
-    AuditPage(AuditDao audit) {
+    AuditPage(AuditReadDao audit) {
         this.audit = audit;
     }
 

@@ -2,7 +2,7 @@ package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.StatsDao;
-import io.github.openrouterproxy.dao.audit.AuditDao;
+import io.github.openrouterproxy.dao.audit.AuditReadDao;
 import io.github.openrouterproxy.dao.labels.LabelDao;
 import io.github.openrouterproxy.dao.recording.RecordingBoard;
 import io.github.openrouterproxy.monitor.assets.AssetServlet;
@@ -38,7 +38,7 @@ public final class MonitorPages {
     private final ExchangeReadDao exchanges;
     private final StatsDao stats;
     private final int pageSize;
-    private final AuditDao audit;
+    private final AuditReadDao audit;
     private final RecordingBoard recording;
     private final LabelDao labels;
     private final Access access;
@@ -46,7 +46,7 @@ public final class MonitorPages {
     public MonitorPages(
             ExchangeReadDao exchanges,
             StatsDao stats,
-            AuditDao audit,
+            AuditReadDao audit,
             RecordingBoard recording,
             LabelDao labels,
             int pageSize,

@@ -4,10 +4,20 @@ import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.dao.audit.LoginWay;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** @param olderHref null at the oldest */
 public record AuditView(List<Line> lines, @Nullable String olderHref) {
+    /** What the audit says in words, and the key of the same in the viewer's. */
+    private static final Map<Pattern, String> WORDS = Map.of(
+            Pattern.compile("label of fp (.*)", Pattern.DOTALL), "audit.label",
+            Pattern.compile("more than (\\d+) failed logins in an hour"), "audit.more.failedLogins",
+            Pattern.compile("more than (\\d+) downloads in an hour"), "audit.more.downloads",
+            Pattern.compile("more than (\\d+) logins and refusals in an hour"), "audit.more.loginsAndRefusals");
+
     /** @param found one more than {@code size} when there are more */
     public static AuditView of(List<AuditEntry> found, int size, Ui ui) {
         List<Line> lines =
@@ -43,7 +53,17 @@ public record AuditView(List<Line> lines, @Nullable String olderHref) {
         private static @Nullable String detail(AuditEntry entry, Ui ui) {
             return LoginWay.of(entry.detail())
                     .map(way -> ui.text("audit.way." + way.name().toLowerCase(Locale.ROOT)))
-                    .orElse(entry.detail());
+                    .orElseGet(() -> entry.detail() == null ? null : words(entry.detail(), ui));
+        }
+
+        private static String words(String detail, Ui ui) {
+            for (Map.Entry<Pattern, String> known : WORDS.entrySet()) {
+                Matcher matcher = known.getKey().matcher(detail);
+                if (matcher.matches()) {
+                    return ui.text(known.getValue(), matcher.group(1));
+                }
+            }
+            return detail;
         }
     }
 }

@@ -30,13 +30,25 @@ final class SqliteAuditDaoTest {
         audit.add(entry(THEN, "first"));
         audit.add(entry(THEN.plusSeconds(1), "second"));
 
-        assertThat(audit.newest(new Scope.Everyone(), 1, null))
+        assertThat(audit.newest(new Scope.Everyone(), Instant.EPOCH, 1, null))
                 .containsExactly(new AuditEntry(
                         2, THEN.plusSeconds(1), AuditAction.LOGIN_FAILED, "second", "10.0.0.1", "why", false));
-        assertThat(audit.newest(new Scope.Everyone(), 5, 2L))
+        assertThat(audit.newest(new Scope.Everyone(), Instant.EPOCH, 5, 2L))
                 .extracting(AuditEntry::who)
                 .containsExactly("first");
-        assertThat(audit.newest(new Scope.OwnedBy("first"), 5, null)).isEmpty();
+        assertThat(audit.newest(new Scope.OwnedBy("first"), Instant.EPOCH, 5, null))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsTooOldIsNotShownThoughItIsStillThere() {
+        AuditDao audit = database.open().audit();
+        audit.add(entry(THEN, "old"));
+        audit.add(entry(THEN.plusSeconds(1), "kept"));
+
+        assertThat(audit.newest(new Scope.Everyone(), THEN.plusSeconds(1), 9, null))
+                .extracting(AuditEntry::who)
+                .containsExactly("kept");
     }
 
     @Test
@@ -92,6 +104,45 @@ final class SqliteAuditDaoTest {
     }
 
     @Test
+    void nothingElseThatThoseDoWhoSeeEverythingPushesOutAChange() {
+        AuditDao audit = database.open().audit();
+        audit.add(new AuditEntry(0, THEN, AuditAction.CHANGE, "root", "10.0.0.1", "why", true));
+        for (int i = 0; i < 30; i++) {
+            audit.add(new AuditEntry(0, THEN, AuditAction.REFUSED, "auditor " + i, "10.0.0.1", "why", true));
+        }
+
+        audit.prune(THEN, 2);
+
+        assertThat(whoIsLeft(audit)).containsExactly("auditor 29", "auditor 28", "root");
+    }
+
+    @Test
+    void veryManyGoInParts() {
+        AuditDao audit = database.open().audit();
+        for (int i = 0; i < 1_450; i++) {
+            audit.add(entry(THEN, "old " + i));
+        }
+        audit.add(entry(THEN.plusSeconds(1), "kept"));
+
+        assertThat(audit.prune(THEN.plusSeconds(1), 9_999)).isEqualTo(1_000);
+        assertThat(audit.prune(THEN.plusSeconds(1), 9_999)).isEqualTo(450);
+        assertThat(audit.prune(THEN.plusSeconds(1), 9_999)).isZero();
+        assertThat(whoIsLeft(audit)).containsExactly("kept");
+    }
+
+    @Test
+    void lookingForWhatIsTooOldNeedsNobodyToStopWriting() throws Exception {
+        AuditDao audit = database.open().audit();
+        audit.add(entry(THEN, "kept"));
+        try (Connection lock = DriverManager.getConnection("jdbc:sqlite:" + database.file());
+                Statement statement = lock.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+
+            assertThat(audit.prune(THEN, 9)).isZero();
+        }
+    }
+
+    @Test
     void theLogDoesNotGrowWithTheAuditWhileNobodyRecords() throws Exception {
         AuditDao audit = database.open().audit();
         for (int i = 0; i < 20_000; i++) {
@@ -129,7 +180,7 @@ final class SqliteAuditDaoTest {
     }
 
     private static List<String> whoIsLeft(AuditDao audit) {
-        return audit.newest(new Scope.Everyone(), 9, null).stream()
+        return audit.newest(new Scope.Everyone(), Instant.EPOCH, 9, null).stream()
                 .map(AuditEntry::who)
                 .toList();
     }

@@ -19,4 +19,10 @@ final class ClientNetworkTest {
     void isAnIpv4AddressOrAnIpv6NetworkOf64Bits(String one, String other, boolean same) {
         assertThat(ClientNetwork.of(one).equals(ClientNetwork.of(other))).isEqualTo(same);
     }
+
+    @ParameterizedTest
+    @CsvSource({"2001:db8::7,2001:db8:0:0::/64", "fe80::1:2:3:4%eth0,fe80:0:0:0::/64", "10.0.0.1,10.0.0.1"})
+    void saysWhichItIs(String address, String shown) {
+        assertThat(ClientNetwork.of(address).text()).isEqualTo(shown);
+    }
 }

@@ -3,32 +3,28 @@ package io.github.openrouterproxy.monitor.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.openrouterproxy.dao.Scope;
-import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.dao.audit.LoginWay;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.login.Logins;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ArrivalsTest {
     private static final Viewer ADMINISTRATOR = new Viewer.Administrator("alice");
 
-    private final List<AuditEntry> entries = new ArrayList<>();
+    private final Logins.InMemoryAudit entries = new Logins.InMemoryAudit();
     private Instant now = Instant.parse("2026-11-25T10:00:00Z");
 
     private Arrivals arrivals() {
         InstantSource source = () -> now;
         Clock moving = source.withZone(ZoneOffset.UTC);
-        return new Arrivals(new AuditTrail(new Entries(), Duration.ofDays(1), moving, Runnable::run), moving);
+        return new Arrivals(new AuditTrail(entries, Duration.ofDays(1), moving, Runnable::run), moving);
     }
 
     @Test
@@ -40,15 +36,15 @@ final class ArrivalsTest {
         now = now.plus(Duration.ofMinutes(61));
         arrivals.note(ADMINISTRATOR, "10.0.0.1", LoginWay.VOUCHED_FOR);
 
-        assertThat(entries).extracting(AuditEntry::address).containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.1");
-        assertThat(entries.get(0).who()).isEqualTo("alice");
+        assertThat(entries.all()).extracting(AuditEntry::address).containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.1");
+        assertThat(entries.all().get(0).who()).isEqualTo("alice");
     }
 
     @Test
     void aUserOfTheirOwnCallsIsNotedToo() {
         arrivals().note(new Viewer.User(new ApiKey("00", "sk-…")), "10.0.0.1", LoginWay.KEY_IN_THE_CALL);
 
-        assertThat(entries)
+        assertThat(entries.all())
                 .extracting(AuditEntry::who, AuditEntry::detail, AuditEntry::powerful)
                 .containsExactly(tuple("sk-… (fp 00)", "key in the call", false));
     }
@@ -62,7 +58,7 @@ final class ArrivalsTest {
         }
         arrivals.note(ADMINISTRATOR, "10.0.0.1", LoginWay.KEY_IN_THE_CALL);
 
-        assertThat(entries).filteredOn(AuditEntry::powerful).hasSize(1);
+        assertThat(entries.all()).filteredOn(AuditEntry::powerful).hasSize(1);
     }
 
     @Test
@@ -71,23 +67,6 @@ final class ArrivalsTest {
         arrivals.note(ADMINISTRATOR, "2001:db8::1", LoginWay.KEY_IN_THE_CALL);
         arrivals.note(ADMINISTRATOR, "2001:db8::2", LoginWay.KEY_IN_THE_CALL);
 
-        assertThat(entries).extracting(AuditEntry::address).containsExactly("2001:db8::1");
-    }
-
-    private final class Entries implements AuditDao {
-        @Override
-        public void add(AuditEntry entry) {
-            entries.add(entry);
-        }
-
-        @Override
-        public List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before) {
-            return entries;
-        }
-
-        @Override
-        public int prune(Instant oldestKept, long most) {
-            return 0;
-        }
+        assertThat(entries.all()).extracting(AuditEntry::address).containsExactly("2001:db8::1");
     }
 }

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -24,9 +26,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -60,12 +59,34 @@ final class AuditTrailTest {
 
     @Test
     void theOldAndTheSurplusGoWhileItGrows() {
-        for (int i = 0; i < 101; i++) {
-            trail.add(AuditAction.DOWNLOAD, USER, "10.0.0.1", "/x");
+        for (int i = 0; i < 2_500; i++) {
+            trail.add(AuditAction.DOWNLOAD, USER, "10.0.0." + i / 100, "/x");
+        }
+
+        assertThat(entries.oldestKept).hasSize(2).containsOnly(NOW.minus(Duration.ofDays(90)));
+        assertThat(entries.most).hasSize(2).containsOnly(100_000L);
+    }
+
+    @Test
+    void theOldAndTheSurplusGoUntilNothingIsLeftAndEntriesGoBetween() {
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        AuditTrail slow = trail(tasks::add);
+        entries.surplus = 2;
+        tasks.add(slow::shorten);
+        tasks.add(() -> assertThat(entries.oldestKept).hasSize(1));
+
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
         }
 
         assertThat(entries.oldestKept).hasSize(3).containsOnly(NOW.minus(Duration.ofDays(90)));
-        assertThat(entries.most).hasSize(3).containsOnly(100_000L);
+    }
+
+    @Test
+    void whatIsTooOldIsNotShown() {
+        trail.newest(new Scope.Everyone(), 9, null);
+
+        assertThat(entries.oldestShown).containsExactly(NOW.minus(Duration.ofDays(90)));
     }
 
     @Test
@@ -83,7 +104,7 @@ final class AuditTrailTest {
     }
 
     @Test
-    void usersOfOneNetworkFillOnlySoMuchOfTheAuditInAnHourAndItIsSaid() {
+    void usersOfOneNetworkFillOnlySoMuchOfTheAuditInAnHourAndItIsSaidOfNobodyInParticular() {
         for (int i = 0; i < 2_100; i++) {
             trail.add(AuditAction.LOGIN, new Viewer.User(new ApiKey("f" + i, "sk-…")), "2001:db8::" + i % 7, null);
         }
@@ -94,28 +115,76 @@ final class AuditTrailTest {
         assertThat(entries.written.subList(500, entries.written.size()))
                 .extracting(AuditEntry::action, AuditEntry::who, AuditEntry::detail)
                 .containsExactly(
-                        tuple(AuditAction.NOT_LISTED, "sk-… (fp f500)", "more than 500 in an hour"),
-                        tuple(AuditAction.NOT_LISTED, "sk-… (fp f1000)", "more than 1000 in an hour"),
-                        tuple(AuditAction.NOT_LISTED, "sk-… (fp f2000)", "more than 2000 in an hour"));
+                        tuple(
+                                AuditAction.NOT_LISTED,
+                                "2001:db8:0:0::/64",
+                                "more than 500 logins and refusals in an hour"),
+                        tuple(
+                                AuditAction.NOT_LISTED,
+                                "2001:db8:0:0::/64",
+                                "more than 1000 logins and refusals in an hour"),
+                        tuple(
+                                AuditAction.NOT_LISTED,
+                                "2001:db8:0:0::/64",
+                                "more than 2000 logins and refusals in an hour"));
+    }
+
+    @Test
+    void loginsHideNoDownloadsAndNeitherHidesWrongKeys() {
+        add(501, AuditAction.LOGIN, USER);
+        add(501, AuditAction.LOGOUT, USER);
+        entries.written.clear();
+
+        add(499, AuditAction.DOWNLOAD, USER);
+        add(2, AuditAction.EXPORT, USER);
+        trail.add(AuditAction.LOGIN_FAILED, "key (fp 01)", "10.0.0.1", null);
+
+        assertThat(entries.written.subList(499, entries.written.size()))
+                .extracting(AuditEntry::action, AuditEntry::who, AuditEntry::detail)
+                .containsExactly(
+                        tuple(AuditAction.EXPORT, "sk-or-…9f3c (fp 00ff)", "number 0"),
+                        tuple(AuditAction.NOT_LISTED, "10.0.0.1", "more than 500 downloads in an hour"),
+                        tuple(AuditAction.LOGIN_FAILED, "key (fp 01)", null));
+    }
+
+    @Test
+    void whoSeesEverythingFillsOnlySoMuchTooButEveryChangeIsListed() {
+        Viewer alice = new Viewer.Administrator("alice");
+        add(600, AuditAction.CHANGE, alice);
+        assertThat(entries.written).hasSize(600).extracting(AuditEntry::action).containsOnly(AuditAction.CHANGE);
+        entries.written.clear();
+
+        add(700, AuditAction.REFUSED, alice);
+        trail.add(AuditAction.REFUSED, new Viewer.Auditor("carol"), "10.0.0.1", "of another");
+
+        assertThat(entries.written.subList(500, entries.written.size()))
+                .extracting(AuditEntry::who, AuditEntry::detail, AuditEntry::powerful)
+                .containsExactly(
+                        tuple("alice", "more than 500 logins and refusals in an hour", true),
+                        tuple("carol", "of another", true));
     }
 
     @Test
     void whatOneNetworkDoesIsListedOnAgainAnHourLaterAndWhatOthersDoAllTheTime() {
-        for (int i = 0; i < 600; i++) {
-            trail.add(AuditAction.DOWNLOAD, USER, "10.0.0.1", null);
-        }
+        add(600, AuditAction.DOWNLOAD, USER);
         entries.written.clear();
 
         trail.add(AuditAction.DOWNLOAD, USER, "10.0.0.1", null);
         trail.add(AuditAction.DOWNLOAD, USER, "10.0.0.2", "of another network");
         trail.add(AuditAction.LOGIN_FAILED, "key (fp 01)", "10.0.0.1", "a wrong key");
-        trail.add(AuditAction.CHANGE, new Viewer.Administrator("alice"), "10.0.0.1", "an administrator's");
+        trail.add(AuditAction.DOWNLOAD, new Viewer.Administrator("alice"), "10.0.0.1", "an administrator's");
         now = NOW.plus(Duration.ofHours(1));
         trail.add(AuditAction.DOWNLOAD, USER, "10.0.0.1", "an hour later");
 
         assertThat(entries.written)
                 .extracting(AuditEntry::detail)
                 .containsExactly("of another network", "a wrong key", "an administrator's", "an hour later");
+    }
+
+    private void add(int times, AuditAction action, Viewer viewer) {
+        for (int i = 0; i < times; i++) {
+            trail.add(action, viewer, "10.0.0.1", "number " + i);
+        }
     }
 
     @Test
@@ -163,7 +232,7 @@ final class AuditTrailTest {
         });
         List<Runnable> later = new ArrayList<>();
         AuditTrail ending = trail(later::add);
-        try (Heard log = Heard.from(AuditTrail.class)) {
+        try (Heard log = Heard.from(AuditWriter.class)) {
             full.add(AuditAction.LOGIN, USER, "10.0.0.1", null);
             ending.add(AuditAction.LOGIN, USER, "10.0.0.2", null);
             ending.giveUp();
@@ -186,38 +255,13 @@ final class AuditTrailTest {
         return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1_000));
     }
 
-    /** What is logged meanwhile. */
-    private record Heard(Logger logger, List<String> lines, Handler handler) implements AutoCloseable {
-        static Heard from(Class<?> source) {
-            List<String> lines = new ArrayList<>();
-            Handler handler = new Handler() {
-                @Override
-                public void publish(LogRecord logged) {
-                    lines.add(logged.getMessage());
-                }
-
-                @Override
-                public void flush() {}
-
-                @Override
-                public void close() {}
-            };
-            Logger logger = Logger.getLogger(source.getName());
-            logger.addHandler(handler);
-            return new Heard(logger, lines, handler);
-        }
-
-        @Override
-        public void close() {
-            logger.removeHandler(handler);
-        }
-    }
-
     private static final class Entries implements AuditDao {
         private final List<AuditEntry> written = new ArrayList<>();
         private final List<Instant> oldestKept = new ArrayList<>();
         private final List<Long> most = new ArrayList<>();
+        private final List<Instant> oldestShown = new ArrayList<>();
         private boolean failing;
+        private int surplus;
         private CountDownLatch gate = new CountDownLatch(0);
 
         @Override
@@ -234,7 +278,8 @@ final class AuditTrailTest {
         }
 
         @Override
-        public List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before) {
+        public List<AuditEntry> newest(Scope scope, Instant oldest, int limit, @Nullable Long before) {
+            oldestShown.add(oldest);
             return written;
         }
 
@@ -242,7 +287,7 @@ final class AuditTrailTest {
         public int prune(Instant oldest, long longest) {
             oldestKept.add(oldest);
             most.add(longest);
-            return 0;
+            return surplus > 0 ? surplus-- : 0;
         }
     }
 }

@@ -1,12 +1,18 @@
 package io.github.openrouterproxy.monitor.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.audit.AuditAction;
+import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.monitor.Scripted;
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
+import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.access.ViewerSession;
 import io.github.openrouterproxy.monitor.audit.Arrivals;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
+import io.github.openrouterproxy.monitor.audit.TakenAwayFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.PrintWriter;
@@ -14,7 +20,9 @@ import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ApiAccessFilterTest {
@@ -34,7 +42,7 @@ final class ApiAccessFilterTest {
                 CLOCK);
 
         new ApiAccessFilter(gate, new CsrfTokens(), new Arrivals(audit, CLOCK))
-                .doFilter(request(), response(), (passed, answer) -> {
+                .doFilter(request("GET"), response(), (passed, answer) -> {
                     throw new AssertionError("nobody may pass");
                 });
 
@@ -42,11 +50,41 @@ final class ApiAccessFilterTest {
         assertThat(body.toString()).contains("\"status\":503").doesNotContain("moved");
     }
 
-    private static HttpServletRequest request() {
-        return Scripted.of(HttpServletRequest.class, (method, values) -> switch (method) {
+    @Test
+    void whoIsRefusedAChangeWithAKeyInTheCallIsWrittenDownAndNotTheOwnerOfTheCookieBeside() throws Exception {
+        Logins.InMemoryAudit entries = new Logins.InMemoryAudit();
+        AuditTrail audit = new AuditTrail(entries, Duration.ofDays(1), CLOCK, Runnable::run);
+        ApiAccessFilter filter = new ApiAccessFilter(
+                Logins.gate("", fingerprint -> true, CLOCK), new CsrfTokens(), new Arrivals(audit, CLOCK));
+        HttpServletRequest call = request("POST");
+        ViewerSession.letIn(call, new Viewer.Administrator("of the cookie"));
+
+        new TakenAwayFilter(audit, CLOCK)
+                .doFilter(
+                        call,
+                        response(),
+                        (passed, answer) -> filter.doFilter(passed, answer, (in, out) -> {
+                            throw new AssertionError("nobody may pass");
+                        }));
+
+        assertThat(statuses).containsExactly(403);
+        assertThat(entries.all())
+                .extracting(AuditEntry::action, AuditEntry::detail)
+                .containsExactly(
+                        tuple(AuditAction.LOGIN, "key in the call"), tuple(AuditAction.REFUSED, "POST /api/requests"));
+        assertThat(entries.all()).extracting(AuditEntry::who).allMatch(who -> who.contains(" (fp "));
+    }
+
+    private static HttpServletRequest request(String method) {
+        Map<Object, Object> attributes = new HashMap<>();
+        return Scripted.of(HttpServletRequest.class, (asked, values) -> switch (asked) {
             case "getHeader" -> values[0].equals("Authorization") ? "Bearer sk-or-v1-somebody" : null;
             case "getRemoteAddr" -> "127.0.0.1";
-            case "getMethod" -> "GET";
+            case "getMethod" -> method;
+            case "getRequestURI" -> "/api/requests";
+            case "getServletPath" -> "/api";
+            case "getAttribute" -> attributes.get(values[0]);
+            case "setAttribute" -> attributes.put(values[0], values[1]);
             default -> null;
         });
     }
@@ -57,7 +95,11 @@ final class ApiAccessFilterTest {
             if (method.equals("setStatus")) {
                 statuses.add((Integer) values[0]);
             }
-            return method.equals("getWriter") ? writer : null;
+            return switch (method) {
+                case "getWriter" -> writer;
+                case "getStatus" -> statuses.get(statuses.size() - 1);
+                default -> null;
+            };
         });
     }
 }

@@ -47,6 +47,7 @@ public final class Logins {
     /** Keeps what is written, for a test to read. */
     public static final class InMemoryAudit implements AuditDao {
         private final List<AuditEntry> entries = new ArrayList<>();
+        private volatile Runnable whenPruned = () -> {};
 
         @Override
         public synchronized void add(AuditEntry entry) {
@@ -54,12 +55,22 @@ public final class Logins {
         }
 
         @Override
-        public synchronized List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before) {
+        public synchronized List<AuditEntry> newest(Scope scope, Instant oldest, int limit, @Nullable Long before) {
             return List.copyOf(entries);
+        }
+
+        public synchronized List<AuditEntry> all() {
+            return List.copyOf(entries);
+        }
+
+        /** What else happens while it is shortened. */
+        public void whenPruned(Runnable meanwhile) {
+            whenPruned = meanwhile;
         }
 
         @Override
         public int prune(Instant oldestKept, long most) {
+            whenPruned.run();
             return 0;
         }
     }

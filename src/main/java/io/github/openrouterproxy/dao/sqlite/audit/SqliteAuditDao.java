@@ -26,26 +26,33 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
     private static final String NEWEST = """
             SELECT id, at_ms, action, who, address, detail, sees_everyone
               FROM audit
-             WHERE id < ?
+             WHERE id < ? AND at_ms >= ?
              ORDER BY id DESC
              LIMIT ?""";
 
     /**
-     * In small bites, so that nobody waits for it. What anybody can do as often as he likes has rooms of its own: wrong
-     * keys, and what users do.
+     * What anybody can do as often as he likes has rooms of its own: wrong keys, and what users do. So have changes,
+     * which nothing else pushes out.
      */
-    private static final String PRUNE = """
-            DELETE FROM audit
-             WHERE id IN (SELECT id FROM (SELECT id FROM audit WHERE at_ms < ?1 ORDER BY id LIMIT 200)
-                          UNION ALL
-                          SELECT id FROM (SELECT id FROM audit WHERE action = 'login_failed'
-                                           ORDER BY id DESC LIMIT 200 OFFSET ?2 / 2)
-                          UNION ALL
-                          SELECT id FROM (SELECT id FROM audit WHERE action <> 'login_failed' AND sees_everyone = 0
-                                           ORDER BY id DESC LIMIT 200 OFFSET ?2)
-                          UNION ALL
-                          SELECT id FROM (SELECT id FROM audit WHERE action <> 'login_failed' AND sees_everyone = 1
-                                           ORDER BY id DESC LIMIT 200 OFFSET ?2))""";
+    private static final String TO_REMOVE = """
+            SELECT id FROM (SELECT id FROM audit WHERE at_ms < ?1 ORDER BY id LIMIT 1000)
+            UNION
+            SELECT id FROM (SELECT id FROM audit WHERE action = 'login_failed'
+                             ORDER BY id DESC LIMIT 1000 OFFSET ?2 / 2)
+            UNION
+            SELECT id FROM (SELECT id FROM audit WHERE action = 'change'
+                             ORDER BY id DESC LIMIT 1000 OFFSET ?2)
+            UNION
+            SELECT id FROM (SELECT id FROM audit WHERE action NOT IN ('login_failed', 'change') AND sees_everyone = 0
+                             ORDER BY id DESC LIMIT 1000 OFFSET ?2)
+            UNION
+            SELECT id FROM (SELECT id FROM audit WHERE action NOT IN ('login_failed', 'change') AND sees_everyone = 1
+                             ORDER BY id DESC LIMIT 1000 OFFSET ?2)""";
+
+    private static final String REMOVE = "DELETE FROM audit WHERE id IN (SELECT value FROM json_each(?))";
+
+    /** So many in one transaction, for which the recorder's writer may have to wait. */
+    private static final int REMOVED_AT_ONCE = 200;
 
     private final Connection connection;
     private final ReadPool pool;
@@ -72,14 +79,15 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
     }
 
     @Override
-    public List<AuditEntry> newest(Scope scope, int limit, @Nullable Long before) {
+    public List<AuditEntry> newest(Scope scope, Instant oldest, int limit, @Nullable Long before) {
         if (!(scope instanceof Scope.Everyone)) {
             return List.of();
         }
         return pool.ask("read the audit", reading -> {
             try (PreparedStatement statement = reading.prepareStatement(NEWEST)) {
                 statement.setLong(1, before == null ? Long.MAX_VALUE : before);
-                statement.setInt(2, limit);
+                statement.setLong(2, oldest.toEpochMilli());
+                statement.setInt(3, limit);
                 List<AuditEntry> entries = new ArrayList<>();
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
@@ -102,14 +110,38 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
                 row.getBoolean(7));
     }
 
+    /** What to remove is looked for before, when the recorder's writer need not wait for it. */
     @Override
     public synchronized int prune(Instant oldestKept, long most) {
-        try (PreparedStatement statement = connection.prepareStatement(PRUNE)) {
-            statement.setLong(1, oldestKept.toEpochMilli());
-            statement.setLong(2, most);
-            return statement.executeUpdate();
+        try {
+            List<Long> ids = toRemove(oldestKept, most);
+            for (int from = 0; from < ids.size(); from += REMOVED_AT_ONCE) {
+                remove(ids.subList(from, Math.min(ids.size(), from + REMOVED_AT_ONCE)));
+            }
+            return ids.size();
         } catch (SQLException e) {
             throw new DatabaseException("Cannot shorten the audit", e);
+        }
+    }
+
+    private List<Long> toRemove(Instant oldestKept, long most) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TO_REMOVE)) {
+            statement.setLong(1, oldestKept.toEpochMilli());
+            statement.setLong(2, most);
+            List<Long> ids = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong(1));
+                }
+            }
+            return ids;
+        }
+    }
+
+    private void remove(List<Long> ids) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+            statement.setString(1, ids.toString());
+            statement.executeUpdate();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.openrouterproxy.monitor.api.audit;
 
-import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
+import io.github.openrouterproxy.dao.audit.AuditReadDao;
 import io.github.openrouterproxy.monitor.access.AuditQuery;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
@@ -21,10 +21,10 @@ import java.util.List;
 @Path("audit")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AuditResource {
-    private final AuditDao audit;
+    private final AuditReadDao audit;
 
     @Inject
-    AuditResource(AuditDao audit) {
+    AuditResource(AuditReadDao audit) {
         this.audit = audit;
     }
 

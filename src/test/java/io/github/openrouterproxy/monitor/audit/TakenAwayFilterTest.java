@@ -1,0 +1,50 @@
+package io.github.openrouterproxy.monitor.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.dao.audit.AuditEntry;
+import io.github.openrouterproxy.monitor.Scripted;
+import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.login.Logins;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class TakenAwayFilterTest {
+    private static final Viewer AUDITOR = new Viewer.Auditor("carol");
+
+    private final Logins.InMemoryAudit entries = new Logins.InMemoryAudit();
+    private final Clock clock = Clock.systemUTC();
+    private final TakenAwayFilter filter =
+            new TakenAwayFilter(new AuditTrail(entries, Duration.ofDays(1), clock, Runnable::run), clock);
+
+    @Test
+    void whatIsRefusedAtOneEndpointIsNotedOnceHoweverManyPathsItHas() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            refuse("POST", "/api", "/" + i);
+        }
+        refuse("DELETE", "/api", "/0");
+        refuse("POST", "/users", "");
+
+        assertThat(entries.all())
+                .extracting(AuditEntry::detail)
+                .containsExactly("POST /api/0", "DELETE /api/0", "POST /users");
+    }
+
+    private void refuse(String method, String endpoint, String path) throws Exception {
+        HttpServletRequest request = Scripted.of(HttpServletRequest.class, (asked, values) -> switch (asked) {
+            case "getAttribute" -> AUDITOR;
+            case "getMethod" -> method;
+            case "getRequestURI" -> endpoint + path;
+            case "getServletPath" -> endpoint;
+            case "getRemoteAddr" -> "10.0.0.1";
+            default -> null;
+        });
+        HttpServletResponse response =
+                Scripted.of(HttpServletResponse.class, (asked, values) -> asked.equals("getStatus") ? 403 : null);
+
+        filter.doFilter(request, response, (in, out) -> {});
+    }
+}
