@@ -3,13 +3,11 @@ package io.github.openrouterproxy.monitor.login;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.AtOnce;
-import io.github.openrouterproxy.monitor.access.BoundedMap;
 import io.github.openrouterproxy.monitor.access.ClientNetwork;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,9 +19,13 @@ import java.util.function.Supplier;
  * <p>A key that is wrong again and again has to wait, and so has an address that tries many different ones. One script
  * with an outdated key must not lock out everything else behind the same address, and a key that was right from
  * there before does not have to wait. From elsewhere it does: else a pause would not keep anybody from finding it out.
+ *
+ * <p>Wrong tries of one name or key count together, too, wherever they come from: who has many networks has no more of
+ * them. That pause is not for a network from which the same was right before, so that nobody is locked out there.
  */
 public final class LoginGate {
     private static final int FREE_TRIES_OF_A_KEY = 3;
+    private static final int FREE_TRIES_FROM_EVERYWHERE = 20;
     private static final int FREE_KEYS_OF_AN_ADDRESS = 20;
     private static final int REMEMBERED = 10_000;
     private static final int MOST_AT_ONCE = 4;
@@ -31,27 +33,27 @@ public final class LoginGate {
     private final Login login;
     private final AuditTrail audit;
     private final LoginThrottle triesOfAKey;
+    private final LoginThrottle triesFromEverywhere;
     private final LoginThrottle keysOfAnAddress;
     private final AtOnce<ClientNetwork> asked = new AtOnce<>(MOST_AT_ONCE);
     /** As many as the container's realm has. */
     private final Set<String> rightNames = ConcurrentHashMap.newKeySet();
 
-    private final Map<Tried, Boolean> rightBefore = new BoundedMap<>(REMEMBERED);
+    private final RightBefore<Tried> rightBefore = new RightBefore<>();
 
     public LoginGate(Login login, AuditTrail audit, Clock clock) {
         this.login = login;
         this.audit = audit;
         this.triesOfAKey = new LoginThrottle(clock, FREE_TRIES_OF_A_KEY, REMEMBERED);
+        this.triesFromEverywhere = new LoginThrottle(clock, FREE_TRIES_FROM_EVERYWHERE, REMEMBERED);
         this.keysOfAnAddress = new LoginThrottle(clock, FREE_KEYS_OF_AN_ADDRESS, REMEMBERED);
     }
 
     public LoginResult attempt(String address, Credential key) {
         String fingerprint = login.fingerprint(key);
-        Tried tried = new Tried(ClientNetwork.of(address), fingerprint);
-        LoginResult result = attempt(tried, wasRight(tried), () -> login.by(key));
-        if (result instanceof LoginResult.Accepted) {
-            remember(tried);
-        } else if (result instanceof LoginResult.Refused) {
+        Tried tried = new Tried(ClientNetwork.of(address), false, fingerprint);
+        LoginResult result = attempt(tried, () -> login.by(key));
+        if (result instanceof LoginResult.Refused) {
             audit.add(AuditAction.LOGIN_FAILED, "key (fp " + fingerprint + ")", address, null);
         }
         return result;
@@ -59,22 +61,26 @@ public final class LoginGate {
 
     /**
      * A name with a password. Somebody else's right password must not open the way for guesses at it, so names always
-     * have to wait. A name that has opened nothing yet is written down as a fingerprint: keys and passwords are typed
-     * into the wrong field.
+     * have to wait. A name that has opened nothing yet is written down, and remembered, as a fingerprint: keys and
+     * passwords are typed into the wrong field.
      */
     public LoginResult attempt(String address, String name, Supplier<Optional<Viewer>> realm) {
-        LoginResult result = attempt(new Tried(ClientNetwork.of(address), "name " + name), false, realm);
+        String fingerprint = login.fingerprint(new Credential(name));
+        LoginResult result = attempt(new Tried(ClientNetwork.of(address), true, fingerprint), realm);
         if (result instanceof LoginResult.Accepted) {
             rightNames.add(name);
         } else if (result instanceof LoginResult.Refused) {
-            audit.add(AuditAction.LOGIN_FAILED, "name " + shown(name), address, null);
+            String shown = rightNames.contains(name) ? name : name.charAt(0) + "… (fp " + fingerprint + ")";
+            audit.add(AuditAction.LOGIN_FAILED, "name " + shown, address, null);
         }
         return result;
     }
 
-    private LoginResult attempt(Tried tried, boolean exempt, Supplier<Optional<Viewer>> question) {
+    private LoginResult attempt(Tried tried, Supplier<Optional<Viewer>> question) {
         ClientNetwork from = tried.network;
-        Duration wait = longer(triesOfAKey.wait(tried), keysOfAnAddress.wait(from));
+        boolean wasRight = rightBefore.contains(tried);
+        boolean exempt = wasRight && !tried.isName;
+        Duration wait = pause(tried, wasRight);
         if (!wait.isZero() && !exempt) {
             return new LoginResult.Postponed(wait);
         }
@@ -90,31 +96,34 @@ public final class LoginGate {
             asked.end(from);
         }
         if (viewer.isEmpty()) {
-            if (triesOfAKey.failed(tried)) {
-                keysOfAnAddress.failed(from);
-            }
+            count(tried);
             return new LoginResult.Refused();
         }
+        rightBefore.add(tried, viewer.get());
         return new LoginResult.Accepted(viewer.get());
     }
 
-    private synchronized boolean wasRight(Tried tried) {
-        return rightBefore.get(tried) != null;
+    private Duration pause(Tried tried, boolean wasRight) {
+        Duration here = longer(triesOfAKey.wait(tried), keysOfAnAddress.wait(tried.network));
+        return wasRight ? here : longer(here, triesFromEverywhere.wait(tried.fromEverywhere()));
     }
 
-    private synchronized void remember(Tried tried) {
-        rightBefore.put(tried, true);
-    }
-
-    private String shown(String name) {
-        return rightNames.contains(name)
-                ? name
-                : name.charAt(0) + "… (fp " + login.fingerprint(new Credential(name)) + ")";
+    private void count(Tried wrong) {
+        boolean unused = triesFromEverywhere.failed(wrong.fromEverywhere());
+        if (triesOfAKey.failed(wrong)) {
+            unused = keysOfAnAddress.failed(wrong.network);
+        }
     }
 
     private static Duration longer(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    private record Tried(ClientNetwork network, String what) {}
+    private record Tried(ClientNetwork network, boolean isName, String fingerprint) {
+        private static final ClientNetwork ANY = new ClientNetwork("");
+
+        Tried fromEverywhere() {
+            return new Tried(ANY, isName, fingerprint);
+        }
+    }
 }

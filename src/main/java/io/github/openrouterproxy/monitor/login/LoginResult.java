@@ -10,6 +10,6 @@ public sealed interface LoginResult {
     /** No such key, or none that has made calls; which of the two is not told. */
     record Refused() implements LoginResult {}
 
-    /** This key was wrong too often, or its address tried too many; it was not looked at. */
+    /** This key or name was wrong too often, or its address tried too many; it was not looked at. */
     record Postponed(Duration pause) implements LoginResult {}
 }

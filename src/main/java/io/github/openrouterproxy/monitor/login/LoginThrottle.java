@@ -6,25 +6,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Makes whoever offers wrong keys wait longer and longer. Any thread; memory is bounded. */
+/**
+ * Makes whoever offers wrong keys wait longer and longer. Any thread; memory is bounded. Those who have to wait are
+ * remembered apart, so that ever so many who are wrong once do not make them be forgotten.
+ */
 final class LoginThrottle {
     private static final int LARGEST_EXPONENT = 5;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
 
     private final Clock clock;
     private final int freeFailures;
-    private final Map<Object, Failures> failuresByWhom;
+    private final Map<Object, Failures> free;
+    private final Map<Object, Failures> waiting;
 
     /** @param freeFailures after which no pause follows */
     LoginThrottle(Clock clock, int freeFailures, int remembered) {
         this.clock = clock;
         this.freeFailures = freeFailures;
-        this.failuresByWhom = new BoundedMap<>(remembered);
+        this.free = new BoundedMap<>(remembered);
+        this.waiting = new BoundedMap<>(remembered);
     }
 
     /** How long {@code who} still has to wait; zero when it may try now. */
     synchronized Duration wait(Object who) {
-        Failures failures = failuresByWhom.get(who);
+        Failures failures = waiting.get(who);
         if (failures == null) {
             return Duration.ZERO;
         }
@@ -39,10 +44,10 @@ final class LoginThrottle {
      */
     synchronized boolean failed(Object who) {
         Instant now = clock.instant();
-        Failures earlier = failuresByWhom.get(who);
+        Failures earlier = waiting.containsKey(who) ? waiting.remove(who) : free.remove(who);
         int count =
                 earlier == null || earlier.waitUntil().plus(FORGOTTEN_AFTER).isBefore(now) ? 1 : earlier.count() + 1;
-        failuresByWhom.put(who, new Failures(count, now.plus(pauseAfter(count))));
+        (count > freeFailures ? waiting : free).put(who, new Failures(count, now.plus(pauseAfter(count))));
         return count == 1;
     }
 

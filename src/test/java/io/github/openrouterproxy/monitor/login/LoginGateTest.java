@@ -8,12 +8,15 @@ import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.login.LoginResult.Accepted;
 import io.github.openrouterproxy.monitor.login.LoginResult.Postponed;
 import io.github.openrouterproxy.monitor.login.LoginResult.Refused;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -172,13 +175,91 @@ final class LoginGateTest {
     }
 
     @Test
+    void noTypedNameIsRememberedInTheClear() throws ReflectiveOperationException {
+        gate.attempt(ADDRESS, RIGHT.value(), Optional::empty);
+        for (int i = 0; i < 20; i++) {
+            gate.attempt("10.0.1." + i, RIGHT.value(), Optional::empty);
+        }
+
+        assertThat(remembered(gate)).contains("10.0.1.19").doesNotContain(RIGHT.value());
+    }
+
+    @Test
+    void guessesAtOneNameFromEverNewNetworksHaveToWaitAndItsUserDoesNot() {
+        Supplier<Optional<Viewer>> right = () -> Optional.of(new Viewer.Administrator("root"));
+        assertThat(gate.attempt(ADDRESS, "root", right)).isInstanceOf(Accepted.class);
+        for (int i = 0; i < 21; i++) {
+            assertThat(gate.attempt("2001:db8:0:" + i + "::1", "root", Optional::empty))
+                    .isInstanceOf(Refused.class);
+        }
+
+        assertThat(gate.attempt("2001:db8:0:ff::1", "root", right)).isEqualTo(new Postponed(Duration.ofSeconds(1)));
+        assertThat(gate.attempt(ADDRESS, "root", right)).isInstanceOf(Accepted.class);
+        assertThat(gate.attempt("2001:db8:0:ff::1", "carol", right)).isInstanceOf(Accepted.class);
+        pass(Duration.ofSeconds(1));
+        assertThat(gate.attempt("2001:db8:0:ff::1", "root", right)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void oneWrongKeyFromEverNewNetworksHasToWait() {
+        for (int i = 0; i < 21; i++) {
+            assertThat(gate.attempt("10.0.1." + i, WRONG)).isInstanceOf(Refused.class);
+        }
+
+        assertThat(gate.attempt("10.0.1.99", WRONG)).isEqualTo(new Postponed(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void noUsersHoweverManyMakeItBeForgottenWhereAnAdministratorCameFrom() {
+        LoginGate open = Logins.gate(RIGHT.value(), fingerprint -> true, clock);
+        Supplier<Optional<Viewer>> right = () -> Optional.of(new Viewer.Administrator("root"));
+        assertThat(open.attempt(ADDRESS, "root", right)).isInstanceOf(Accepted.class);
+        for (int i = 0; i < 10_001; i++) {
+            assertThat(open.attempt("10.0.2.1", new Credential("sk-made-up-" + i)))
+                    .isInstanceOf(Accepted.class);
+        }
+        for (int i = 0; i < 21; i++) {
+            open.attempt("10.0.1." + i, "root", Optional::empty);
+        }
+
+        assertThat(open.attempt("10.0.1.99", "root", right)).isInstanceOf(Postponed.class);
+        assertThat(open.attempt(ADDRESS, "root", right)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
     void memoryIsBounded() {
-        LoginThrottle throttle = new LoginThrottle(clock, 3, 2);
-        for (String address : new String[] {"a", "a", "a", "a", "b", "c"}) {
+        LoginThrottle throttle = new LoginThrottle(clock, 1, 2);
+        for (String address : new String[] {"a", "a", "b", "b", "c", "c"}) {
             boolean unused = throttle.failed(address);
         }
 
         assertThat(throttle.wait("a")).isZero();
+        assertThat(throttle.wait("b")).isPositive();
+    }
+
+    @Test
+    void whoHasToWaitIsNotForgottenForOthersWhoAreWrongOnce() {
+        LoginThrottle throttle = new LoginThrottle(clock, 1, 2);
+        for (String address : new String[] {"a", "a", "b", "c", "d"}) {
+            boolean unused = throttle.failed(address);
+        }
+
+        assertThat(throttle.wait("a")).isPositive();
+        assertThat(throttle.failed("b")).isTrue();
+    }
+
+    /** What is in the maps and sets of {@code owner}, as far as it is of this package. */
+    private static String remembered(Object owner) throws ReflectiveOperationException {
+        StringBuilder all = new StringBuilder();
+        for (Field field : owner.getClass().getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+                field.setAccessible(true);
+                Object value = field.get(owner);
+                boolean ours = value instanceof LoginThrottle || value instanceof RightBefore;
+                all.append(ours ? remembered(value) : value);
+            }
+        }
+        return all.toString();
     }
 
     private void fail(int times) {
