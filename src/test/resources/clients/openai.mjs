@@ -10,6 +10,11 @@ const calls = {
     const answer = await client.chat.completions.create(ask);
     return { text: answer.choices[0].message.content, tokens: answer.usage.total_tokens };
   },
+  async again() {
+    // as often as it does by itself
+    const answer = await client.chat.completions.create(ask, { maxRetries: 2 });
+    return { text: answer.choices[0].message.content };
+  },
   async stream() {
     let text = "";
     for await (const chunk of await client.chat.completions.create({ ...ask, stream: true })) {

@@ -20,6 +20,7 @@ import io.github.openrouterproxy.relay.RelayParts;
 import io.github.openrouterproxy.relay.RelayServlet;
 import io.github.openrouterproxy.relay.capture.SpillFolder;
 import io.github.openrouterproxy.relay.client.UnreadBodyFilter;
+import io.github.openrouterproxy.relay.client.UnwantedBodies;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -73,7 +74,7 @@ final class RelayRole {
         lifecycle.onStop(upstream::close);
         RelayParts parts = RelayParts.of(settings, upstream, recorder, ids, clock);
         RelayServlet servlet = new RelayServlet(Spilling.mayBeUsed(settings) ? parts.spillingInto(spill) : parts);
-        openDoors(context, alone, servlet, upstream);
+        openDoors(context, alone, servlet, parts.unwanted());
         return new Ops(
                 List.of(
                         new Check("recorder", () -> !recorder.stats().failing()),
@@ -82,13 +83,13 @@ final class RelayRole {
     }
 
     private static void openDoors(
-            ServletContext context, boolean alone, RelayServlet servlet, JettyUpstreamClient upstream) {
+            ServletContext context, boolean alone, RelayServlet servlet, UnwantedBodies unwanted) {
         open(context, "relay", servlet, "/v1/*", "/api/v1/*");
         if (alone) {
-            open(context, "outside", new OutsideServlet(upstream::after), "/", "*.jsp", "*.jspx");
+            open(context, "outside", new OutsideServlet(unwanted), "/", "*.jsp", "*.jspx");
         }
         filter(context, "unread-body", new UnreadBodyFilter()).addMappingForUrlPatterns(null, false, "/*");
-        filter(context, "own-answer", new OwnAnswerFilter(upstream::after))
+        filter(context, "own-answer", new OwnAnswerFilter(unwanted))
                 .addMappingForServletNames(null, false, "health", "metrics");
     }
 

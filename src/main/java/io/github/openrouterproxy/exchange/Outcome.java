@@ -8,8 +8,16 @@ public sealed interface Outcome {
     /** The upstream could not be reached, kept silent too long or broke off. {@code message} is for people. */
     record UpstreamFailed(String message) implements Outcome {}
 
-    /** The client went away before the end. */
-    record ClientDisconnected() implements Outcome {}
+    /**
+     * The client went away before the end.
+     *
+     * @param stuck or was still there, but read nothing of its answer for as long as the container waits
+     */
+    record ClientDisconnected(boolean stuck) implements Outcome {
+        public ClientDisconnected() {
+            this(false);
+        }
+    }
 
     /** The relay itself said no: too large, malformed, not recordable. */
     record Refused(String message) implements Outcome {}

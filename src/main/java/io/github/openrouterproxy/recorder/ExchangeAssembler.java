@@ -177,8 +177,8 @@ final class ExchangeAssembler {
     }
 
     private static @Nullable String error(@Nullable Outcome outcome, Reading reading) {
-        if (outcome instanceof Outcome.ClientDisconnected) {
-            return "client disconnected";
+        if (outcome instanceof Outcome.ClientDisconnected client) {
+            return client.stuck() ? "the client read nothing for too long" : "client disconnected";
         }
         if (outcome instanceof Outcome.UpstreamFailed failed) {
             return failed.message();

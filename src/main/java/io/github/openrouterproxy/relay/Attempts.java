@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The attempts of one call, one after the other, with their pauses. Any thread. */
 final class Attempts {
+    private static final UpstreamFailure NOT_WANTED =
+            new UpstreamFailure(UpstreamFailure.Kind.CANCELLED, "nobody waits for another attempt", false);
+
     private final RelayParts parts;
     private final RelayCall call;
     private final ResendableRequest request;
@@ -18,7 +21,7 @@ final class Attempts {
     private volatile boolean begun;
     private int stale;
     private volatile @Nullable UpstreamAttempt current;
-    private @Nullable Runnable whenRequestComplete;
+    private @Nullable Resend whenRequestComplete;
     private @Nullable Runnable cancelPause;
 
     /** @param wanted whether the call still waits for an answer */
@@ -39,14 +42,14 @@ final class Attempts {
 
     /** Whether another attempt takes the place of the one answered so, which the client then never sees. */
     boolean goOnAfter(UpstreamAttempt answered, ResponseHead head) {
-        if (request.whole() == null || !wanted.getAsBoolean()) {
+        if (!request.isWhole() || !wanted.getAsBoolean()) {
             return false;
         }
         Optional<Duration> pause = parts.retry().afterAnswer(answered.number(), head, request.patience());
         pause.ifPresent(wait -> {
             current = null;
             call.log().attemptAnswered(head.status());
-            sendLater(answered.number() + 1, wait);
+            sendLater(answered.number() + 1, wait, () -> call.fail(answered, NOT_WANTED));
         });
         return pause.isPresent();
     }
@@ -63,7 +66,7 @@ final class Attempts {
         Optional<Duration> pause = parts.retry().afterFailure(failed.number(), failure, request.patience());
         pause.ifPresent(wait -> {
             call.log().attemptFailed(failure.message());
-            sendLaterWhenComplete(failed.number() + 1, wait);
+            sendLaterWhenComplete(new Resend(failed.number() + 1, wait, () -> call.fail(failed, failure)));
         });
         return pause.isPresent();
     }
@@ -75,23 +78,38 @@ final class Attempts {
             parts.upstream().closeIdle();
         }
         call.log().attemptFailed(failure.message());
-        sendLaterWhenComplete(failed.number(), Duration.ZERO);
+        sendLaterWhenComplete(new Resend(failed.number(), Duration.ZERO, () -> call.fail(failed, failure)));
     }
 
-    /** Whether an answer with that head has had all the attempts it could have. */
-    boolean exhausted(ResponseHead head) {
-        return parts.retry().covers(head) && request.whole() != null;
+    /** Whether that answer is the last of several, none of which was good. */
+    boolean exhausted(UpstreamAttempt answered, ResponseHead head) {
+        return answered.number() > 1 && parts.retry().covers(head);
+    }
+
+    /** Ends a call that is to be sent again and of whose body so much has come that it is no longer kept. */
+    boolean gaveUp() {
+        Resend next;
+        synchronized (this) {
+            next = whenRequestComplete;
+            if (next == null || request.isKept()) {
+                return false;
+            }
+            whenRequestComplete = null;
+        }
+        next.otherwise().run();
+        return true;
     }
 
     void requestEnded() {
-        Runnable waiting;
+        Resend next;
         synchronized (this) {
             call.log().requestComplete();
-            waiting = whenRequestComplete;
+            next = whenRequestComplete;
+            whenRequestComplete = null;
         }
         UpstreamCall sent = upstreamCall();
-        if (waiting != null) {
-            waiting.run();
+        if (next != null) {
+            sendLater(next.number(), next.pause(), next.otherwise());
         } else if (sent != null) {
             sent.endBody();
         }
@@ -116,25 +134,26 @@ final class Attempts {
         }
     }
 
-    private void sendLaterWhenComplete(int number, Duration pause) {
+    private void sendLaterWhenComplete(Resend next) {
         synchronized (this) {
             current = null;
             if (!call.log().isRequestComplete()) {
-                whenRequestComplete = () -> sendLater(number, pause);
+                whenRequestComplete = next;
                 return;
             }
         }
-        sendLater(number, pause);
+        sendLater(next.number(), next.pause(), next.otherwise());
     }
 
-    private synchronized void sendLater(int number, Duration pause) {
-        whenRequestComplete = null;
-        cancelPause = parts.upstream().after(pause, () -> sendAgain(number, pause));
+    private synchronized void sendLater(int number, Duration pause, Runnable otherwise) {
+        cancelPause = parts.upstream().after(pause, () -> sendAgain(number, pause, otherwise));
     }
 
-    private void sendAgain(int number, Duration pause) {
-        UpstreamRequest whole = request.whole();
-        if (wanted.getAsBoolean() && whole != null) {
+    private void sendAgain(int number, Duration pause, Runnable otherwise) {
+        UpstreamRequest whole = wanted.getAsBoolean() ? request.whole() : null;
+        if (whole == null) {
+            otherwise.run();
+        } else {
             send(number, pause, whole);
         }
     }
@@ -148,4 +167,7 @@ final class Attempts {
             next.cancel("the call has ended");
         }
     }
+
+    /** @param otherwise ends the call, if it has not ended: its body is more than was kept, or its client has gone */
+    private record Resend(int number, Duration pause, Runnable otherwise) {}
 }

@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
+import io.github.openrouterproxy.recorder.InFlightCall;
 import io.github.openrouterproxy.relay.capture.BodyCapture;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import io.github.openrouterproxy.relay.capture.PieceCapture;
@@ -22,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of one call as it goes by. Any thread; one lock, held for copying only. */
-final class CallLog {
+final class CallLog implements InFlightCall {
     /** What is to be sent once more must be in memory, since nothing here may wait for a disk. */
     private static final long REQUEST_IN_HEAP = 16L * 1024 * 1024;
 
@@ -37,7 +38,6 @@ final class CallLog {
     private final BodyCapture responseBody;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final PieceCapture pieces;
-    private final CaptureBudget budget;
     private boolean requestComplete;
     private @Nullable ResponseHead response;
     private @Nullable Duration sent;
@@ -48,7 +48,7 @@ final class CallLog {
     private Duration attemptPause = Duration.ZERO;
     private @Nullable Outcome outcome;
 
-    /** @param budget in which the call has begun */
+    /** @param budget for what is captured */
     CallLog(
             ExchangeId id,
             RequestHead request,
@@ -64,10 +64,10 @@ final class CallLog {
         this.requestBody = new BodyCapture(maxBodyBytes, REQUEST_IN_HEAP, budget, spill);
         this.responseBody = new BodyCapture(maxBodyBytes, RESPONSE_IN_HEAP, budget, spill);
         this.pieces = new PieceCapture(budget);
-        this.budget = budget;
     }
 
-    ExchangeId id() {
+    @Override
+    public ExchangeId id() {
         return id;
     }
 
@@ -88,13 +88,16 @@ final class CallLog {
 
     /** All of the request's body, for sending it once more; null when it is not in hand. */
     synchronized byte @Nullable [] wholeRequest() {
-        Body body = requestBody.body();
-        return requestComplete && !body.truncated() ? body.bytes() : null;
+        return isRequestWhole() ? requestBody.body().bytes() : null;
     }
 
-    /** Whether the request's body is in hand, or still can be when all of it has come. */
-    synchronized boolean keepsRequest() {
-        return !requestBody.isTruncated();
+    synchronized boolean isRequestWhole() {
+        return requestComplete && !requestBody.isTruncated();
+    }
+
+    /** Whether a request's body of that length is in hand, or still can be when all of it has come. */
+    synchronized boolean keepsRequest(long declaredLength) {
+        return !requestBody.isTruncated() && declaredLength <= requestBody.mostInHeap();
     }
 
     synchronized boolean isRequestComplete() {
@@ -157,17 +160,17 @@ final class CallLog {
     }
 
     /** What is known while the call runs: the request once it is complete, of the answer the head and the length. */
-    synchronized CapturedExchange snapshot() {
+    @Override
+    public synchronized CapturedExchange snapshot() {
         Body body = requestComplete ? requestBody.body() : requestBody.outline();
         return captured(body, responseBody.outline(), Pieces.NONE);
     }
 
-    /** Gives the memory of the call and its captures back, once; the log must not be used afterwards. */
+    /** Gives the memory of what was captured back; the log must not be used afterwards. */
     synchronized void release() {
         requestBody.release();
         responseBody.release();
         pieces.release();
-        budget.endCall();
     }
 
     private void attemptEnded(@Nullable Integer status, @Nullable String failure) {

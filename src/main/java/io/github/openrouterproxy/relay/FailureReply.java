@@ -4,9 +4,9 @@ import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.openai.ErrorBody;
-import io.github.openrouterproxy.relay.client.ClientReader;
 import io.github.openrouterproxy.relay.client.OwnAnswer;
 import io.github.openrouterproxy.relay.client.RawHead;
+import io.github.openrouterproxy.relay.client.UnwantedBodies;
 import io.github.openrouterproxy.relay.message.RelayTarget;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
 import jakarta.servlet.http.HttpServletRequest;
@@ -125,8 +125,8 @@ record FailureReply(int status, String type, String message, boolean closes, boo
     }
 
     /** Answers without a record; on the container's thread. */
-    void writeTo(HttpServletRequest request, ClientReader.Timer timer) throws IOException {
-        OwnAnswer.send(request, status, headers(), body(), timer);
+    void writeTo(HttpServletRequest request, UnwantedBodies unwanted) throws IOException {
+        OwnAnswer.send(request, status, headers(), body(), unwanted);
     }
 
     /** The same where the request is at its end. */

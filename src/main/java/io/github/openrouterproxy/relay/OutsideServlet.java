@@ -1,6 +1,6 @@
 package io.github.openrouterproxy.relay;
 
-import io.github.openrouterproxy.relay.client.ClientReader;
+import io.github.openrouterproxy.relay.client.UnwantedBodies;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,15 +10,15 @@ import java.io.IOException;
 public final class OutsideServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient ClientReader.Timer timer;
+    private final transient UnwantedBodies unwanted;
 
-    public OutsideServlet(ClientReader.Timer timer) {
-        this.timer = timer;
+    public OutsideServlet(UnwantedBodies unwanted) {
+        this.unwanted = unwanted;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         FailureReply malformed = FailureReply.ofHead(request, response);
-        (malformed == null ? FailureReply.outside() : malformed).writeTo(request, timer);
+        (malformed == null ? FailureReply.outside() : malformed).writeTo(request, unwanted);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.openrouterproxy.relay;
 
 import io.github.openrouterproxy.exchange.Headers;
-import io.github.openrouterproxy.relay.client.ClientReader;
 import io.github.openrouterproxy.relay.client.OwnAnswer;
+import io.github.openrouterproxy.relay.client.UnwantedBodies;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -14,10 +14,10 @@ import java.io.IOException;
 public final class OwnAnswerFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
-    private final transient ClientReader.Timer timer;
+    private final transient UnwantedBodies unwanted;
 
-    public OwnAnswerFilter(ClientReader.Timer timer) {
-        this.timer = timer;
+    public OwnAnswerFilter(UnwantedBodies unwanted) {
+        this.unwanted = unwanted;
     }
 
     @Override
@@ -25,11 +25,11 @@ public final class OwnAnswerFilter extends HttpFilter {
             throws IOException, ServletException {
         FailureReply malformed = FailureReply.ofHead(request, response);
         if (malformed != null) {
-            malformed.writeTo(request, timer);
+            malformed.writeTo(request, unwanted);
             return;
         }
         HeldResponse held = new HeldResponse(response);
         chain.doFilter(request, held);
-        OwnAnswer.send(request, response.getStatus(), Headers.NONE, held.body(), timer);
+        OwnAnswer.send(request, response.getStatus(), Headers.NONE, held.body(), unwanted);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.relay;
 
 import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.relay.client.ClientWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -27,8 +28,13 @@ final class ProxyStop {
         return begun.compareAndSet(false, true);
     }
 
-    boolean hasBegun() {
-        return begun.get();
+    /** Cuts the client's connection, in the way that the container still allows. */
+    void cut(ClientWriter writer) {
+        if (begun.get()) {
+            writer.cutAtOnce();
+        } else {
+            writer.cut();
+        }
     }
 
     /** Nothing more will be written. */

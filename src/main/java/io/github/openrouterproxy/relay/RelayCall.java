@@ -2,11 +2,9 @@ package io.github.openrouterproxy.relay;
 
 import io.github.openrouterproxy.config.ClientSettings.OnDisconnect;
 import io.github.openrouterproxy.exchange.CapturedExchange;
-import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.ResponseHead;
-import io.github.openrouterproxy.recorder.InFlightCall;
 import io.github.openrouterproxy.relay.client.ClientReader;
 import io.github.openrouterproxy.relay.client.ClientWatch;
 import io.github.openrouterproxy.relay.client.ClientWriter;
@@ -18,6 +16,7 @@ import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One call's life: client to upstream, upstream to client, and an ending, of which there is exactly one. Hears the
  * container's, the upstream client's and the recorder's threads; blocks none of them.
  */
-final class RelayCall implements InFlightCall, ClientReader.Sink {
+final class RelayCall implements ClientReader.Sink {
     private final RelayParts parts;
     private final PresenceWatch watch;
     private final HttpServletRequest clientRequest;
@@ -35,6 +34,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private final long declaredLength;
     private final CallLog log;
     private final ClientWriter writer;
+    private final CallRoom room;
     private volatile CallState state = CallState.RUNNING;
     /** Null until somebody's head was handed on; nobody else's follows. */
     private final AtomicReference<@Nullable Answerer> answerer = new AtomicReference<>();
@@ -42,23 +42,20 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     private volatile @Nullable ClientReader reader;
     private final ProxyStop stop = new ProxyStop();
 
-    private enum Answerer {
-        UPSTREAM,
-        US
-    }
-
     RelayCall(
             RelayParts parts, PresenceWatch watch, AsyncContext context, UpstreamRequest upstreamRequest, CallLog log) {
         this.parts = parts;
         this.watch = watch;
         this.clientRequest = (HttpServletRequest) context.getRequest();
         this.upstreamRequest = upstreamRequest;
-        this.attempts = new Attempts(
-                parts, this, new ResendableRequest(upstreamRequest, log), () -> state == CallState.RUNNING);
         this.declaredLength = clientRequest.getContentLengthLong();
+        ResendableRequest request = new ResendableRequest(upstreamRequest, declaredLength, log);
+        this.attempts = new Attempts(parts, this, request, () -> state == CallState.RUNNING);
         this.log = log;
+        this.room = new CallRoom(parts.budget());
         this.writer = new ClientWriter(context, this::clientGone, this::answered);
-        context.addListener(new ClientWatch(this::clientGone, () -> stop.endNow(this::onProxyStop), writer::abandon));
+        context.addListener(
+                new ClientWatch(() -> clientGone(null), () -> stop.endNow(this::onProxyStop), this::abandon));
     }
 
     /** Sends the call on its way; on the container's thread. */
@@ -69,7 +66,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
             log.requestPiece(ByteBuffer.wrap(whole));
             log.requestComplete();
         }
-        parts.recorder().began(this);
+        parts.recorder().began(log);
         watch.add(this);
         try {
             // A body that begins malformed must not open a connection to the upstream.
@@ -90,7 +87,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     void refuse(FailureReply reply) throws IOException {
         writer.listen();
         reader = ClientReader.unwanted(clientRequest);
-        parts.recorder().began(this);
+        parts.recorder().began(log);
         deny(reply);
     }
 
@@ -100,16 +97,6 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     CallLog log() {
         return log;
-    }
-
-    @Override
-    public ExchangeId id() {
-        return log.id();
-    }
-
-    @Override
-    public CapturedExchange snapshot() {
-        return log.snapshot();
     }
 
     @Override
@@ -123,10 +110,10 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         UpstreamCall call = attempts.upstreamCall();
         if (log.requestLength() > limit && answerer.get() == null) {
             deny(FailureReply.tooLarge(limit));
-        } else if (call == null) {
-            whenTaken.run();
-        } else {
+        } else if (call != null) {
             call.write(piece, whenTaken);
+        } else if (!attempts.gaveUp()) {
+            whenTaken.run();
         }
     }
 
@@ -163,9 +150,9 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         return state == CallState.ENDED;
     }
 
-    void onHead(ResponseHead head) {
-        Headers own = AnswerHeaders.of(head.headers(), id());
-        Headers headers = attempts.exhausted(head) ? RetryPolicy.noMore(own) : own;
+    void onHead(UpstreamAttempt answered, ResponseHead head) {
+        Headers own = AnswerHeaders.of(head.headers(), log.id());
+        Headers headers = attempts.exhausted(answered, head) ? RetryPolicy.noMore(own) : own;
         if (!writer.hasRoomFor(headers)) {
             FailureReply reply = FailureReply.headTooLarge();
             answer(reply, new Outcome.UpstreamFailed(reply.message()));
@@ -196,12 +183,19 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     void onFailure(UpstreamAttempt failed, UpstreamFailure failure) {
+        if (answerer.get() != null || !attempts.goOnAfter(failed, failure)) {
+            fail(failed, failure);
+        }
+    }
+
+    /** No attempt follows that one. */
+    void fail(UpstreamAttempt last, UpstreamFailure failure) {
         if (state == CallState.DRAINING) {
             finish(new Outcome.ClientDisconnected());
-        } else if (answerer.get() != null || !attempts.goOnAfter(failed, failure)) {
-            FailureReply reply = FailureReply.of(failure);
-            answer(failed.number() > 1 ? reply.afterRetries() : reply, new Outcome.UpstreamFailed(failure.message()));
+            return;
         }
+        FailureReply reply = FailureReply.of(failure);
+        answer(last.number() > 1 ? reply.afterRetries() : reply, new Outcome.UpstreamFailed(failure.message()));
     }
 
     private void deny(FailureReply reply) {
@@ -221,7 +215,7 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
         }
         byte[] body = reply.body();
         log.ownReply(reply);
-        writer.head(reply.status(), reply.headersFor(id(), body), body.length);
+        writer.head(reply.status(), reply.headersFor(log.id(), body), body.length);
         writer.piece(ByteBuffer.wrap(body), () -> {});
         finish(outcome);
     }
@@ -234,20 +228,27 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
     }
 
     private void leaveClient() {
-        goOnWithoutClient();
+        goOnWithoutClient(new Outcome.ClientDisconnected());
         writer.cut();
+        room.clientDone();
     }
 
-    private void clientGone() {
-        goOnWithoutClient();
+    /** @param failure of a write; null where none tells of it */
+    private void clientGone(@Nullable Throwable failure) {
+        goOnWithoutClient(new Outcome.ClientDisconnected(failure instanceof SocketTimeoutException));
+        abandon();
+    }
+
+    private void abandon() {
         writer.abandon();
+        room.clientDone();
     }
 
-    private void goOnWithoutClient() {
+    private void goOnWithoutClient(Outcome otherwise) {
         boolean drains = parts.settings().client().onDisconnect() == OnDisconnect.DRAIN && log.isRequestComplete();
         UpstreamCall call = attempts.upstreamCall();
         if (!drains || call == null) {
-            finish(new Outcome.ClientDisconnected());
+            finish(otherwise);
         } else if (state == CallState.RUNNING) {
             state = CallState.DRAINING;
             call.endWithin(parts.settings().client().drainTimeout());
@@ -273,24 +274,22 @@ final class RelayCall implements InFlightCall, ClientReader.Sink {
 
     /** A client that still sends gets to read its answer before the connection closes. */
     private void answered(Runnable complete) {
-        ClientReader reading = reader;
-        if (reading == null) {
+        ClientReader.readAway(reader, parts.upstream()::after, () -> {
+            room.clientDone();
             complete.run();
-        } else {
-            reading.readAway(parts.upstream()::after, complete);
-        }
+        });
     }
 
     private void settled(Outcome outcome, boolean mayEnd) {
+        room.recorded();
         try {
             boolean whole = outcome instanceof Outcome.Completed || answerer.get() == Answerer.US;
             if (whole && mayEnd) {
                 writer.end();
-            } else if (stop.hasBegun()) {
-                writer.cutAtOnce();
-            } else {
-                writer.cut();
+                return;
             }
+            stop.cut(writer);
+            room.clientDone();
         } finally {
             stop.end();
             log.release();

@@ -5,6 +5,7 @@ import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.recorder.CallRecorder;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import io.github.openrouterproxy.relay.capture.SpillFolder;
+import io.github.openrouterproxy.relay.client.UnwantedBodies;
 import io.github.openrouterproxy.relay.upstream.UpstreamClient;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,20 +24,18 @@ public record RelayParts(
         ExchangeIds ids,
         Clock clock,
         CaptureBudget budget,
+        UnwantedBodies unwanted,
         @Nullable SpillFolder spill) {
     /** With the usual dice for the pauses between attempts. */
     public static RelayParts of(
             Settings settings, UpstreamClient upstream, CallRecorder recorder, ExchangeIds ids, Clock clock) {
         RetryPolicy retry = new RetryPolicy(
                 settings.retry(), clock, () -> ThreadLocalRandom.current().nextDouble());
-        return new RelayParts(settings, upstream, recorder, retry, ids, clock, CaptureBudget.ofHeap(), null);
+        UnwantedBodies unwanted = new UnwantedBodies(upstream::after, CaptureBudget.refusedAtOnce());
+        return new RelayParts(settings, upstream, recorder, retry, ids, clock, CaptureBudget.ofHeap(), unwanted, null);
     }
 
     public RelayParts spillingInto(SpillFolder folder) {
-        return new RelayParts(settings, upstream, recorder, retry, ids, clock, budget, folder);
-    }
-
-    public RelayParts within(CaptureBudget other) {
-        return new RelayParts(settings, upstream, recorder, retry, ids, clock, other, spill);
+        return new RelayParts(settings, upstream, recorder, retry, ids, clock, budget, unwanted, folder);
     }
 }

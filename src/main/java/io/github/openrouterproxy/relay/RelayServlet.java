@@ -60,7 +60,7 @@ public final class RelayServlet extends HttpServlet {
                 RelayTarget.of(request, parts.settings().upstream().base());
         FailureReply refusal = refusal(request, response, target);
         if (refusal != null) {
-            refusal.writeTo(request, parts.upstream()::after);
+            refusal.writeTo(request, parts.unwanted());
         } else {
             relay(request, target.orElseThrow());
         }
@@ -97,7 +97,7 @@ public final class RelayServlet extends HttpServlet {
         boolean tooLarge = request.getContentLengthLong() > limit;
         byte[] body = tooLarge ? null : ClientReader.wholeBodyAtHand(request);
         if (!parts.budget().beginCall()) {
-            FailureReply.tooManyCalls().writeTo(request, parts.upstream()::after);
+            FailureReply.tooManyCalls().writeTo(request, parts.unwanted());
             return;
         }
         CallLog log = new CallLog(

@@ -55,7 +55,7 @@ final class UpstreamAttempt implements UpstreamListener {
     public void onHead(ResponseHead head) {
         discarded = call.attempts().goOnAfter(this, head);
         if (!discarded) {
-            call.onHead(head);
+            call.onHead(this, head);
         }
     }
 

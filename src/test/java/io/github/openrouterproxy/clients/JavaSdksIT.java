@@ -7,6 +7,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.HttpResponse;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.InternalServerException;
 import com.openai.errors.OpenAIException;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.audio.speech.SpeechCreateParams;
@@ -152,6 +153,22 @@ final class JavaSdksIT {
                         openAi(Duration.ofMillis(500)).chat().completions().create(chat().build()))
                 .isInstanceOf(OpenAIException.class);
         assertThat(server.upstream().awaitDisconnect(SOON).path()).endsWith("/chat/completions");
+    }
+
+    /** Were it asked for more, the upstream would answer. OkHttp by itself obeys {@code Retry-After: 0} once more. */
+    @Test
+    void openAiDoesNotMultiplyOurAttempts() {
+        for (int i = 1; i <= 3; i++) {
+            server.upstream().answerNext(Reply.json(503, "{}").header("retry-after-ms", "10"));
+        }
+        OpenAIClient client = OpenAIOkHttpClient.builder()
+                .baseUrl(server.baseUrl())
+                .apiKey(KEY)
+                .build();
+
+        assertThatThrownBy(() -> client.chat().completions().create(chat().build()))
+                .isInstanceOf(InternalServerException.class);
+        assertThat(server.upstream().requests()).hasSize(3);
     }
 
     @Test

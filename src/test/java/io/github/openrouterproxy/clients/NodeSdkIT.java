@@ -94,6 +94,17 @@ final class NodeSdkIT {
                 .isEqualTo("{\"error\":\"BadRequestError\",\"status\":400,\"message\":\"400 No such model\"}");
     }
 
+    /** Were it asked for more, the upstream would answer. */
+    @Test
+    void doesNotMultiplyOurAttempts() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            server.upstream().answerNext(Reply.json(503, "{}").header("Retry-After", "0"));
+        }
+
+        assertThat(call("again")).contains("\"error\":\"InternalServerError\"", "\"status\":503");
+        assertThat(server.upstream().requests()).hasSize(3);
+    }
+
     @Test
     void hearsOfAnErrorInTheMiddleOfAStream() throws Exception {
         server.upstream().answerNext(Reply.events().piece(OpenAiReplies.errorEvent("The provider broke down")));

@@ -125,6 +125,52 @@ final class LargeAnswersIT {
         }
     }
 
+    /** Nobody reads them to their end, and yet each would hold the container's buffers for as long as it drips. */
+    @Test
+    void uploadsThatDripOnAfterTheyWereRefusedDoNotFillTheHeap() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (FakeUpstream upstream = FakeUpstream.start()) {
+            Map<String, String> settings =
+                    Map.of("OPENAI_API_BASE", upstream.base().toString(), "CATALINA_OPTS", "-Xmx128m");
+            try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+                drip(CALLS, tomcat.relayPort(), clients);
+                for (RawClient client : clients) {
+                    client.close();
+                }
+                int status = 0;
+                for (int attempt = 0; attempt < 100 && status != 200; attempt++) {
+                    Thread.sleep(100);
+                    status = RawClient.call(tomcat.relayPort(), RawRequest.post("/v1/chat/completions", "{}"))
+                            .status();
+                }
+                assertThat(status).isEqualTo(200);
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static void drip(int uploads, int port, List<RawClient> clients) throws Exception {
+        for (int i = 0; i < uploads; i++) {
+            RawClient client = RawClient.connect(port);
+            clients.add(client);
+            client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+        }
+        for (int second = 0; second < 6; second++) {
+            for (RawClient client : clients) {
+                try {
+                    client.send(new byte[] {'x'});
+                } catch (IOException closed) {
+                    // as it should be for those that were refused
+                }
+            }
+            Thread.sleep(1000);
+        }
+    }
+
     private static void call(int times, int port, List<RawClient> clients) throws IOException {
         for (int i = 0; i < times; i++) {
             RawClient client = RawClient.connect(port);

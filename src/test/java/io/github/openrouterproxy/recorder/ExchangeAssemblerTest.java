@@ -74,6 +74,8 @@ class ExchangeAssemblerTest {
         assertThat(errorOf(new Outcome.Completed(), "{}")).isNull();
         assertThat(errorOf(new Outcome.Completed(), FAILED_INSIDE)).isEqualTo("overloaded");
         assertThat(errorOf(new Outcome.ClientDisconnected(), FAILED_INSIDE)).isEqualTo("client disconnected");
+        assertThat(errorOf(new Outcome.ClientDisconnected(true), FAILED_INSIDE))
+                .isEqualTo("the client read nothing for too long");
         assertThat(errorOf(new Outcome.UpstreamFailed("connection refused"), ""))
                 .isEqualTo("connection refused");
         assertThat(errorOf(new Outcome.Refused("too large"), "")).isEqualTo("too large");

@@ -27,6 +27,10 @@ final class HeldRecorder implements CallRecorder {
         holding = true;
     }
 
+    void holdNoMore() {
+        holding = false;
+    }
+
     void refuse() {
         accepting = false;
     }

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.relay;
 
+import static io.github.openrouterproxy.relay.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS, HTTP/2 and proxies on the way to the upstream. */
 class ReachingTheUpstreamIT {
@@ -139,6 +142,48 @@ class ReachingTheUpstreamIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void theTimeForAHandshakeEndsNoConnectionOnceItIsOver(String http2) throws Exception {
+        trust(certificate);
+        try (TlsUpstream upstream = TlsUpstream.start(certificate, STREAMS, 2);
+                RelayTomcat relay = relay(upstream, "UPSTREAM_HTTP2", http2, "CONNECT_TIMEOUT", "2s");
+                RawClient first = RawClient.connect(relay.port())) {
+            first.send(RawRequest.get("/v1/first").bytes());
+            TimeUnit.MILLISECONDS.sleep(2500);
+
+            assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/second"))
+                            .text())
+                    .isEqualTo("/v1/second");
+            assertThat(first.receive().text()).isEqualTo("/v1/first");
+        }
+    }
+
+    /** Jetty lets all that wait for a connection fail with one that cannot be made. */
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void aConnectionThatIsTurnedAwayCostsNoCallItsAttempt(String http2) throws Exception {
+        trust(certificate);
+        int calls = 12;
+        try (FakeProxy proxy = FakeProxy.start("someone", "secret");
+                TlsUpstream upstream = TlsUpstream.start(certificate, 2, calls);
+                RelayTomcat relay =
+                        relay(upstream, "UPSTREAM_PROXY", address(proxy, "secret"), "UPSTREAM_HTTP2", http2)) {
+            proxy.hangUpOnEvery(4);
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                RawClient client = RawClient.connect(relay.port());
+                clients.add(client);
+                client.send(RawRequest.get("/v1/call/" + i).bytes());
+                eventually("one is there", () -> upstream.connections() > 0);
+            }
+            for (int i = 0; i < calls; i++) {
+                assertThat(clients.get(i).receive().text()).isEqualTo("/v1/call/" + i);
+                clients.get(i).close();
+            }
+        }
+    }
+
     @Test
     void speaksHttp11WhereTheUpstreamOffersNothingNewer() throws Exception {
         trust(certificate);
@@ -181,7 +226,9 @@ class ReachingTheUpstreamIT {
             assertThat(proxy.requests()).singleElement().satisfies(seen -> {
                 assertThat(seen.requestLine()).isEqualTo("CONNECT 127.0.0.1:" + upstream.port() + " HTTP/1.1");
                 assertThat(seen.headers().contains("Authorization")).isFalse();
+                assertThat(seen.headers().contains("Proxy-Authorization")).isTrue();
             });
+            assertThat(upstream.headerNames()).contains("authorization").doesNotContain("proxy-authorization");
         }
     }
 
@@ -196,6 +243,7 @@ class ReachingTheUpstreamIT {
                             .text())
                     .isEqualTo("/v1/models");
             assertThat(upstream.protocols()).containsExactly("HTTP/2.0");
+            assertThat(upstream.headerNames()).doesNotContain("proxy-authorization");
             assertThat(proxy.requests()).hasSize(1);
         }
     }

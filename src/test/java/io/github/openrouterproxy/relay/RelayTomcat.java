@@ -4,6 +4,7 @@ import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.config.SettingsReader;
 import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
+import io.github.openrouterproxy.relay.client.UnwantedBodies;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
 import io.github.openrouterproxy.relay.upstream.UpstreamClient;
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
@@ -14,6 +15,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -81,6 +84,8 @@ final class RelayTomcat implements AutoCloseable {
                 "maxKeepAliveRequests", "-1"));
         private UpstreamLimits limits = UpstreamLimits.USUAL;
         private CaptureBudget budget = CaptureBudget.ofHeap();
+        private int unwantedAtOnce = CaptureBudget.refusedAtOnce();
+        private DoubleSupplier dice = () -> ThreadLocalRandom.current().nextDouble();
         private @Nullable UpstreamClient sender;
         private @Nullable TestCertificate certificate;
 
@@ -118,6 +123,18 @@ final class RelayTomcat implements AutoCloseable {
             return this;
         }
 
+        /** Bodies that are read away at once although nobody wants them. */
+        Plan readingAway(int most) {
+            unwantedAtOnce = most;
+            return this;
+        }
+
+        /** For the pauses between attempts. */
+        Plan dice(DoubleSupplier other) {
+            dice = other;
+            return this;
+        }
+
         /** The door itself speaks TLS. */
         Plan shows(TestCertificate shown) {
             certificate = shown;
@@ -139,16 +156,20 @@ final class RelayTomcat implements AutoCloseable {
             }
             Context context = tomcat.addContext("", home.toString());
             RelayTomcat relay = new RelayTomcat(tomcat, JettyUpstreamClient.start(read.upstream(), limits));
-            RelayParts parts = RelayParts.of(
-                            read,
-                            sender == null ? relay.upstream : sender,
-                            relay.recorder,
-                            new ExchangeIds(Clock.systemUTC(), 0),
-                            Clock.systemUTC())
-                    .within(budget);
+            Clock clock = Clock.systemUTC();
+            UnwantedBodies unwanted = new UnwantedBodies(relay.upstream::after, unwantedAtOnce);
+            RelayParts parts = new RelayParts(
+                    read,
+                    sender == null ? relay.upstream : sender,
+                    relay.recorder,
+                    new RetryPolicy(read.retry(), clock, dice),
+                    new ExchangeIds(clock, 0),
+                    clock,
+                    budget,
+                    unwanted,
+                    null);
             Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(true);
-            Tomcat.addServlet(context, "outside", new OutsideServlet(relay.upstream::after))
-                    .setAsyncSupported(true);
+            Tomcat.addServlet(context, "outside", new OutsideServlet(unwanted)).setAsyncSupported(true);
             context.addServletMappingDecoded("/v1/*", "relay");
             context.addServletMappingDecoded("/api/v1/*", "relay");
             context.addServletMappingDecoded("/", "outside");

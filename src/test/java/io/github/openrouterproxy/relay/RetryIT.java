@@ -8,23 +8,31 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.recorder.InFlightCall;
+import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
+import io.github.openrouterproxy.testing.machine.FreePort;
 import io.github.openrouterproxy.testing.tls.FakeProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Trying again, and above all: when not to. */
 class RetryIT {
     private static final RawRequest CALL = RawRequest.post("/v1/chat/completions", "{\"model\":\"m\"}");
+
+    private static final int MORE_THAN_IS_KEPT = 300_000;
 
     @RegisterExtension
     private final RelayStage stage = new RelayStage();
@@ -77,7 +85,30 @@ class RetryIT {
         RawResponse got = RawClient.call(relay.port(), CALL);
 
         assertThat(got.status()).isEqualTo(429);
+        assertThat(got.headers().contains("x-should-retry")).isFalse();
         assertThat(stage.upstream().requests()).hasSize(1);
+    }
+
+    @Test
+    void tellsTheSdkNotToTryAgainWhenALaterAnswerAsksForTooMuchPatience() throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.json(503, "{}").header("Retry-After", "0"));
+        stage.upstream().answerNext(Reply.json(429, "{}").header("Retry-After", "60"));
+
+        RawResponse got = RawClient.call(relay.port(), CALL);
+
+        assertThat(got.status()).isEqualTo(429);
+        assertThat(got.headers().all("x-should-retry")).containsExactly("false");
+        assertThat(stage.upstream().requests()).hasSize(2);
+    }
+
+    @Test
+    void tellsTheSdkNothingWhereItNeverTriesAgain() throws Exception {
+        RelayTomcat relay = stage.relay("RETRY_MAX_ATTEMPTS", "1");
+        stage.upstream().answerNext(Reply.json(503, "{}").header("x-should-retry", "true"));
+
+        assertThat(RawClient.call(relay.port(), CALL).headers().all("x-should-retry"))
+                .containsExactly("true");
     }
 
     @Test
@@ -317,6 +348,131 @@ class RetryIT {
                 relay.port(), RawRequest.post("/v1/chat/completions", "{}").header("x-stainless-read-timeout", "1"));
 
         assertThat(got.status()).isEqualTo(503);
+        assertThat(got.headers().contains("x-should-retry")).isFalse();
         assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.Completed());
+    }
+
+    @Test
+    void uploadsWaitForTheirEndWhereAllOfThemIsKept() throws Exception {
+        RelayTomcat relay = stage.relay("RETRY_MAX_WAIT", "10ms");
+        stage.upstream().answerNextEarly(Reply.raw(new byte[0]).close());
+        try (RawClient client = begin(relay, "Transfer-Encoding: chunked", chunk(1000))) {
+            eventually("the first attempt failed", failed(relay.recorder().nextBegun()));
+            stage.upstream().answerNext(Reply.json(200, "{}"));
+            client.send(chunk(MORE_THAN_IS_KEPT));
+            client.send("0\r\n\r\n".getBytes(UTF_8));
+
+            assertThat(client.receive().status()).isEqualTo(200);
+        }
+        assertThat(stage.upstream().requests().get(1).body()).hasSize(1000 + MORE_THAN_IS_KEPT);
+    }
+
+    @Test
+    void uploadsAreAnsweredAtOnceWhereTheyAreLongerThanWhatIsKept() throws Exception {
+        RelayTomcat relay = stage.relay(unreachable().with("MAX_RECORDED_BYTES", "64KB"));
+        try (RawClient client = begin(relay, "Content-Length: " + MORE_THAN_IS_KEPT, new byte[1000])) {
+            assertRefused(relay, client.receive());
+        }
+    }
+
+    @Test
+    void uploadsAreAnsweredAsSoonAsMoreHasComeThanIsKept() throws Exception {
+        RelayTomcat relay = stage.relay(unreachable().with("MAX_RECORDED_BYTES", "64KB"));
+        try (RawClient client = begin(relay, "Transfer-Encoding: chunked", chunk(1000))) {
+            eventually("the first attempt failed", failed(relay.recorder().nextBegun()));
+            client.send(chunk(MORE_THAN_IS_KEPT));
+
+            assertRefused(relay, client.receive());
+        }
+    }
+
+    @Test
+    void uploadsAreAnsweredAsSoonAsThereIsNoMemoryLeftForThem() throws Exception {
+        RelayTomcat relay = stage.relay(unreachable().within(new CaptureBudget(10_000_000, 64_000)));
+        try (RawClient client = begin(relay, "Content-Length: " + MORE_THAN_IS_KEPT, new byte[1000])) {
+            eventually("the first attempt failed", failed(relay.recorder().nextBegun()));
+            client.send(new byte[200_000]);
+
+            assertRefused(relay, client.receive());
+        }
+    }
+
+    @Test
+    void uploadsAreAnsweredWhereTheRestCameBehindAConnectionThatHadGoneStale() throws Exception {
+        RelayTomcat relay = stage.relay("MAX_RECORDED_BYTES", "64KB");
+        assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/models")).status())
+                .isEqualTo(200);
+        eventually("it lies idle", () -> relay.idleConnections() == 1);
+        relay.recorder().nextBegun();
+        relay.recorder().nextEnded();
+        stage.upstream().answerNextEarly(Reply.raw(new byte[0]).close());
+        try (RawClient client = begin(relay, "Transfer-Encoding: chunked", chunk(1000))) {
+            eventually("the first attempt failed", failed(relay.recorder().nextBegun()));
+            client.send(chunk(MORE_THAN_IS_KEPT));
+
+            assertRefused(relay, client.receive());
+        }
+        assertThat(stage.upstream().requests()).hasSize(2);
+    }
+
+    /** The dice are thrown when it is decided that there will be another attempt. */
+    @Test
+    void uploadsAreAnsweredWhereAllOfTheRestComesWhileTheNextAttemptIsDecidedOn() throws Exception {
+        RawClient[] client = new RawClient[1];
+        RelayTomcat relay =
+                stage.relay(unreachable().with("MAX_RECORDED_BYTES", "64KB").dice(() -> {
+                    try {
+                        client[0].send(chunk(MORE_THAN_IS_KEPT));
+                        client[0].send("0\r\n\r\n".getBytes(UTF_8));
+                        Thread.sleep(500);
+                        return 0;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
+        client[0] = RawClient.connect(relay.port());
+        try (RawClient sender = client[0]) {
+            sender.send(head("Transfer-Encoding: chunked"));
+            sender.send(chunk(1000));
+
+            assertRefused(relay, sender.receive());
+        }
+    }
+
+    private static RelayTomcat.Plan unreachable() throws IOException {
+        return RelayTomcat.to("http://127.0.0.1:" + FreePort.next() + "/v1")
+                .with("RETRY_MAX_ATTEMPTS", "4", "RETRY_MAX_WAIT", "10ms");
+    }
+
+    private static RawClient begin(RelayTomcat relay, String framing, byte[] first) throws IOException {
+        RawClient client = RawClient.connect(relay.port());
+        client.send(head(framing));
+        client.send(first);
+        return client;
+    }
+
+    private static byte[] head(String framing) {
+        return ("POST /v1/files HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n\r\n").getBytes(UTF_8);
+    }
+
+    private static byte[] chunk(int length) {
+        return (Integer.toHexString(length) + "\r\n" + "x".repeat(length) + "\r\n").getBytes(UTF_8);
+    }
+
+    private static BooleanSupplier failed(InFlightCall call) {
+        return () -> call.snapshot().attempts().size() == 1;
+    }
+
+    private static void assertRefused(RelayTomcat relay, RawResponse got) throws InterruptedException {
+        assertThat(got.status()).isEqualTo(502);
+        assertThat(got.text()).contains("\"type\":\"upstream_unreachable\"");
+        assertThat(got.headers().contains("x-should-retry")).isFalse();
+        assertThat(relay.recorder().nextEnded().attempts())
+                .extracting(Attempt::failure)
+                .singleElement()
+                .asString()
+                .startsWith("the upstream cannot be reached");
     }
 }

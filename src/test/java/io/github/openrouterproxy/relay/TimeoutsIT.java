@@ -10,6 +10,7 @@ import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.tls.FakeProxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What takes too long is ended; what takes long is not. That of head and pieces is in {@code RelayFailureIT}. */
 class TimeoutsIT {
@@ -56,6 +59,28 @@ class TimeoutsIT {
             for (SocketChannel one : crowd) {
                 one.close();
             }
+        }
+    }
+
+    /** Connections are made, and then nobody says a word on them. */
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+    void answers502WhenNoHandshakeOfTlsIsOverInTime(String http2, boolean throughProxy) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                FakeProxy proxy = FakeProxy.start("someone", "secret")) {
+            RelayTomcat.Plan plan = RelayTomcat.to("https://127.0.0.1:" + silent.getLocalPort() + "/v1")
+                    .with("CONNECT_TIMEOUT", "500ms", "RETRY_MAX_ATTEMPTS", "2", "RETRY_MAX_WAIT", "10ms")
+                    .with("UPSTREAM_HTTP2", http2);
+            RelayTomcat relay = stage.relay(
+                    throughProxy
+                            ? plan.with("UPSTREAM_PROXY", "http://someone:secret@127.0.0.1:" + proxy.port())
+                            : plan);
+
+            RawResponse got = RawClient.call(relay.port(), CALL);
+
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.text()).contains("upstream_unreachable", "it did not accept the connection in time");
+            assertThat(relay.recorder().nextEnded().attempts()).hasSize(2);
         }
     }
 
@@ -176,6 +201,19 @@ class TimeoutsIT {
             relay.recorder().settleNext();
 
             assertThat(client.receive().status()).isEqualTo(408);
+        }
+    }
+
+    /** By the container, whose limit for one write is the only one. */
+    @Test
+    void aClientThatReadsNothingForTooLongIsCutAndTheRecordSaysSo() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("connectionTimeout", "500"));
+        stage.upstream().answerNext(Reply.status(200).bytes(new byte[30_000_000]));
+        try (RawClient client = RawClient.connectNarrowly(relay.port())) {
+            client.send(CALL.bytes());
+
+            assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected(true));
+            assertThat(stage.upstream().awaitDisconnect(Duration.ofSeconds(5))).isNotNull();
         }
     }
 

@@ -12,6 +12,7 @@ public final class ErrorText {
 
     static {
         know("client disconnected.*", "clientLeft");
+        know("the client read nothing for too long", "clientStuck");
         know("the proxy stopped while this call was running", "stopped");
         know("the upstream broke off", "brokeOff");
         know("the upstream broke off before the end: (.*)", "brokeOffEarly");

@@ -93,6 +93,11 @@ public final class BodyCapture {
         return length;
     }
 
+    /** A longer body is not kept whole in memory. */
+    public long mostInHeap() {
+        return inHeap;
+    }
+
     /** Gives the memory back to the budget; the capture must not be used afterwards. */
     public void release() {
         budget.release(reserved);

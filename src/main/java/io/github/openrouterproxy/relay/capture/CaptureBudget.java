@@ -44,6 +44,11 @@ public final class CaptureBudget {
         return new CaptureBudget(bytes, Math.min(heap / 4, bytes / 3 * 2));
     }
 
+    /** Of calls that never begin, in a sixteenth of the heap: they hold as much while they still come in. */
+    public static int refusedAtOnce() {
+        return (int) Math.max(16, Runtime.getRuntime().maxMemory() / 16 / CALL);
+    }
+
     /** A call begins if there is room for it; {@link #endCall} gives back what it takes. */
     public boolean beginCall() {
         if (take(free, CALL)) {

@@ -47,16 +47,17 @@ public final class ClientReader implements ReadListener {
     private final HttpServletRequest request;
     private final ServletInputStream in;
     private final Sink sink;
-    private final byte[] buffer = new byte[PIECE];
+    private final byte[] buffer;
     private final AtomicInteger turns = new AtomicInteger();
     private volatile boolean waiting;
     private boolean ended;
     private volatile boolean stopped;
     private volatile @Nullable UploadRest rest;
 
-    private ClientReader(HttpServletRequest request, Sink sink) throws IOException {
+    private ClientReader(HttpServletRequest request, int piece, Sink sink) throws IOException {
         this.request = request;
         this.in = request.getInputStream();
+        this.buffer = new byte[piece];
         this.sink = sink;
     }
 
@@ -91,7 +92,7 @@ public final class ClientReader implements ReadListener {
      * registered anywhere else, the container goes on with the connection on the thread that registers.
      */
     public static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
-        ClientReader reader = new ClientReader(request, sink);
+        ClientReader reader = new ClientReader(request, PIECE, sink);
         BehindFacade.askForBodyOf(request);
         reader.in.setReadListener(reader);
         return reader;
@@ -104,20 +105,29 @@ public final class ClientReader implements ReadListener {
 
     /** For a call whose body nobody wants; as {@link #start}, and already stopped. */
     public static ClientReader unwanted(HttpServletRequest request) throws IOException {
-        ClientReader reader = new ClientReader(request, new Nobody());
+        ClientReader reader = new ClientReader(request, 0, new Nobody());
         reader.stop();
         reader.in.setReadListener(reader);
         return reader;
     }
 
-    /** After {@link #stop}, with the answer out: reads away what is left of the body, as far as that is worth it. */
-    public void readAway(Timer timer, Runnable whenDone) {
-        if (in.isFinished()) {
+    /**
+     * After {@link #stop}, with the answer out: reads away what is left of the body, as far as that is worth it.
+     *
+     * @param reader null where the body came with the head
+     */
+    public static void readAway(@Nullable ClientReader reader, Timer timer, Runnable whenDone) {
+        if (reader == null || reader.in.isFinished()) {
             whenDone.run();
         } else {
-            rest = new UploadRest(request, timer, this::read, whenDone);
-            read();
+            reader.rest = new UploadRest(reader.request, timer, reader::read, whenDone);
+            reader.read();
         }
+    }
+
+    /** The same without reading it: the connection closes unless it has all come. */
+    void leaveRest() {
+        BehindFacade.leaveRestOf(request);
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class ClientWriter implements WriteListener {
 
     private final AsyncContext context;
     private final HttpServletResponse response;
-    private final Runnable whenGone;
+    private final Consumer<Throwable> whenGone;
     private final Consumer<Runnable> whenOut;
     private @Nullable ByteBuffer piece;
     private @Nullable ByteBuffer keptBack;
@@ -45,10 +45,10 @@ public final class ClientWriter implements WriteListener {
     private boolean over;
 
     /**
-     * @param whenGone runs once if the client turns out to have gone, with no lock held
+     * @param whenGone hears once, with no lock held, how it turned out that the client has gone
      * @param whenOut is told when all of the answer is out, with no lock held, and ends the call by what it is given
      */
-    public ClientWriter(AsyncContext context, Runnable whenGone, Consumer<Runnable> whenOut) {
+    public ClientWriter(AsyncContext context, Consumer<Throwable> whenGone, Consumer<Runnable> whenOut) {
         this.context = context;
         this.response = (HttpServletResponse) context.getResponse();
         this.whenGone = whenGone;
@@ -190,7 +190,7 @@ public final class ClientWriter implements WriteListener {
         try {
             hear();
         } catch (IOException | IllegalStateException e) {
-            whenGone.run();
+            whenGone.accept(e);
             return;
         }
         pump();
@@ -198,7 +198,7 @@ public final class ClientWriter implements WriteListener {
 
     @Override
     public void onError(Throwable failure) {
-        whenGone.run();
+        whenGone.accept(failure);
     }
 
     private boolean endsMessage(ByteBuffer piece) {
@@ -223,7 +223,7 @@ public final class ClientWriter implements WriteListener {
         try {
             next = step();
         } catch (IOException | IllegalStateException e) {
-            next = whenGone;
+            next = () -> whenGone.accept(e);
         }
         if (next != null) {
             next.run();

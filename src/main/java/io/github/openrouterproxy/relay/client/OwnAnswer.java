@@ -19,11 +19,11 @@ public final class OwnAnswer {
      * @param headers go out beside those that the response has
      */
     public static void send(
-            HttpServletRequest request, int status, Headers headers, byte[] body, ClientReader.Timer timer)
+            HttpServletRequest request, int status, Headers headers, byte[] body, UnwantedBodies unwanted)
             throws IOException {
         AsyncContext context = ClientWatch.startAsync(request);
         ClientReader reader = ClientReader.unwanted(request);
-        ClientWriter writer = new ClientWriter(context, () -> {}, complete -> reader.readAway(timer, complete));
+        ClientWriter writer = new ClientWriter(context, failure -> {}, complete -> unwanted.readAway(reader, complete));
         context.addListener(new ClientWatch(writer::abandon, writer::abandon, writer::abandon));
         writer.listen();
         writer.head(status, headers.with("Content-Length", Integer.toString(body.length)), body.length);

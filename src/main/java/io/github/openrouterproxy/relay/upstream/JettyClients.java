@@ -21,9 +21,12 @@ import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
+import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -40,7 +43,7 @@ final class JettyClients {
     private JettyClients() {}
 
     static HttpClient create(UpstreamSettings settings, UpstreamLimits limits) {
-        ClientConnector connector = new Connector();
+        ClientConnector connector = new Connector(settings.connectTimeout());
         connector.setSelectors(1);
         connector.setConnectTimeout(settings.connectTimeout());
         connector.setSslContextFactory(new SslContextFactory.Client());
@@ -124,6 +127,25 @@ final class JettyClients {
     }
 
     private static final class Connector extends ClientConnector {
+        private final Duration longestHandshake;
+
+        private Connector(Duration longestHandshake) {
+            this.longestHandshake = longestHandshake;
+        }
+
+        @Override
+        public ClientConnectionFactory newSslClientConnectionFactory(
+                SslContextFactory.Client tls, ClientConnectionFactory carried) {
+            ClientConnectionFactory factory = super.newSslClientConnectionFactory(tls, carried);
+            return (endPoint, context) -> {
+                Connection connection = factory.newConnection(endPoint, context);
+                if (connection instanceof SslConnection secure) {
+                    HandshakeLimit.set(secure, getScheduler(), longestHandshake);
+                }
+                return connection;
+            };
+        }
+
         @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
             return new ShortReadEndPoint((SocketChannel) channel, selector, key, getScheduler());

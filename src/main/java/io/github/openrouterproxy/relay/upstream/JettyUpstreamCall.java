@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.relay.upstream;
 
+import io.github.openrouterproxy.config.UpstreamSettings;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.ResponseHead;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.client.AsyncRequestContent;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
@@ -21,7 +24,6 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** One request through Jetty's client: turns Jetty's events into ours and watches the silences. */
@@ -35,7 +37,9 @@ final class JettyUpstreamCall implements UpstreamCall {
     private final Silence silence;
     private final boolean throughProxy;
     private final Duration staleWithin;
+    private final BooleanSupplier othersAreThere;
     private @Nullable AsyncRequestContent body;
+    private volatile boolean hasConnection;
     private volatile boolean headCame;
     private volatile @Nullable Reuse reused;
     private volatile boolean requestSent;
@@ -44,24 +48,24 @@ final class JettyUpstreamCall implements UpstreamCall {
     private volatile @Nullable UpstreamFailure cause;
 
     /**
-     * @param executor where an answer goes on that comes faster than it can be passed on
-     * @param throughProxy whether an answer may be a proxy's own
+     * @param client on whose executor an answer goes on that comes faster than it can be passed on
      * @param staleWithin see {@link UpstreamLimits}
+     * @param othersAreThere whether there is any connection to the upstream
      */
     JettyUpstreamCall(
             Request request,
             UpstreamListener listener,
-            Executor executor,
-            Scheduler scheduler,
-            Duration longestSilence,
-            boolean throughProxy,
-            Duration staleWithin) {
+            HttpClient client,
+            UpstreamSettings settings,
+            Duration staleWithin,
+            BooleanSupplier othersAreThere) {
         this.request = request;
         this.listener = listener;
-        this.executor = executor;
-        this.throughProxy = throughProxy;
+        this.executor = client.getExecutor();
+        this.throughProxy = settings.proxy() != null;
         this.staleWithin = staleWithin;
-        this.silence = new Silence(scheduler, longestSilence, this::timedOut);
+        this.othersAreThere = othersAreThere;
+        this.silence = new Silence(client.getScheduler(), settings.responseTimeout(), this::timedOut);
     }
 
     void send(boolean bodyFollows) {
@@ -75,7 +79,10 @@ final class JettyUpstreamCall implements UpstreamCall {
             silence.begin();
             listener.onSent();
         });
-        request.onRequestBegin(begun -> reused = Reuse.of(begun.getConnection(), staleWithin));
+        request.onRequestBegin(begun -> {
+            hasConnection = true;
+            reused = Reuse.of(begun.getConnection(), staleWithin);
+        });
         request.onRequestCommit(committed -> headSentNanos = System.nanoTime());
         request.onResponseHeaders(this::onHead);
         request.onResponseSuccess(response -> onAnswered());
@@ -91,7 +98,8 @@ final class JettyUpstreamCall implements UpstreamCall {
     public void write(ByteBuffer piece, Runnable whenTaken) {
         AsyncRequestContent pieces = body;
         if (pieces == null) {
-            throw new IllegalStateException("the body went with the request");
+            whenTaken.run();
+            return;
         }
         silence.begin();
         pieces.write(
@@ -171,6 +179,11 @@ final class JettyUpstreamCall implements UpstreamCall {
         return used != null && used.wasStale(headSentNanos);
     }
 
+    /** Jetty lets all calls that wait for a connection fail when any one cannot be made. */
+    private boolean failedWithAnother(@Nullable Throwable failure) {
+        return !hasConnection && UpstreamFailures.isTurnedAway(failure) && othersAreThere.getAsBoolean();
+    }
+
     /** An answer may come whole before the request has gone out whole; the rest of that is then of no use. */
     private void onAnswered() {
         if (!requestSent && over.compareAndSet(false, true)) {
@@ -191,7 +204,8 @@ final class JettyUpstreamCall implements UpstreamCall {
         }
         UpstreamFailure known = cause;
         Throwable failure = result.getFailure();
-        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame, isStale()));
+        boolean forNothing = isStale() || failedWithAnother(failure);
+        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame, forNothing));
     }
 
     /** Hands on one chunk of the response at a time. Never runs twice at once. */

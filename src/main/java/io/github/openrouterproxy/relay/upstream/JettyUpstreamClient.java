@@ -91,11 +91,10 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
         JettyUpstreamCall call = new JettyUpstreamCall(
                 jettyRequest,
                 listener,
-                client.getExecutor(),
-                client.getScheduler(),
-                settings.responseTimeout(),
-                settings.proxy() != null,
-                limits.staleWithin());
+                client,
+                settings,
+                limits.staleWithin(),
+                () -> pools().anyMatch(LearningPool::hasConnections));
         call.send(body == null);
         return call;
     }

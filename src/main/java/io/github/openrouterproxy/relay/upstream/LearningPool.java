@@ -96,6 +96,11 @@ final class LearningPool extends MultiplexConnectionPool {
         return connection.onIdleTimeout(unused.toMillis(), new TimeoutException("unused"));
     }
 
+    /** Not counting those in the making. */
+    boolean hasConnections() {
+        return !connections.isEmpty();
+    }
+
     /** Closes the connections on which no call runs. */
     void closeIdle() {
         closeUnused(Duration.ZERO);

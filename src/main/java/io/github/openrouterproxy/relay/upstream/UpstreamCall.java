@@ -5,7 +5,10 @@ import java.time.Duration;
 
 /** A request on its way. Any thread; nothing blocks. */
 public interface UpstreamCall {
-    /** Sends a piece of the body. {@code whenTaken} runs once the piece may be reused and the next one may come. */
+    /**
+     * Sends a piece of the body, unless that went with the request. {@code whenTaken} runs once the piece may be reused
+     * and the next one may come.
+     */
     void write(ByteBuffer piece, Runnable whenTaken);
 
     /** The body is complete. */

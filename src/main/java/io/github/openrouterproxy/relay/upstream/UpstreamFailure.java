@@ -5,7 +5,8 @@ package io.github.openrouterproxy.relay.upstream;
  *
  * @param message for people, without secrets
  * @param unprocessed whether the upstream has done nothing with the request, by its own word or by all that can be told
- *     from here: it went out on a pooled connection that turned out to be closed already
+ *     from here: it went out on a pooled connection that turned out to be closed already, or never went out, since
+ *     another connection could not be made
  */
 public record UpstreamFailure(Kind kind, String message, boolean unprocessed) {
     UpstreamFailure(Kind kind, String message) {

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.relay.upstream;
 
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -28,7 +29,8 @@ final class UpstreamFailures {
 
     private UpstreamFailures() {}
 
-    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, boolean stale) {
+    /** @param forNothing whether the upstream has done nothing with the call, by all that can be told */
+    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, boolean forNothing) {
         if (failure == null) {
             return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off");
         }
@@ -48,7 +50,7 @@ final class UpstreamFailures {
             return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: " + reason);
         }
         return new UpstreamFailure(
-                Kind.UNREACHABLE, "the upstream cannot be reached: " + reason, stale || isUnprocessed(failure));
+                Kind.UNREACHABLE, "the upstream cannot be reached: " + reason, forNothing || isUnprocessed(failure));
     }
 
     /** The proxy on the way wants another name or password than {@code UPSTREAM_PROXY} has. */
@@ -105,6 +107,14 @@ final class UpstreamFailures {
             return "it closed the connection";
         }
         return "an unexpected " + failure.getClass().getSimpleName();
+    }
+
+    /** Whether a connection was refused or broken off at once, and not only after waiting for it. */
+    static boolean isTurnedAway(@Nullable Throwable failure) {
+        return failure instanceof IOException
+                && !(failure instanceof SSLException
+                        || failure instanceof InterruptedIOException
+                        || failure instanceof UnknownHostException);
     }
 
     /** By the upstream's word (RFC 9113, section 8.7): a GOAWAY that leaves it out, or a refusal. */

@@ -22,6 +22,7 @@ final class WordsTest {
             delimiter = '|',
             value = {
                 "client disconnected|客户端已断开",
+                "the client read nothing for too long|客户端太久没有读取响应",
                 "the proxy stopped while this call was running|此调用进行中时代理被停止",
                 "the upstream cannot be reached: its host name is unknown|无法连接上游：主机名无法解析",
                 "the upstream cannot be reached: it refused the connection|无法连接上游：对方拒绝连接",

@@ -26,7 +26,7 @@ final class ClientWriterTest {
                 case "getRequest" -> fake(ServletRequest.class, (request, called, values) -> null);
                 default -> note(method.getName());
             }),
-            () -> events.add("gone"),
+            failure -> events.add("gone"),
             Runnable::run);
 
     @Test

@@ -151,7 +151,7 @@ class HeadRoomIT {
                 note(response);
                 context.complete();
             };
-            ClientWriter writer = new ClientWriter(context, whenGone, Runnable::run);
+            ClientWriter writer = new ClientWriter(context, failure -> whenGone.run(), Runnable::run);
             writer.listen();
             note(response);
             await(gone);

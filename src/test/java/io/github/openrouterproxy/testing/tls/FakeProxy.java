@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A corporate proxy that asks for a name and a password; tunnels to loopback ports only. Any thread. */
 public final class FakeProxy implements AutoCloseable {
@@ -20,6 +21,8 @@ public final class FakeProxy implements AutoCloseable {
     private final ServerSocket server;
     private final String expected;
     private final List<SeenRequest> seen = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile int hungUpOn = Integer.MAX_VALUE;
 
     private FakeProxy(ServerSocket server, String expected) {
         this.server = server;
@@ -44,6 +47,11 @@ public final class FakeProxy implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /** Closes every so manieth connection once its head is there. */
+    public void hangUpOnEvery(int nth) {
+        hungUpOn = nth;
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -65,6 +73,9 @@ public final class FakeProxy implements AutoCloseable {
             byte[] head = readHead(client.getInputStream());
             SeenRequest request = new SeenRequest(head, new byte[0], new byte[0], 0);
             seen.add(request);
+            if (connections.incrementAndGet() % hungUpOn == 0) {
+                return;
+            }
             OutputStream out = client.getOutputStream();
             String given = request.headers().first("Proxy-Authorization").orElse("");
             if (!given.equals(expected)) {

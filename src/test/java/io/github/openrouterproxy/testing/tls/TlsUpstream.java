@@ -9,7 +9,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +36,7 @@ public final class TlsUpstream implements AutoCloseable {
     private final CountDownLatch all;
     private final List<AsyncContext> waiting = new ArrayList<>();
     private final Set<String> protocols = ConcurrentHashMap.newKeySet();
+    private final Set<String> headerNames = ConcurrentHashMap.newKeySet();
     private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
 
     private TlsUpstream(int atOnce) {
@@ -82,6 +85,11 @@ public final class TlsUpstream implements AutoCloseable {
         return URI.create("https://127.0.0.1:" + port() + "/v1");
     }
 
+    /** Names of all header lines that came, in small letters. */
+    public Set<String> headerNames() {
+        return Set.copyOf(headerNames);
+    }
+
     public Set<String> protocols() {
         return Set.copyOf(protocols);
     }
@@ -115,6 +123,7 @@ public final class TlsUpstream implements AutoCloseable {
         protected void service(HttpServletRequest request, HttpServletResponse response) {
             protocols.add(request.getProtocol());
             clientPorts.add(request.getRemotePort());
+            Collections.list(request.getHeaderNames()).forEach(name -> headerNames.add(name.toLowerCase(Locale.ROOT)));
             AsyncContext call = request.startAsync();
             call.setTimeout(300_000);
             List<AsyncContext> together = List.of();

@@ -1,0 +1,7 @@
+package io.github.openrouterproxy.relay;
+
+/** Whose answer the client gets. */
+enum Answerer {
+    UPSTREAM,
+    US
+}

@@ -1,0 +1,35 @@
+package io.github.openrouterproxy.relay;
+
+import io.github.openrouterproxy.relay.capture.CaptureBudget;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The memory of a call that has begun in the budget, given back once it is on record and its client's connection is
+ * done with it, in whichever order. Each may be said more than once. Any thread.
+ */
+final class CallRoom {
+    private static final int RECORD = 1;
+    private static final int CLIENT = 2;
+
+    private final CaptureBudget budget;
+    private final AtomicInteger holders = new AtomicInteger(RECORD | CLIENT);
+
+    CallRoom(CaptureBudget budget) {
+        this.budget = budget;
+    }
+
+    void recorded() {
+        leave(RECORD);
+    }
+
+    /** The answer is out and what the client still sent is read, or its connection is being closed. */
+    void clientDone() {
+        leave(CLIENT);
+    }
+
+    private void leave(int holder) {
+        if (holders.getAndUpdate(all -> all & ~holder) == holder) {
+            budget.endCall();
+        }
+    }
+}
