@@ -40,7 +40,8 @@ public interface ExchangeWriteDao {
     /** The largest id in use, 0 when there is none. */
     long newestId();
 
-    long count();
+    /** How many have ended. */
+    long countEnded();
 
     /**
      * How many of the oldest that are not in flight have bodies of no more than so many bytes together: at least 1, at
@@ -74,6 +75,12 @@ public interface ExchangeWriteDao {
      * @return about how many bytes it wrote; empty when none are left
      */
     OptionalLong removeOldHashes();
+
+    /**
+     * Makes the file smaller when a good part of it is free, by a few megabytes at most.
+     * @return how many bytes shorter it is
+     */
+    long giveBackSpace();
 
     /** Bytes of the file, and of the index beside it, that hold something; the rest is free for what comes. */
     long usedBytes();

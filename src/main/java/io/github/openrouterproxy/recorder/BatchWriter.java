@@ -30,7 +30,7 @@ final class BatchWriter {
     private final ExchangeWriteDao dao;
     private final ExchangeAssembler assembler;
     private final Retention retention;
-    private final OlderFile olderFile;
+    private final IdleWork idleWork;
     private final Checkpointer checkpointer;
     private final WriteHealth health;
     private final CallFigures figures;
@@ -59,7 +59,7 @@ final class BatchWriter {
         this.dao = dao;
         this.assembler = assembler;
         this.retention = retention;
-        this.olderFile = new OlderFile(dao, checkpointer, nanoTime);
+        this.idleWork = new IdleWork(retention, new OlderFile(dao, nanoTime), checkpointer);
         this.checkpointer = checkpointer;
         this.health = health;
         this.figures = figures;
@@ -82,10 +82,7 @@ final class BatchWriter {
             health.nothingWaits();
             succeeded();
         }
-        if (retention.whileIdle() || olderFile.whileIdle()) {
-            return 0;
-        }
-        return Math.min(inFlight.untilDue(now), Math.min(retention.untilDue(), olderFile.untilDue()));
+        return Math.min(inFlight.untilDue(now), idleWork.step());
     }
 
     boolean isPausing() {
@@ -132,7 +129,7 @@ final class BatchWriter {
         for (int i = 0; i < ended.size(); i++) {
             figures.add(batch.get(i), ended.get(i).sinceEnd(committedAt));
         }
-        committed(ended, running);
+        committed(ended, batch.subList(0, ended.size()), running);
     }
 
     private void addRunning(List<Glimpse> running, List<Exchange> batch) {
@@ -153,20 +150,18 @@ final class BatchWriter {
         }
     }
 
-    private void committed(List<PendingRecord> ended, List<Glimpse> running) {
-        int added = 0;
+    /** @param rows of those that ended */
+    private void committed(List<PendingRecord> ended, List<Exchange> rows, List<Glimpse> running) {
         long bytes = 0;
         for (PendingRecord entry : ended) {
-            added += entry.isNew() ? 1 : 0;
             bytes += entry.weightInHand();
             held.remove();
             queue.release(entry);
             entry.captured().discardRest();
         }
-        health.wrote(ended.size());
+        health.wrote(ended.size(), rows.stream().mapToInt(BatchWriter::truncated).sum());
         ended.forEach(entry -> entry.settlement().settle());
         for (Glimpse glimpse : running) {
-            added += glimpse.call().isShown() ? 0 : 1;
             bytes += PendingRecord.weightOf(glimpse.captured());
         }
         inFlight.written(running, nanoTime.getAsLong());
@@ -175,7 +170,12 @@ final class BatchWriter {
         }
         succeeded();
         checkpointer.committed(bytes);
-        retention.afterBatch(added, bytes);
+        retention.afterBatch(ended.size(), bytes);
+    }
+
+    /** How many of its bodies are there in part only. */
+    private static int truncated(Exchange row) {
+        return (row.requestBody().truncated() ? 1 : 0) + (row.responseBody().truncated() ? 1 : 0);
     }
 
     private void succeeded() {
@@ -204,14 +204,14 @@ final class BatchWriter {
 
     /** Whether the database took it, which shows that not the database but the record is to blame. */
     private boolean writeOutline(PendingRecord entry) {
+        Exchange outline = assembler.outline(entry.captured(), "not recorded: " + health.lastError());
         try {
-            Exchange outline = assembler.outline(entry.captured(), "not recorded: " + health.lastError());
             commit(List.of(outline));
         } catch (RuntimeException | Error e) {
             return false;
         }
         health.gaveUp(entry.captured().id().toString());
-        committed(List.of(entry), List.of());
+        committed(List.of(entry), List.of(outline), List.of());
         return true;
     }
 }

@@ -23,6 +23,9 @@ final class Checkpointer {
     private static final long LONG_LOG_PAGES = 1024;
 
     private static final long TOO_LONG_LOG_PAGES = 4 * LONG_LOG_PAGES;
+    /** 64 MB: with a reader that stays, what can wait does not make it longer. */
+    private static final long LONGEST_LOG_PAGES = 16 * LONG_LOG_PAGES;
+
     private static final long NEARLY_CAUGHT_UP = 512;
     private static final int RUNS_TO_CATCH_UP = 4;
     /** Readers that are at work already mostly end in a fraction of this time. */
@@ -41,6 +44,8 @@ final class Checkpointer {
     private final AtomicLong uncopied = new AtomicLong();
     private final long step;
     private volatile boolean closed;
+    private volatile boolean copying;
+    private volatile long logPages;
     private boolean failing;
     private long tooLong = TOO_LONG_LOG_PAGES;
 
@@ -71,6 +76,18 @@ final class Checkpointer {
         }
     }
 
+    /** Whether what can wait should let the log be copied first. */
+    boolean isBehind() {
+        return copying || uncopied.get() >= WORTH_COPYING || logPages >= LONGEST_LOG_PAGES;
+    }
+
+    /** Looks before long whether the log can start over. */
+    void lookAgain() {
+        if (uncopied.compareAndSet(0, 1)) {
+            bell.ringIfDeep();
+        }
+    }
+
     void committed(long bytes) {
         if (uncopied.addAndGet(bytes) >= WORTH_COPYING) {
             bell.ring();
@@ -81,23 +98,25 @@ final class Checkpointer {
 
     /** Copies what there is, and makes the log start over when it has become long. */
     void round() {
-        if (uncopied.getAndSet(0) == 0) {
+        if (uncopied.get() == 0) {
             return;
         }
+        copying = true;
+        uncopied.set(0);
         try {
             Progress progress = dao.checkpoint();
             for (int run = 1; run < RUNS_TO_CATCH_UP && isFarBehind(progress); run++) {
                 progress = dao.checkpoint();
             }
-            if (progress.logPages() >= LONG_LOG_PAGES) {
-                startOver(progress);
-            }
+            logPages = progress.logPages() >= LONG_LOG_PAGES ? startOver(progress) : progress.logPages();
             failing = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!failing) {
                 failing = true;
                 LOG.warn("the write-ahead log cannot be copied into the database", e);
             }
+        } finally {
+            copying = false;
         }
     }
 
@@ -118,17 +137,21 @@ final class Checkpointer {
         bell.ring();
     }
 
-    private void startOver(Progress progress) {
+    /** @return how long the log is now */
+    private long startOver(Progress progress) {
         if (startedOver(progress)) {
             tooLong = TOO_LONG_LOG_PAGES;
-            return;
+            return 0;
         }
         // Looked at once more: the write that was waited for may have begun a new log.
         long pages = dao.checkpoint().logPages();
-        if (pages >= tooLong) {
-            // A reader may stay for minutes: the others are not to wait again before it has cost as much log anew.
-            tooLong = startedOverWithoutReaders() ? TOO_LONG_LOG_PAGES : pages + TOO_LONG_LOG_PAGES;
+        if (pages < tooLong) {
+            return pages;
         }
+        boolean startedOver = startedOverWithoutReaders();
+        // A reader may stay for minutes: the others are not to wait again before it has cost as much log anew.
+        tooLong = startedOver ? TOO_LONG_LOG_PAGES : pages + TOO_LONG_LOG_PAGES;
+        return startedOver ? 0 : pages;
     }
 
     private boolean startedOverWithoutReaders() {

@@ -12,7 +12,6 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that run, and which of them are due to be written down as in flight. Any thread begins and ends calls; the
@@ -60,14 +59,12 @@ final class InFlightCalls {
         fresh.add(begun);
     }
 
-    /** From now on no row is written that says it runs. Null when it was never announced. */
-    @Nullable
-    RunningCall ended(ExchangeId id) {
+    /** From now on no row is written that says it runs. */
+    void ended(ExchangeId id) {
         RunningCall call = running.remove(id);
         if (call != null) {
             call.end();
         }
-        return call;
     }
 
     int count() {

@@ -3,7 +3,6 @@ package io.github.openrouterproxy.recorder;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,47 +14,43 @@ import org.slf4j.LoggerFactory;
 final class OlderFile {
     private static final Logger LOG = LoggerFactory.getLogger(OlderFile.class);
     private static final int STEP = 200;
+    /** What is written to take so many exchanges into the figures. */
+    private static final long WRITTEN_FOR_A_STEP = 256L * 1024;
+
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(5).toNanos();
 
     private final ExchangeWriteDao dao;
-    private final Checkpointer checkpointer;
     private final LongSupplier nanoTime;
     private boolean failing;
     private long retryAt;
 
-    OlderFile(ExchangeWriteDao dao, Checkpointer checkpointer, LongSupplier nanoTime) {
+    OlderFile(ExchangeWriteDao dao, LongSupplier nanoTime) {
         this.dao = dao;
-        this.checkpointer = checkpointer;
         this.nanoTime = nanoTime;
     }
 
-    /** @return whether there is more to do at once */
-    boolean whileIdle() {
+    /** @return about how many bytes were written; 0 when there is nothing to do */
+    long whileIdle() {
         if (failing && nanoTime.getAsLong() < retryAt) {
-            return false;
+            return 0;
         }
         try {
-            boolean more = dao.takeIntoFigures(STEP) || removeOldHashes();
+            long written = dao.takeIntoFigures(STEP) ? WRITTEN_FOR_A_STEP : removeOldHashes();
             failing = false;
-            return more;
+            return written;
         } catch (RuntimeException e) {
             retryAt = nanoTime.getAsLong() + PAUSE_AFTER_FAILURE;
             if (!failing) {
                 failing = true;
                 LOG.error("older exchanges cannot be brought up to date, and figures stay incomplete", e);
             }
-            return false;
+            return 0;
         }
     }
 
-    private boolean removeOldHashes() {
-        AtomicBoolean more = new AtomicBoolean();
-        checkpointer.inTurn(() -> {
-            OptionalLong written = dao.removeOldHashes();
-            written.ifPresent(checkpointer::committed);
-            more.set(written.isPresent());
-        });
-        return more.get();
+    private long removeOldHashes() {
+        OptionalLong written = dao.removeOldHashes();
+        return written.isPresent() ? Math.max(1, written.getAsLong()) : 0;
     }
 
     /** Nanoseconds until it wants to be called again though nothing was written. */

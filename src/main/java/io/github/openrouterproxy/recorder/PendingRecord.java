@@ -14,7 +14,6 @@ final class PendingRecord {
     private static final long HEADER = 64;
 
     private final Settlements.Settlement settlement;
-    private final @Nullable RunningCall running;
     private final CapturedExchange captured;
     private final long endedAt;
     private final long weight;
@@ -23,22 +22,18 @@ final class PendingRecord {
     private int failures;
 
     /**
-     * @param running what was known of the call while it ran; null when it was never announced
      * @param endedAt by the recorder's clock
      */
-    PendingRecord(
-            CapturedExchange captured, @Nullable RunningCall running, Settlements.Settlement settlement, long endedAt) {
-        this(captured, running, settlement, endedAt, null);
+    PendingRecord(CapturedExchange captured, Settlements.Settlement settlement, long endedAt) {
+        this(captured, settlement, endedAt, null);
     }
 
     private PendingRecord(
             CapturedExchange captured,
-            @Nullable RunningCall running,
             Settlements.Settlement settlement,
             long endedAt,
             @Nullable String whyOutline) {
         this.captured = captured;
-        this.running = running;
         this.settlement = settlement;
         this.endedAt = endedAt;
         this.whyOutline = whyOutline;
@@ -47,12 +42,12 @@ final class PendingRecord {
 
     /** What is recorded when there is no room for large bodies. */
     PendingRecord shortened() {
-        return new PendingRecord(captured.shortened(), running, settlement, endedAt, null);
+        return new PendingRecord(captured.shortened(), settlement, endedAt, null);
     }
 
     /** What takes next to no room, so that the call is at least known to have ended. */
     PendingRecord outline(String why) {
-        return new PendingRecord(captured.outline(), running, settlement, endedAt, why);
+        return new PendingRecord(captured.outline(), settlement, endedAt, why);
     }
 
     /** About how many bytes of heap it holds. */
@@ -75,11 +70,6 @@ final class PendingRecord {
 
     CapturedExchange captured() {
         return captured;
-    }
-
-    /** Whether no row of its id was committed before. */
-    boolean isNew() {
-        return running == null || !running.isShown();
     }
 
     /** @param now by the recorder's clock */

@@ -15,7 +15,6 @@ import io.github.openrouterproxy.recorder.retention.Retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Recorder implements CallRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LAST_LOOK = Duration.ofMillis(20);
+    private static final long PAUSE_AFTER_FAILURE = Duration.ofMillis(100).toNanos();
 
     private final ExchangeWriteDao dao;
     private final Costing costing;
@@ -37,7 +38,6 @@ public final class Recorder implements CallRecorder {
     private final LongSupplier nanoTime = sinceNow();
     private final WriteHealth health = new WriteHealth();
     private final CallFigures figures = new CallFigures();
-    private final LongAdder truncated = new LongAdder();
     private final InFlightCalls inFlight = new InFlightCalls();
     private final Doorbell bell = new Doorbell(InFlightCalls.SHOWN_AFTER);
     private final RecordQueue queue;
@@ -49,6 +49,7 @@ public final class Recorder implements CallRecorder {
     private final Thread checkpointThread = daemon("recorder-checkpoint", this::checkpointOn);
     private final Thread timerThread = daemon("recorder-timer", this::settleOn);
     private volatile boolean open;
+    private volatile boolean givenUp;
 
     /** @param costing adds what a call cost when its answer does not say so itself; must not block */
     public Recorder(
@@ -113,12 +114,13 @@ public final class Recorder implements CallRecorder {
         return health.isWriting() || !queue.isEmpty();
     }
 
-    /** Writes what is queued, for a bounded time, and settles the rest. Calls that end later are not recorded. */
+    /** Writes what is queued for as long as that goes on, and settles the rest. Calls that end later are not recorded. */
     public void stop() {
         open = false;
         checkpointer.close();
         LockSupport.unpark(writerThread);
-        join(writerThread, limits.stopWait());
+        awaitWriter();
+        givenUp = true;
         join(checkpointThread, LAST_WAIT);
         if (queue.count() > 0) {
             LOG.error("{} records could not be written before the end", queue.count());
@@ -136,11 +138,10 @@ public final class Recorder implements CallRecorder {
     @Override
     public void ended(CapturedExchange captured, WhenSettled whenSettled) {
         Settlement settlement = settlements.await(whenSettled);
-        PendingRecord entry =
-                new PendingRecord(captured, inFlight.ended(captured.id()), settlement, nanoTime.getAsLong());
+        inFlight.ended(captured.id());
+        PendingRecord entry = new PendingRecord(captured, settlement, nanoTime.getAsLong());
         PendingRecord queued = open ? queued(entry) : null;
         if (queued != null) {
-            countTruncated(queued.captured());
             bell.ring();
             return;
         }
@@ -182,7 +183,7 @@ public final class Recorder implements CallRecorder {
                 queue.bytes(),
                 settlements.late(),
                 health.dropped(),
-                truncated.sum(),
+                health.truncated(),
                 isFailing(),
                 health.lastError());
     }
@@ -196,31 +197,24 @@ public final class Recorder implements CallRecorder {
         return health.isFailing() || health.isStuck(nanoTime.getAsLong());
     }
 
-    private void countTruncated(CapturedExchange captured) {
-        if (captured.requestBody().isCut()) {
-            truncated.increment();
-        }
-        if (captured.responseBody().isCut()) {
-            truncated.increment();
+    private void writeOn() {
+        while (!givenUp && (open || !writer.isDrained())) {
+            try {
+                work();
+            } catch (RuntimeException | Error e) {
+                // A writer that ended would leave every later call without its record.
+                health.failed(e);
+                LockSupport.parkNanos(this, PAUSE_AFTER_FAILURE);
+            }
         }
     }
 
-    private void writeOn() {
-        long deadline = Long.MAX_VALUE;
-        while (nanoTime.getAsLong() < deadline) {
-            rehearsal.perform(this::isIdle);
-            long wait = writer.round();
-            if (!open) {
-                if (writer.isDrained()) {
-                    return;
-                }
-                deadline = Math.min(
-                        deadline, nanoTime.getAsLong() + limits.stopWait().toNanos());
-            }
-            if (wait > 0) {
-                settleCosts();
-                rest(wait);
-            }
+    private void work() {
+        rehearsal.perform(this::isIdle);
+        long wait = writer.round();
+        if (wait > 0 && (open || !writer.isDrained())) {
+            settleCosts();
+            rest(wait);
         }
     }
 
@@ -260,6 +254,19 @@ public final class Recorder implements CallRecorder {
             settlements.sleep(settlements.round());
         }
         settlements.settleAll();
+    }
+
+    /** No longer than {@code stopWait} after the last record that was written. */
+    private void awaitWriter() {
+        long recorded = health.recorded();
+        long since = nanoTime.getAsLong();
+        while (writerThread.isAlive() && nanoTime.getAsLong() - since < limits.stopWait().toNanos()) {
+            join(writerThread, LAST_LOOK);
+            if (health.recorded() != recorded) {
+                recorded = health.recorded();
+                since = nanoTime.getAsLong();
+            }
+        }
     }
 
     private static void join(Thread thread, Duration wait) {

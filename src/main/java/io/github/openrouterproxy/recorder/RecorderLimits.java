@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param queueRecords ended calls waiting for their commit
  * @param queueBytes heap they may hold
- * @param stopWait how long {@link Recorder#stop()} waits for them to be written
+ * @param stopWait how long {@link Recorder#stop()} waits for the next of them to be written
  */
 public record RecorderLimits(int queueRecords, long queueBytes, Duration stopWait) {
     private static final int QUEUE_RECORDS = 100_000;

@@ -16,7 +16,6 @@ final class RunningCall {
     /** Null once it ended: then no row may say any more that it runs, and its buffers may go. */
     private volatile @Nullable InFlightCall call;
 
-    private boolean shown;
     private long nextLook;
     private long lastSeen = -1;
     private int failures;
@@ -48,7 +47,7 @@ final class RunningCall {
         try {
             CapturedExchange seen = running.snapshot();
             return seen.outcome() == null ? seen : null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a running call could not be looked at", e);
             end();
             return null;
@@ -61,13 +60,8 @@ final class RunningCall {
     }
 
     void shown(CapturedExchange seen) {
-        shown = true;
         lastSeen = progress(seen);
         failures = 0;
-    }
-
-    boolean isShown() {
-        return shown;
     }
 
     /** @return how often it has failed on its own */

@@ -129,7 +129,7 @@ final class Settlements {
             }
             try {
                 callback.settled(mayEnd);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("what was to happen after a record was settled failed", e);
             }
             return true;

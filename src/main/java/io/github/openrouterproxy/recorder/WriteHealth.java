@@ -20,14 +20,17 @@ final class WriteHealth {
     private static final long IDLE = -1;
 
     private final LongAdder recorded = new LongAdder();
+    private final LongAdder truncated = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean overflowing = new AtomicBoolean();
     private volatile long writingSince = IDLE;
     private volatile boolean failing;
     private volatile @Nullable String lastError;
 
-    void wrote(int records) {
+    /** @param bodies that are only in part among them */
+    void wrote(int records, int bodies) {
         recorded.add(records);
+        truncated.add(bodies);
         if (failing) {
             failing = false;
             LOG.info("the database takes records again");
@@ -93,6 +96,10 @@ final class WriteHealth {
 
     long recorded() {
         return recorded.sum();
+    }
+
+    long truncated() {
+        return truncated.sum();
     }
 
     long dropped() {

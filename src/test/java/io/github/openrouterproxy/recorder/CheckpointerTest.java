@@ -72,6 +72,34 @@ class CheckpointerTest {
     }
 
     @Test
+    void whatCanWaitWaitsUntilAFewMegabytesAreCopied() {
+        checkpointer.committed((4 << 20) - 1);
+        assertThat(checkpointer.isBehind()).isFalse();
+        checkpointer.committed(1);
+        assertThat(checkpointer.isBehind()).isTrue();
+
+        checkpointer.round();
+
+        assertThat(checkpointer.isBehind()).isFalse();
+    }
+
+    @Test
+    void whatCanWaitWaitsForAReaderThatKeepsALogOf64Megabytes() {
+        log.standsAt(new Progress(16 * 1024, 10));
+        checkpointer.committed(10);
+        checkpointer.round();
+        assertThat(checkpointer.isBehind()).isTrue();
+        checkpointer.round();
+        assertThat(checkpointer.isBehind()).as("unless asked it does not look again").isTrue();
+
+        log.standsAt(new Progress(100, 100));
+        checkpointer.lookAgain();
+        checkpointer.round();
+
+        assertThat(checkpointer.isBehind()).isFalse();
+    }
+
+    @Test
     void readersWaitOnceForOneThatStaysAndNotAgainBeforeTheLogHasGrownAsMuch() {
         log.standsAt(new Progress(5000, 10));
         checkpointer.committed(10);

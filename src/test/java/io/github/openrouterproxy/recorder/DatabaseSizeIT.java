@@ -12,6 +12,7 @@ import io.github.openrouterproxy.recorder.indexing.Indexer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
@@ -56,6 +57,31 @@ final class DatabaseSizeIT {
 
         assertThat(ofSmallOnes).as("what small ones take").isGreaterThan(20 * MIB);
         assertThat(largest).isBetween(80 * MIB, 96 * MIB);
+    }
+
+    /** As after a limit was lowered because the disk is full. */
+    @Test
+    void theFileShrinksThoughNobodyCallsAndItsLogStaysShort() throws Exception {
+        List<String> texts = texts(8 << 10);
+        record(1L << 40, 10_000, WAITING, call -> texts.get(call % texts.size()));
+        long before = size("");
+        StoreSettings lowered = new StoreSettings(folder.resolve("x.db"), 100, null, null, List.of());
+        long longestLog = 0;
+        try (SqliteDatabase database = SqliteDatabase.open(lowered, null, SearchTexts::of, true)) {
+            Recorder recorder =
+                    Recorders.of(database, database.checkpoints(), lowered, new KeyFingerprints(new byte[32]));
+            recorder.start();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (size("") > before / 10) {
+                assertThat(System.nanoTime()).as("%d of %d bytes are left", size(""), before).isLessThan(deadline);
+                longestLog = Math.max(longestLog, size("-wal"));
+                Thread.sleep(5);
+            }
+            recorder.stop();
+        }
+
+        assertThat(before).isGreaterThan(80 * MIB);
+        assertThat(longestLog).isBetween(MIB, 24 * MIB);
     }
 
     /** @return how often nothing waited to be written */

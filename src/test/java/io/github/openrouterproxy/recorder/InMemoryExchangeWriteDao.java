@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     /** Every row takes as much room in the file, if not told otherwise. */
     static final long ROW_BYTES = 1000;
 
+    /** By one step. */
+    static final long GIVEN_BACK = 4L << 20;
+
     private final Map<Long, Exchange> rows = new ConcurrentSkipListMap<>();
     private final List<List<Exchange>> batches = new CopyOnWriteArrayList<>();
     private final List<LookedUp> completed = new CopyOnWriteArrayList<>();
@@ -32,6 +36,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private volatile boolean broken;
     private final AtomicInteger outsideFigures = new AtomicInteger();
     private final AtomicInteger oldHashes = new AtomicInteger();
+    private final AtomicLong freeBytes = new AtomicLong();
     private final AtomicInteger counts = new AtomicInteger();
     private volatile Predicate<Exchange> refused = exchange -> false;
     private volatile Predicate<Exchange> tooLarge = exchange -> false;
@@ -173,9 +178,27 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     }
 
     @Override
-    public long count() {
+    public long countEnded() {
         counts.incrementAndGet();
-        return rows.size();
+        return rows.values().stream()
+                .filter(exchange -> exchange.state() != ExchangeState.IN_FLIGHT)
+                .count();
+    }
+
+    @Override
+    public long giveBackSpace() {
+        long step = Math.min(freeBytes.get(), GIVEN_BACK);
+        freeBytes.addAndGet(-step);
+        return step;
+    }
+
+    /** So much of the file is free. */
+    void free(long bytes) {
+        freeBytes.set(bytes);
+    }
+
+    long freeBytes() {
+        return freeBytes.get();
     }
 
     @Override

@@ -6,12 +6,16 @@ import io.github.openrouterproxy.config.RecordingSettings;
 import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
 import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
@@ -29,8 +33,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -236,9 +242,9 @@ class RecorderTest {
         recorder.ended(Captures.completed(1, large), mayEnd -> {});
 
         assertThat(recorder.stats().dropped()).isZero();
-        assertThat(recorder.stats().truncated()).isEqualTo(1);
         stuck.countDown();
-        await(() -> dao.row(Captures.id(1)).isPresent());
+        await(() -> recorder.stats().recorded() == 1);
+        assertThat(recorder.stats().truncated()).isEqualTo(1);
         assertThat(dao.row(Captures.id(1))).hasValueSatisfying(row -> {
             assertThat(row.error()).isNull();
             assertThat(row.response()).isNotNull();
@@ -249,6 +255,74 @@ class RecorderTest {
             assertThat(body.tail()).hasSize(64 * 1024).endsWith('x');
             assertThat(body.sha256()).isEqualTo(sha256(large.getBytes(StandardCharsets.US_ASCII)));
         });
+    }
+
+    /** As when the heap is full for a moment. */
+    @Test
+    void errorsWhileItWritesWhatRunsOrSettlesDoNotEndTheWriter() throws InterruptedException {
+        recorder.start();
+        recorder.began(new InFlightCall() {
+            @Override
+            public ExchangeId id() {
+                return Captures.id(1);
+            }
+
+            @Override
+            public CapturedExchange snapshot() {
+                throw new OutOfMemoryError("of the test");
+            }
+        });
+        Thread.sleep(2 * Duration.ofNanos(InFlightCalls.SHOWN_AFTER).toMillis());
+        CountDownLatch both = new CountDownLatch(2);
+        recorder.ended(Captures.completed(1), mayEnd -> {
+            both.countDown();
+            throw new OutOfMemoryError("of the test");
+        });
+        recorder.ended(Captures.completed(2), mayEnd -> both.countDown());
+
+        assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(dao.rows()).hasSize(2);
+    }
+
+    @Test
+    void anErrorBetweenTwoBatchesIsShownAndTheNextIsWritten() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        recorder = recorder(OnFailure.CLOSED, LONG, new Costing() {
+            @Override
+            public Understanding of(CapturedExchange call, Understanding understood) {
+                return understood;
+            }
+
+            @Override
+            public List<TokenUsage> settle(ExchangeWriteDao unused) {
+                if (fails.get()) {
+                    throw new OutOfMemoryError("of the test");
+                }
+                return List.of();
+            }
+        });
+        recorder.start();
+        await(() -> !recorder.accepts());
+        assertThat(recorder.stats().lastError()).isEqualTo("of the test");
+
+        fails.set(false);
+        recorder.ended(Captures.completed(1), mayEnd -> {});
+
+        await(() -> dao.row(Captures.id(1)).isPresent());
+        await(recorder::accepts);
+    }
+
+    @Test
+    void aStopWaitsForAsLongAsRecordsAreWritten() {
+        recorder.start();
+        CountDownLatch stuck = dao.stall();
+        IntStream.range(0, 1000).forEach(i -> recorder.ended(Captures.completed(i), mayEnd -> {}));
+        dao.takes(() -> LockSupport.parkNanos(Duration.ofMillis(200).toNanos()));
+        stuck.countDown();
+
+        recorder.stop();
+
+        assertThat(recorder.stats().recorded()).isEqualTo(1000);
     }
 
     @Test
@@ -357,6 +431,14 @@ class RecorderTest {
     }
 
     private Recorder recorder(OnFailure onFailure, Duration maxWait, int queueRecords) {
+        return recorder(onFailure, maxWait, queueRecords, Costing.NONE);
+    }
+
+    private Recorder recorder(OnFailure onFailure, Duration maxWait, Costing costing) {
+        return recorder(onFailure, maxWait, 1000, costing);
+    }
+
+    private Recorder recorder(OnFailure onFailure, Duration maxWait, int queueRecords, Costing costing) {
         return new Recorder(
                 dao,
                 new NoLog(),
@@ -365,7 +447,7 @@ class RecorderTest {
                 new StoreSettings(Path.of("unused"), 1000, null, null, List.of()),
                 Clock.systemUTC(),
                 new Redaction(RedactionRules.NONE),
-                Costing.NONE,
+                costing,
                 new RecorderLimits(queueRecords, QUEUE_BYTES, Duration.ofMillis(500)));
     }
 

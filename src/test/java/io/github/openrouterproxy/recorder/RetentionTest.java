@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.recorder;
 
+import static io.github.openrouterproxy.recorder.InMemoryExchangeWriteDao.GIVEN_BACK;
 import static io.github.openrouterproxy.recorder.InMemoryExchangeWriteDao.ROW_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,8 +50,8 @@ class RetentionTest {
         write(0, 12);
         Retention retention = keeping(10, null, null);
 
-        assertThat(retention.whileIdle()).isTrue();
-        assertThat(retention.whileIdle()).isFalse();
+        assertThat(retention.whileIdle()).isPositive();
+        assertThat(retention.whileIdle()).isZero();
         assertThat(dao.rows()).hasSize(10);
     }
 
@@ -64,7 +65,7 @@ class RetentionTest {
         retention.afterBatch(1, 1 * ROW_BYTES);
         write(1000, 70);
         retention.afterBatch(70, 70 * ROW_BYTES);
-        while (retention.whileIdle()) {}
+        while (retention.whileIdle() > 0) {}
 
         assertThat(dao.deletions().subList(0, 2)).containsExactly(128, 140);
         assertThat(dao.deletions()).allMatch(step -> step <= 200);
@@ -75,21 +76,53 @@ class RetentionTest {
     void withoutALimitNothingIsRemoved() {
         write(0, 1000);
 
-        assertThat(keeping(0, null, null).whileIdle()).isFalse();
+        assertThat(keeping(0, null, null).whileIdle()).isZero();
 
         assertThat(dao.deletions()).isEmpty();
     }
 
+    /** Were they counted, each call would be gone as soon as it ended. */
     @Test
-    void callsThatRunAreNotRemovedAndNotTriedAgainAndAgain() {
+    void callsThatRunTakeNoPlaceFromThoseThatEnded() {
         IntStream.range(0, 5).forEach(i -> dao.write(List.of(assembler.assembleRunning(Captures.running(i, "")))));
-        Retention retention = keeping(1, null, null);
-        retention.afterBatch(5, 5 * ROW_BYTES);
+        Retention retention = keeping(2, null, null);
+        assertThat(retention.whileIdle()).isZero();
+        write(5, 3);
+        retention.afterBatch(3, 3 * ROW_BYTES);
+        while (retention.whileIdle() > 0) {}
 
-        assertThat(retention.whileIdle()).isFalse();
-        assertThat(retention.whileIdle()).isFalse();
-        assertThat(dao.deletions()).containsExactly(0);
-        assertThat(dao.rows()).hasSize(5);
+        assertThat(dao.rows())
+                .extracting(Exchange::id)
+                .containsExactlyElementsOf(IntStream.of(0, 1, 2, 3, 4, 6, 7)
+                        .mapToObj(Captures::id)
+                        .toList());
+        assertThat(dao.deletions()).containsExactly(1);
+    }
+
+    @Test
+    void whatIsFreeIsGivenBackStepByStepThoughNothingIsLeftToRemove() {
+        dao.free(3 * GIVEN_BACK - 1);
+        Retention retention = keeping(10, null, null);
+
+        assertThat(retention.whileIdle()).isEqualTo(GIVEN_BACK);
+        assertThat(retention.whileIdle()).isEqualTo(GIVEN_BACK);
+        assertThat(retention.whileIdle()).isEqualTo(GIVEN_BACK - 1);
+        assertThat(retention.whileIdle()).isZero();
+        assertThat(dao.freeBytes()).isZero();
+    }
+
+    @Test
+    void behindACommitOneStepIsGivenBackAndTheRestWhileItIsQuiet() {
+        Retention retention = keeping(10, null, null);
+        assertThat(retention.whileIdle()).isZero();
+        write(0, 100);
+        dao.free(3 * GIVEN_BACK);
+
+        retention.afterBatch(100, 100 * ROW_BYTES);
+        assertThat(dao.freeBytes()).isEqualTo(2 * GIVEN_BACK);
+        while (retention.whileIdle() > 0) {}
+
+        assertThat(dao.freeBytes()).isZero();
     }
 
     @Test
@@ -114,9 +147,9 @@ class RetentionTest {
         assertThat(Duration.ofNanos(retention.untilDue())).isEqualTo(Duration.ofSeconds(1));
 
         dao.repair();
-        assertThat(retention.whileIdle()).isFalse();
+        assertThat(retention.whileIdle()).isZero();
         now.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertThat(retention.whileIdle()).isTrue();
+        assertThat(retention.whileIdle()).isPositive();
 
         assertThat(dao.rows()).hasSize(10);
     }
@@ -128,10 +161,10 @@ class RetentionTest {
         Retention young = new Retention(dao, limits(0, Duration.ofDays(3), null), clock, now::get);
         Retention old = new Retention(dao, limits(0, Duration.ofDays(1), null), clock, now::get);
 
-        assertThat(young.whileIdle()).isFalse();
+        assertThat(young.whileIdle()).isZero();
         assertThat(dao.rows()).hasSize(300);
         assertThat(Duration.ofNanos(young.untilDue())).isEqualTo(Duration.ofSeconds(10));
-        while (old.whileIdle()) {}
+        while (old.whileIdle() > 0) {}
         assertThat(dao.rows()).isEmpty();
     }
 
@@ -140,7 +173,7 @@ class RetentionTest {
         Retention retention = keeping(0, null, 80 * ROW_BYTES);
         write(0, 100);
         retention.afterBatch(100, 100 * ROW_BYTES);
-        while (retention.whileIdle()) {}
+        while (retention.whileIdle() > 0) {}
 
         assertThat(dao.rows()).hasSizeBetween(70 - 16, 70);
     }
@@ -209,9 +242,9 @@ class RetentionTest {
         Retention many = keeping(50, null, null);
         Retention old = new Retention(dao, limits(0, Duration.ofDays(1), null), later, now::get);
 
-        while (many.whileIdle()) {}
+        while (many.whileIdle() > 0) {}
         assertThat(dao.rows()).hasSize(50);
-        while (old.whileIdle()) {}
+        while (old.whileIdle() > 0) {}
 
         assertThat(dao.rows()).isEmpty();
         assertThat(dao.deletions()).allMatch(rows -> rows <= 5);
@@ -246,7 +279,7 @@ class RetentionTest {
         }
 
         many.distrust();
-        while (many.whileIdle()) {}
+        while (many.whileIdle() > 0) {}
         assertThat(dao.rows()).hasSize(1000);
     }
 
@@ -331,7 +364,7 @@ class RetentionTest {
         write(0, 5_000);
         Retention retention = keeping(4_000, null, null);
 
-        while (retention.whileIdle()) {}
+        while (retention.whileIdle() > 0) {}
 
         assertThat(dao.rows()).hasSize(4_000);
         assertThat(dao.deletions().subList(0, 50)).containsOnly(2);

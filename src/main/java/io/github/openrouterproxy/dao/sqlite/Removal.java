@@ -114,15 +114,20 @@ final class Removal {
         countAndQueue.removed(removed);
     }
 
-    /** Makes the file smaller when a good part of it is free, by a bounded number of pages. */
-    void giveBackSpace() throws SQLException {
+    /**
+     * Makes the file smaller when a good part of it is free, by a bounded number of pages.
+     * @return by how many bytes
+     */
+    long giveBackSpace() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            long kept = Math.max(FEWEST_KEPT, number(statement, "PRAGMA page_count") / KEPT_PART);
-            long surplus = number(statement, "PRAGMA freelist_count") - kept;
-            if (surplus >= FEWEST_GIVEN_BACK) {
-                // executeUpdate runs it to its end; as a query it would stop after one page.
-                statement.executeUpdate("PRAGMA incremental_vacuum(" + Math.min(surplus, MOST_GIVEN_BACK) + ")");
+            long pages = number(statement, "PRAGMA page_count");
+            long surplus = number(statement, "PRAGMA freelist_count") - Math.max(FEWEST_KEPT, pages / KEPT_PART);
+            if (surplus < FEWEST_GIVEN_BACK) {
+                return 0;
             }
+            // executeUpdate runs it to its end; as a query it would stop after one page.
+            statement.executeUpdate("PRAGMA incremental_vacuum(" + Math.min(surplus, MOST_GIVEN_BACK) + ")");
+            return (pages - number(statement, "PRAGMA page_count")) * number(statement, "PRAGMA page_size");
         }
     }
 

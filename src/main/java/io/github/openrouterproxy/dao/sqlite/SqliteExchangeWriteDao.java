@@ -149,8 +149,8 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     }
 
     @Override
-    public long count() {
-        return number("count exchanges", "SELECT exchanges FROM totals");
+    public long countEnded() {
+        return number("count exchanges", "SELECT exchanges - (" + IN_FLIGHT + ") FROM totals");
     }
 
     @Override
@@ -170,6 +170,15 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     @Override
     public int deleteOlderThan(ExchangeId oldestKept, int limit) {
         return delete(oldestKept.value(), limit);
+    }
+
+    @Override
+    public long giveBackSpace() {
+        try {
+            return removal.giveBackSpace();
+        } catch (SQLException e) {
+            throw SqlFailure.doing("give space back", e);
+        }
     }
 
     @Override
@@ -194,16 +203,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
                 break;
             }
         }
-        giveBackSpace();
         return removed;
-    }
-
-    private void giveBackSpace() {
-        try {
-            removal.giveBackSpace();
-        } catch (SQLException e) {
-            throw SqlFailure.doing("give space back", e);
-        }
     }
 
     private List<TokenUsage> writtenAndTakenBack(List<Exchange> batch) throws SQLException {

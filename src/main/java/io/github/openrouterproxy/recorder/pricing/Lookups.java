@@ -39,7 +39,7 @@ public final class Lookups implements Costing {
             List.of(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30));
     private static final int MOST = 500;
     private static final int BATCH = 64;
-    /** After so many in a row the upstream is taken for one that does not know. */
+    /** After so many, and none that it told, the upstream is taken for one that does not know. */
     private static final int MOST_IN_VAIN = 5;
 
     private static final Duration PAUSE = Duration.ofHours(1);
@@ -62,6 +62,7 @@ public final class Lookups implements Costing {
     private final AtomicInteger open = new AtomicInteger();
 
     private final AtomicInteger inVain = new AtomicInteger();
+    private volatile boolean tells;
     private final Queue<LookedUp> answers = new ConcurrentLinkedQueue<>();
     private volatile Instant pausedUntil = Instant.MIN;
     private volatile Instant retryAt = Instant.MIN;
@@ -124,14 +125,14 @@ public final class Lookups implements Costing {
             LOG.debug("a generation cannot be looked up", e);
         }
         if (usage.isPresent()) {
-            inVain.set(0);
+            tells = true;
             answers.add(new LookedUp(question.id(), usage.get()));
             wake.run();
         } else if (attempt + 1 < WAITS.size()) {
             schedule(question, attempt + 1);
         } else {
             open.decrementAndGet();
-            if (inVain.incrementAndGet() >= MOST_IN_VAIN) {
+            if (!tells && inVain.incrementAndGet() >= MOST_IN_VAIN) {
                 inVain.set(0);
                 pausedUntil = clock.instant().plus(PAUSE);
                 LOG.info(

@@ -4,7 +4,10 @@ import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import java.util.function.IntUnaryOperator;
 
-/** Takes exchanges away from their oldest end. It counts along instead of asking the database. */
+/**
+ * Takes exchanges that ended away from their oldest end. It counts along instead of asking the database. Those that run
+ * count for nothing: were they too many by themselves, each call would be taken away as soon as it ended.
+ */
 final class Oldest {
     /** Rows, in one transaction. */
     static final int LARGEST_STEP = 200;
@@ -21,9 +24,8 @@ final class Oldest {
         this.dao = dao;
     }
 
-    /** @param newRows that were not there before */
-    void written(int newRows) {
-        count += newRows;
+    void written(int ended) {
+        count += ended;
         exhausted = false;
     }
 
@@ -36,10 +38,10 @@ final class Oldest {
         return exhausted;
     }
 
-    /** Of all that are there. */
+    /** Of all that have ended. */
     long count() {
         if (!counted) {
-            count = dao.count();
+            count = dao.countEnded();
             counted = true;
         }
         return count;

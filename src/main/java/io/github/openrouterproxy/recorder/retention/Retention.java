@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    /** What is written for each row that goes: its pages, those around them, and what is kept beside it. */
+    private static final long WRITTEN_FOR_A_ROW = 16L * 1024;
+
     /** So many new rows, or bytes, are worth a transaction for what they push out; an idle writer removes fewer too. */
     private static final int WORTH_REMOVING = 64;
 
@@ -23,6 +26,7 @@ public final class Retention {
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
     private static final Duration BETWEEN_LOOKS_AT_AGE = Duration.ofSeconds(10);
 
+    private final ExchangeWriteDao dao;
     private final StoreSettings limits;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -31,10 +35,14 @@ public final class Retention {
     private int added;
     private long addedBytes;
     private boolean failing;
+    /** What was removed, now or before the start, may have left room. */
+    private boolean mayShrink = true;
+
     private long nextLookAtAge;
     private long retryAt;
 
     public Retention(ExchangeWriteDao dao, StoreSettings limits, Clock clock, LongSupplier nanoTime) {
+        this.dao = dao;
         this.limits = limits;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -43,25 +51,25 @@ public final class Retention {
     }
 
     /**
-     * @param newRows that were not there before
+     * @param ended how many calls have ended
      * @param bytes that were written
      */
-    public void afterBatch(int newRows, long bytes) {
-        oldest.written(newRows);
-        added += newRows;
+    public void afterBatch(int ended, long bytes) {
+        oldest.written(ended);
+        added += ended;
         addedBytes += bytes;
         if (added >= WORTH_REMOVING || sizeLimit.owed() + addedBytes >= BYTES_WORTH_REMOVING) {
             sizeLimit.came(addedBytes);
             // twice as many, or under calls without end it would never catch up
             int most = Math.max(added, Math.min(Oldest.LARGEST_STEP, Math.max(1, added) * 2));
-            step(most, added, sizeLimit.dueNow());
+            var unused = step(most, added, sizeLimit.dueNow());
             added = 0;
             addedBytes = 0;
         }
     }
 
-    /** @return whether there is more to remove at once */
-    public boolean whileIdle() {
+    /** @return about how many bytes were written; 0 when there is nothing to do */
+    public long whileIdle() {
         return step(Oldest.LARGEST_STEP, 1, 0);
     }
 
@@ -82,16 +90,20 @@ public final class Retention {
     /**
      * @param least rows which go if they are not large, as far as there are so many to remove
      * @param bytes which go from a file that is too large, in however many rows
+     * @return about how many bytes were written
      */
-    private boolean step(int most, int least, long bytes) {
+    private long step(int most, int least, long bytes) {
         long now = nanoTime.getAsLong();
         if (now < retryAt) {
-            return false;
+            return 0;
         }
         try {
             int removed = removeSurplus(most, least) + removeExpired(now, least) + sizeLimit.remove(now, bytes);
+            mayShrink |= removed > 0;
+            long givenBack = mayShrink ? dao.giveBackSpace() : 0;
+            mayShrink = givenBack > 0;
             failing = false;
-            return removed > 0;
+            return removed * WRITTEN_FOR_A_ROW + givenBack;
         } catch (RuntimeException e) {
             oldest.distrust();
             retryAt = now + PAUSE_AFTER_FAILURE;
@@ -99,7 +111,7 @@ public final class Retention {
                 failing = true;
                 LOG.error("old exchanges cannot be removed", e);
             }
-            return false;
+            return 0;
         }
     }
 

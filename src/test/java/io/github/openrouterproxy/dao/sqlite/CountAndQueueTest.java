@@ -146,7 +146,7 @@ final class CountAndQueueTest {
     }
 
     private long count() {
-        return database.open().writer().count();
+        return database.open().writer().countEnded();
     }
 
     private static long id(int number) {
