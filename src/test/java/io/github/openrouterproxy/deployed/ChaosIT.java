@@ -40,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Makes trouble for a server under load, and compares what its clients saw with what the file holds afterwards. Each
@@ -75,28 +77,30 @@ final class ChaosIT {
         System.out.print("\n" + table);
     }
 
-    @Test
-    void aKillLosesNothingThatAClientSawTheEndOf() throws Exception {
-        try (TomcatProcess tomcat = server(Map.of());
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "closed"})
+    void aKillLosesNothingThatAClientSawTheEndOf(String onFailure) throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_FAILURE", onFailure));
                 ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
             clients.awaitAnswers(SOME);
             tomcat.kill9();
             clients.stop();
             try (TomcatProcess again = server(Map.of())) {
-                compare("kill -9", clients, again.database());
+                compare("kill -9, " + onFailure, clients, again.database());
             }
             compareFigures(tomcat.database());
         }
     }
 
-    @Test
-    void aStopInOrderLosesNothing() throws Exception {
-        try (TomcatProcess tomcat = server(Map.of());
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "closed"})
+    void aStopInOrderLosesNothing(String onFailure) throws Exception {
+        try (TomcatProcess tomcat = server(Map.of("RECORD_FAILURE", onFailure));
                 ChaosClients clients = ChaosClients.callOn(tomcat.relayPort())) {
             clients.awaitAnswers(SOME);
             tomcat.stop();
             clients.stop();
-            compare("stop under load", clients, tomcat.database());
+            compare("stop under load, " + onFailure, clients, tomcat.database());
         }
     }
 

@@ -88,7 +88,7 @@ final class KillIT {
         int interrupted = 0;
         // The last round only looks at what the last kill left.
         for (int round = 0; round <= KILLS; round++) {
-            try (TomcatProcess tomcat = startAgain()) {
+            try (TomcatProcess tomcat = startAgain(round % 2 == 0 ? "open" : "closed")) {
                 interrupted += compare(new RecordedFile(tomcat.database()));
                 if (round < KILLS) {
                     killUnderLoad(tomcat);
@@ -195,10 +195,17 @@ final class KillIT {
         return row.url().substring(upstream.base().toString().length());
     }
 
-    private TomcatProcess startAgain() throws IOException, InterruptedException {
-        // under load for a minute, as it is shipped
-        return TomcatProcess.start(
-                base,
-                Map.of("OPENAI_API_BASE", upstream.base().toString(), "MAX_REQUESTS_HISTORY", "0", "JAVA_OPTS", ""));
+    private TomcatProcess startAgain(String onFailure) throws IOException, InterruptedException {
+        Map<String, String> settings = Map.of(
+                "OPENAI_API_BASE",
+                upstream.base().toString(),
+                "MAX_REQUESTS_HISTORY",
+                "0",
+                "RECORD_FAILURE",
+                onFailure,
+                // under load for a minute, as it is shipped
+                "JAVA_OPTS",
+                "");
+        return TomcatProcess.start(base, settings);
     }
 }

@@ -83,7 +83,8 @@ final class LargeAnswersIT {
 
     @Test
     void allAreRecordedWholeWhereSoMuchIsToBeRecorded() throws Exception {
-        passAndAreRecorded(Map.of("MAX_RECORDED_BYTES", "31MB", "RECORD_WAIT", "20s"), WHOLE);
+        passAndAreRecorded(
+                Map.of("MAX_RECORDED_BYTES", "31MB", "RECORD_WAIT", "20s", "RECORD_FAILURE", "closed"), WHOLE);
     }
 
     @Test
