@@ -193,7 +193,7 @@ measure_streams() {
 
 measure_many() {
   start_relay "$STREAMS" "-XX:+UseZGC" warm_many
-  stream_rows "2,000 streams × 20 pieces × 500 ms, ZGC" 1 2000 20 500 4000
+  stream_rows "2,000 streams × 20 pieces × 500 ms, ZGC" 3 2000 20 500 4000
 }
 
 measure_most() {
