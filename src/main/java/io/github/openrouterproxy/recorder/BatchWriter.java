@@ -159,7 +159,8 @@ final class BatchWriter {
             queue.release(entry);
             entry.captured().discardRest();
         }
-        health.wrote(ended.size(), rows.stream().mapToInt(BatchWriter::truncated).sum());
+        health.wrote(
+                ended.size(), rows.stream().mapToInt(BatchWriter::truncated).sum());
         ended.forEach(entry -> entry.settlement().settle());
         for (Glimpse glimpse : running) {
             bytes += PendingRecord.weightOf(glimpse.captured());

@@ -29,10 +29,7 @@ final class PendingRecord {
     }
 
     private PendingRecord(
-            CapturedExchange captured,
-            Settlements.Settlement settlement,
-            long endedAt,
-            @Nullable String whyOutline) {
+            CapturedExchange captured, Settlements.Settlement settlement, long endedAt, @Nullable String whyOutline) {
         this.captured = captured;
         this.settlement = settlement;
         this.endedAt = endedAt;

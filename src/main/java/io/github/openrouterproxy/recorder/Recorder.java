@@ -260,7 +260,8 @@ public final class Recorder implements CallRecorder {
     private void awaitWriter() {
         long recorded = health.recorded();
         long since = nanoTime.getAsLong();
-        while (writerThread.isAlive() && nanoTime.getAsLong() - since < limits.stopWait().toNanos()) {
+        while (writerThread.isAlive()
+                && nanoTime.getAsLong() - since < limits.stopWait().toNanos()) {
             join(writerThread, LAST_LOOK);
             if (health.recorded() != recorded) {
                 recorded = health.recorded();

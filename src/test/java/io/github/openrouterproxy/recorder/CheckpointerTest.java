@@ -90,7 +90,9 @@ class CheckpointerTest {
         checkpointer.round();
         assertThat(checkpointer.isBehind()).isTrue();
         checkpointer.round();
-        assertThat(checkpointer.isBehind()).as("unless asked it does not look again").isTrue();
+        assertThat(checkpointer.isBehind())
+                .as("unless asked it does not look again")
+                .isTrue();
 
         log.standsAt(new Progress(100, 100));
         checkpointer.lookAgain();

@@ -73,7 +73,9 @@ final class DatabaseSizeIT {
             recorder.start();
             long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (size("") > before / 10) {
-                assertThat(System.nanoTime()).as("%d of %d bytes are left", size(""), before).isLessThan(deadline);
+                assertThat(System.nanoTime())
+                        .as("%d of %d bytes are left", size(""), before)
+                        .isLessThan(deadline);
                 longestLog = Math.max(longestLog, size("-wal"));
                 Thread.sleep(5);
             }

@@ -93,9 +93,8 @@ class RetentionTest {
 
         assertThat(dao.rows())
                 .extracting(Exchange::id)
-                .containsExactlyElementsOf(IntStream.of(0, 1, 2, 3, 4, 6, 7)
-                        .mapToObj(Captures::id)
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.of(0, 1, 2, 3, 4, 6, 7).mapToObj(Captures::id).toList());
         assertThat(dao.deletions()).containsExactly(1);
     }
 

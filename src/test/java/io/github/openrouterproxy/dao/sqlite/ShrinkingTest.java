@@ -42,7 +42,9 @@ final class ShrinkingTest {
             // until all are out of it
         }
         long givenBack = 0;
-        for (long step = store.writer().giveBackSpace(); step > 0; step = store.writer().giveBackSpace()) {
+        for (long step = store.writer().giveBackSpace();
+                step > 0;
+                step = store.writer().giveBackSpace()) {
             assertThat(step).as("at once").isLessThanOrEqualTo(4 << 20);
             givenBack += step;
         }
