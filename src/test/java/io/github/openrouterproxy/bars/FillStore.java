@@ -32,7 +32,7 @@ final class FillStore {
 
     private static long record(Store store, long rows, long stop) throws InterruptedException {
         Duration apart = SPAN.dividedBy(rows);
-        long there = store.database().writer().count();
+        long there = store.database().writer().countEnded();
         Instant next = there == 0
                 ? Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(SPAN)
                 : new ExchangeId(store.database().writer().newestId())
@@ -47,7 +47,7 @@ final class FillStore {
         }
         room.acquire(WAITING);
         recorder.stop();
-        if (store.database().writer().count() != Math.max(there, stop)) {
+        if (store.database().writer().countEnded() != Math.max(there, stop)) {
             throw new IllegalStateException("not all were recorded: " + recorder.stats());
         }
         return stop - there;

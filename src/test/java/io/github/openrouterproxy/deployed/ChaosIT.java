@@ -401,7 +401,7 @@ final class ChaosIT {
             while (file.writer().takeIntoFigures(500)) {}
 
             assertThat(kept.complete()).isTrue();
-            assertThat(kept.figures().total()).isEqualTo(file.writer().count());
+            assertThat(kept.figures().total()).isEqualTo(file.writer().countEnded());
             assertThat(overview(file)).isEqualTo(kept);
         }
     }

@@ -450,11 +450,9 @@ class BatchWriterTest {
 
     private void end(CapturedExchange captured) {
         int number = (int) (captured.id().value() - Captures.id(0).value());
-        assertThat(queue.offer(new PendingRecord(
-                        captured,
-                        inFlight.ended(captured.id()),
-                        settlements.await(mayEnd -> settled.add(number)),
-                        now.get())))
+        inFlight.ended(captured.id());
+        assertThat(queue.offer(
+                        new PendingRecord(captured, settlements.await(mayEnd -> settled.add(number)), now.get())))
                 .isTrue();
     }
 

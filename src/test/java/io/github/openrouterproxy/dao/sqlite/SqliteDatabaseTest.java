@@ -85,7 +85,7 @@ final class SqliteDatabaseTest {
 
         StoreSettings settings = new StoreSettings(copy, 1000, null, null, List.of());
         try (SqliteDatabase survivor = SqliteDatabase.open(settings, null, SearchTexts::of, true)) {
-            assertThat(survivor.writer().count()).isEqualTo(50);
+            assertThat(survivor.writer().countEnded()).isEqualTo(50);
             assertThat(survivor.writer().newestId()).isEqualTo(number(50).id());
         }
     }
@@ -182,6 +182,7 @@ final class SqliteDatabaseTest {
         long pagesBefore = Long.parseLong(rows("PRAGMA page_count").get(0));
 
         database.open().writer().deleteOldest(39);
+        assertThat(database.open().writer().giveBackSpace()).isBetween(1024 * 4096L, 1026 * 4096L);
 
         assertThat(rows("SELECT (SELECT count(*) FROM request_contents), (SELECT count(*) FROM response_contents),"
                         + " (SELECT count(*) FROM late_answers)"))
@@ -223,7 +224,7 @@ final class SqliteDatabaseTest {
         assertThatThrownBy(() -> write(number(1)))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("write exchanges");
-        assertThat(database.open().writer().count()).isZero();
+        assertThat(database.open().writer().countEnded()).isZero();
     }
 
     private static boolean failed(Future<?> done) throws Exception {
