@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class RecorderTest {
+    private static final int HISTORY = 1000;
     private static final int QUEUE_BYTES = 1 << 22;
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(30);
@@ -313,11 +314,24 @@ class RecorderTest {
     }
 
     @Test
+    void whatEndsStaysThoughMoreCallsRunThanAreKept() {
+        recorder.start();
+        IntStream.range(0, HISTORY + 100).forEach(i -> recorder.began(Captures.call(i)));
+        await(() -> dao.rows().size() == HISTORY + 100);
+
+        recorder.ended(Captures.completed(1), mayEnd -> {});
+
+        await(() -> recorder.stats().recorded() == 1);
+        recorder.stop();
+        assertThat(dao.row(Captures.id(1)).map(Exchange::state)).contains(ExchangeState.FINISHED);
+    }
+
+    @Test
     void aStopWaitsForAsLongAsRecordsAreWritten() {
         recorder.start();
         CountDownLatch stuck = dao.stall();
         IntStream.range(0, 1000).forEach(i -> recorder.ended(Captures.completed(i), mayEnd -> {}));
-        dao.takes(() -> LockSupport.parkNanos(Duration.ofMillis(200).toNanos()));
+        dao.takes(() -> LockSupport.parkNanos(Duration.ofMillis(100).toNanos()));
         stuck.countDown();
 
         recorder.stop();
@@ -444,7 +458,7 @@ class RecorderTest {
                 new NoLog(),
                 new KeyFingerprints(new byte[32]),
                 new RecordingSettings(1 << 24, onFailure, maxWait, StoredKeys.FINGERPRINT, null),
-                new StoreSettings(Path.of("unused"), 1000, null, null, List.of()),
+                new StoreSettings(Path.of("unused"), HISTORY, null, null, List.of()),
                 Clock.systemUTC(),
                 new Redaction(RedactionRules.NONE),
                 costing,
