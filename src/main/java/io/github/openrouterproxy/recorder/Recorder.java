@@ -114,7 +114,7 @@ public final class Recorder implements CallRecorder {
         return health.isWriting() || !queue.isEmpty();
     }
 
-    /** Writes what is queued for as long as that goes on, and settles the rest. Calls that end later are not on record. */
+    /** Writes what is queued for as long as that goes on, and settles the rest. What ends later is not recorded. */
     public void stop() {
         open = false;
         checkpointer.close();
