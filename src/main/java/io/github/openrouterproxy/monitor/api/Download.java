@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.api;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.monitor.text.ReadableBody;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Map;
@@ -35,10 +36,19 @@ final class Download {
         String coding = headers.first("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
         String file = name + ENDINGS.getOrDefault(mediaType, ".bin") + CODING_ENDINGS.getOrDefault(coding, "");
         return Response.ok(body.bytes())
-                .header("Content-Type", isHarmless(mediaType) ? type : UNKNOWN)
+                .header("Content-Type", isHarmless(mediaType) ? sendable(type, mediaType) : UNKNOWN)
                 .header("Content-Disposition", "attachment; filename=\"" + file + "\"")
                 .header("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
                 .build();
+    }
+
+    /** JAX-RS refuses to send a type whose parameters are not written as RFC 9110 has them. */
+    private static String sendable(String type, String mediaType) {
+        try {
+            return MediaType.valueOf(type).getSubtype().isEmpty() ? mediaType : type;
+        } catch (IllegalArgumentException e) {
+            return mediaType;
+        }
     }
 
     private static boolean isHarmless(String mediaType) {
