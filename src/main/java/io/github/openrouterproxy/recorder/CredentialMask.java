@@ -5,11 +5,13 @@ import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.recorder.redaction.PercentEncoding;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -43,9 +45,10 @@ final class CredentialMask {
             "-jwt",
             "-passwd",
             "-pwd",
-            "functions-key");
+            "functions-key",
+            "virtual-key");
     private static final Set<String> CREDENTIAL_HEADERS =
-            Set.of("auth", "authentication", "token", "secret", "password", "passwd", "pwd");
+            Set.of("auth", "authentication", "token", "secret", "password", "passwd", "pwd", "x-key");
     /** Without their dashes and underscores, in lower case. */
     private static final Set<String> CREDENTIAL_PARAMETERS =
             Set.of("key", "jwt", "bearer", "auth", "authorization", "code", "codeverifier", "pass", "pwd", "sig");
@@ -69,11 +72,11 @@ final class CredentialMask {
             "credential");
 
     /**
-     * Of OpenRouter, OpenAI, Anthropic and those who write theirs alike; not only the call's own. In an address it may
-     * stand behind what is encoded.
+     * Of OpenRouter, OpenAI, Anthropic and those who write theirs alike, and what a browser is given for a while; not
+     * only the call's own. In an address it may stand behind what is encoded.
      */
     private static final Pattern KEY =
-            Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))sk-(?=[\\w-]*\\d)[\\w-]{20,}");
+            Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))(?:sk-|ek_)(?=[\\w-]*\\d)[\\w-]{20,}");
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/?#@\\s]+(?=@)");
     private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;#])([^=?&;#\\s]+)=([^&;#\\s>\"]+)");
@@ -109,6 +112,40 @@ final class CredentialMask {
     /** Such as {@code sk-or-…9f3c (fp 0123456789abcdef0123456789abcdef)}. */
     static String text(ApiKey key) {
         return key.mask() + " (fp " + key.fingerprint() + ")";
+    }
+
+    /**
+     * Every key with which a call came: its own, and what else its head bears where keys stand. Cookies are none.
+     *
+     * @param own the one that it was made with
+     */
+    static Set<Credential> borneBy(RequestHead head, @Nullable Credential own) {
+        Set<Credential> keys = new LinkedHashSet<>();
+        if (own != null) {
+            keys.add(own);
+        }
+        for (Header line : head.headers()) {
+            if (isCredentialHeader(line.name().toLowerCase(Locale.ROOT))) {
+                keys.add(new Credential(secret(line.value())));
+            } else if (mayHoldKeys(line.value())) {
+                KEY.matcher(line.value()).results().forEach(found -> keys.add(new Credential(found.group())));
+            }
+        }
+        if (head.url().indexOf('=') >= 0) {
+            PARAMETER
+                    .matcher(head.url())
+                    .results()
+                    .filter(found -> isCredential(found.group(1)))
+                    .forEach(found -> keys.add(new Credential(decoded(found.group(2)))));
+        }
+        return keys;
+    }
+
+    /** What stands behind the scheme. */
+    private static String secret(String value) {
+        Matcher scheme = SCHEME.matcher(value);
+        boolean known = scheme.matches() && SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT));
+        return (known ? scheme.group(2) : value).strip();
     }
 
     /** @param key the call's own, hidden wherever else it may be found */
@@ -208,10 +245,14 @@ final class CredentialMask {
         if (key != null && key.value().length() >= SHORTEST_KEY_SOUGHT && text.contains(key.value())) {
             without = text.replace(key.value(), inAddress(shown(key.value())));
         }
-        if (!without.contains("sk-")) {
+        if (!mayHoldKeys(without)) {
             return without;
         }
         return KEY.matcher(without).replaceAll(found -> Matcher.quoteReplacement(inAddress(shown(found.group()))));
+    }
+
+    private static boolean mayHoldKeys(String text) {
+        return text.contains("sk-") || text.contains("ek_");
     }
 
     private String shown(String secret) {

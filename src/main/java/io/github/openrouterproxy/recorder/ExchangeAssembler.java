@@ -22,6 +22,7 @@ import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.Redaction.Redacted;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,7 +126,11 @@ final class ExchangeAssembler {
     }
 
     private Redacted shown(CapturedExchange captured) {
-        return storedKeys == StoredKeys.PLAIN ? redaction.of(captured) : redaction.of(masked(captured), mask::quoted);
+        if (storedKeys == StoredKeys.PLAIN) {
+            return redaction.of(captured);
+        }
+        Set<Credential> keys = CredentialMask.borneBy(captured.request(), captured.key());
+        return redaction.of(masked(captured), keys, mask::quoted);
     }
 
     private CapturedExchange masked(CapturedExchange captured) {

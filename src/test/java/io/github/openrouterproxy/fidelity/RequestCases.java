@@ -112,6 +112,14 @@ final class RequestCases {
                             .header("Upgrade", "h2c")
                             .header("HTTP2-Settings", "AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA")),
             asking(
+                    "keys in odd places",
+                    post(AT + "chat/completions?key=sk-or-v1-0123456789abcdef", "{}")
+                            .header("X-Key", "sk-or-v1-0123456789abcdef")
+                            .header("x-portkey-virtual-key", "team-a-0123456789")
+                            .header(
+                                    "Sec-WebSocket-Protocol",
+                                    "realtime, openai-insecure-api-key.ek_0123456789abcdef0123")),
+            asking(
                     "everything an SDK sends",
                     post(AT + "chat/completions", "{}")
                             .bearer("sk-or-v1-0123456789abcdef")

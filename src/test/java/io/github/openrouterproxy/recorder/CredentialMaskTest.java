@@ -6,6 +6,7 @@ import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.exchange.RequestHead;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,6 +49,8 @@ class CredentialMaskTest {
                 "token",
                 "Cf-Access-Jwt-Assertion",
                 "X-Secret-Key",
+                "X-Key",
+                "x-portkey-virtual-key",
                 "Authentication",
                 "X-Pwd"
             })
@@ -196,6 +199,49 @@ class CredentialMaskTest {
         assertThat(mask.url("https://h/v1?a=Bearer%20" + foreign, null)).doesNotContain(foreign);
         assertThat(mask.url("https://h/v1?next=https%3A%2F%2Fh%3Fkey%3d" + foreign, KEY))
                 .doesNotContain(foreign);
+    }
+
+    /** Realtime lets browsers, which cannot send a header of their own, write it there. */
+    @Test
+    void aKeyForABrowserIsMaskedWhereverItTurnsUp() {
+        String ephemeral = "ek_68af296e8e408191a1120ab6383263c2";
+
+        assertThat(masked("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key." + ephemeral + ", v1"))
+                .startsWith("realtime, openai-insecure-api-key.ek_")
+                .endsWith("), v1")
+                .doesNotContain(ephemeral);
+        assertThat(mask.url("https://h/v1/realtime/" + ephemeral + "?a=b", null))
+                .doesNotContain(ephemeral);
+        assertThat(masked("X-Note", "week_0123456789abcdefghijkl")).isEqualTo("week_0123456789abcdefghijkl");
+    }
+
+    @Test
+    void everyKeyThatACallBoreIsKnown() {
+        RequestHead head = new RequestHead(
+                "POST",
+                "https://h/v1/chat?key=in%2Dthe-query&page_token=next",
+                "/chat",
+                new Headers(List.of(
+                        new Header("Authorization", "Bearer  " + SECRET),
+                        new Header("Accept", "text/plain"),
+                        new Header("x-api-key", SHAPELESS),
+                        new Header("X-API-KEY", SHAPELESS + "2"),
+                        new Header("Proxy-Authorization", "unknown scheme"),
+                        new Header("Sec-WebSocket-Protocol", "realtime, key.ek_0123456789abcdef0123"),
+                        new Header("Cookie", "session=abcdefghijklmnopqrstuvwxyz"))));
+
+        assertThat(CredentialMask.borneBy(head, new Credential("the default")))
+                .extracting(Credential::value)
+                .containsExactly(
+                        "the default",
+                        SECRET,
+                        SHAPELESS,
+                        SHAPELESS + "2",
+                        "unknown scheme",
+                        "ek_0123456789abcdef0123",
+                        "in-the-query");
+        assertThat(CredentialMask.borneBy(new RequestHead("GET", "https://h/", "/", Headers.NONE), null))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -97,6 +97,21 @@ class ExchangeAssemblerTest {
     }
 
     @Test
+    void aSecondKeyOfTheCallThatAnUpstreamQuotesGoesTooAndNobodyElsesDoes() {
+        String second = "0123456789abcdefghij";
+        String answer = "{\"error\":{\"message\":\"Neither " + second + " nor 9876543210abcdefghij\"}}";
+        Headers headers = Headers.NONE.with("Authorization", "Bearer " + SECRET).with("x-api-key", second);
+
+        Exchange exchange =
+                assembler.assemble(Captures.captured(1, Captures.URL, headers, KEY, answer, new Outcome.Completed()));
+
+        assertThat(exchange.error()).startsWith("Neither 012345…ghij (fp ").endsWith(" nor 9876543210abcdefghij");
+        assertThat(new String(exchange.responseBody().bytes(), StandardCharsets.UTF_8))
+                .doesNotContain(second)
+                .contains("9876543210abcdefghij");
+    }
+
+    @Test
     void aRunningCallTellsWhatItsRequestTells() {
         Exchange exchange = assembler.assembleRunning(Captures.running(1, "{\"model\":\"not yet\"}"));
 

@@ -36,6 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("beside-others")
 final class KeysNowhereIT {
     private static final String USER = "sk-or-v1-user-0123456789abcdef";
+    /** Sent beside the first by a client that is not sure which is asked for. */
+    private static final String SECOND = "0a1b2c3d4e5f60718293";
+
+    private static final String EPHEMERAL = "ek_0123456789abcdef0123456789abcdef";
     private static final String MASK = "sk-or-…cdef";
     private static final String DEFAULT = "sk-or-v1-default-0123456789abcdef";
     private static final String ADMIN = "admin-key-0123456789abcdef";
@@ -44,7 +48,7 @@ final class KeysNowhereIT {
     private static final String SECRET = "secret-of-fingerprints-0123456789abcdef";
     private static final String ENCRYPTION = "fedcba98".repeat(8);
     private static final List<String> KEYS =
-            List.of(USER, DEFAULT, ADMIN, AUDITOR, WRONG, SECRET, ENCRYPTION, "hunter-of-two");
+            List.of(USER, SECOND, EPHEMERAL, DEFAULT, ADMIN, AUDITOR, WRONG, SECRET, ENCRYPTION, "hunter-of-two");
 
     private static final int TRIES = 50;
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]+)\"");
@@ -130,6 +134,9 @@ final class KeysNowhereIT {
                 RawRequest.post(target, quoting).bearer(USER),
                 RawRequest.post(target, "I am " + ADMIN).bearer(ADMIN),
                 RawRequest.post(target, quoting).header("x-api-key", USER),
+                RawRequest.post(target, "I have " + SECOND).bearer(USER).header("X-Key", SECOND),
+                RawRequest.post(target, body)
+                        .header("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key." + EPHEMERAL),
                 RawRequest.post(target, body),
                 RawRequest.post(target, body).header("Cookie", "session=hunter-of-two"),
                 RawRequest.post(target, body).bearer(USER).header("Content-Length", "7"));

@@ -2,34 +2,49 @@ package io.github.openrouterproxy.recorder.redaction;
 
 import io.github.openrouterproxy.exchange.Credential;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what may be shown of a key in its place where a body quotes it: the call's own key; and where an answer refuses
+ * Puts what may be shown of a key in its place where a body quotes it: the call's own keys; and where an answer refuses
  * or issues keys, whatever has the shape of one. Nobody else's is sought: the record would tell whoever guesses that it
  * was right. Confined to one call.
  */
 final class QuotedKeys {
     /** None is sought. */
-    static final QuotedKeys NONE = new QuotedKeys(null, UnaryOperator.identity());
+    static final QuotedKeys NONE = new QuotedKeys(List.of(), UnaryOperator.identity());
 
     /** Shorter ones, and words, stand in texts too. */
     private static final int SHORTEST = 16;
 
     private static final int SHORTEST_BEGINNING = 8;
+    /** Each costs a search of the whole body, and a head has room for hundreds. */
+    private static final int MOST = 8;
+
     private static final int WINDOW = 256 * 1024;
     /** Of OpenRouter, OpenAI, Anthropic and those who write theirs alike; and what a browser is given for a while. */
     private static final Pattern SHAPE = Pattern.compile("(?<![\\w-])(?:sk-|ek_)(?=[\\w-]*\\d)[\\w-]{20,}");
 
-    private final @Nullable String own;
+    /** The longest first, since another may be a part of it. */
+    private final List<String> own;
+
     private final UnaryOperator<String> mask;
 
-    /** @param mask what is shown of a key; without characters that JSON would escape */
-    QuotedKeys(@Nullable Credential own, UnaryOperator<String> mask) {
-        this.own = own != null && isSought(own.value()) ? own.value() : null;
+    /**
+     * @param own the keys that the call bore, of which the first few are sought
+     * @param mask what is shown of a key; without characters that JSON would escape
+     */
+    QuotedKeys(Collection<Credential> own, UnaryOperator<String> mask) {
+        this.own = own.stream()
+                .map(Credential::value)
+                .filter(QuotedKeys::isSought)
+                .limit(MOST)
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
         this.mask = mask;
     }
 
@@ -47,13 +62,15 @@ final class QuotedKeys {
      */
     byte[] in(byte[] body, boolean cut, boolean ofKeys) {
         boolean shapes = ofKeys && this != NONE;
-        int beginning = own != null && cut ? beginningAtTheEnd(body, own) : 0;
-        boolean quoted = own != null && holds(body, own);
-        if (beginning == 0 && !quoted && !shapes) {
+        int beginning = cut ? beginningAtTheEnd(body) : 0;
+        if (beginning == 0 && !shapes && !isQuotedIn(body)) {
             return body;
         }
         String text = new String(body, 0, body.length - beginning, StandardCharsets.ISO_8859_1);
-        String shown = own == null ? text : text.replace(own, shown(own));
+        String shown = text;
+        for (String key : own) {
+            shown = shown.contains(key) ? shown.replace(key, shown(key)) : shown;
+        }
         if (shapes && (shown.contains("sk-") || shown.contains("ek_"))) {
             shown = SHAPE.matcher(shown).replaceAll(found -> Matcher.quoteReplacement(shown(found.group())));
         }
@@ -66,17 +83,25 @@ final class QuotedKeys {
     }
 
     /** In windows, since bodies are large; strings are searched many times as fast as bytes. */
-    private static boolean holds(byte[] body, String key) {
-        for (int from = 0; from < body.length; from += WINDOW) {
-            int length = Math.min(body.length - from, WINDOW + key.length());
-            if (new String(body, from, length, StandardCharsets.ISO_8859_1).contains(key)) {
-                return true;
+    private boolean isQuotedIn(byte[] body) {
+        int longest = own.isEmpty() ? 0 : own.get(0).length();
+        for (int from = 0; from < body.length && longest > 0; from += WINDOW) {
+            int length = Math.min(body.length - from, WINDOW + longest);
+            String window = new String(body, from, length, StandardCharsets.ISO_8859_1);
+            for (String key : own) {
+                if (window.contains(key)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    /** How many of the last bytes are the beginning of the key. */
+    /** How many of the last bytes are the beginning of a key. */
+    private int beginningAtTheEnd(byte[] body) {
+        return own.stream().mapToInt(key -> beginningAtTheEnd(body, key)).max().orElse(0);
+    }
+
     private static int beginningAtTheEnd(byte[] body, String key) {
         int window = Math.min(body.length, key.length() - 1);
         String end = new String(body, body.length - window, window, StandardCharsets.ISO_8859_1);

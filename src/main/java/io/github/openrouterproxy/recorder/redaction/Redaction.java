@@ -3,6 +3,7 @@ package io.github.openrouterproxy.recorder.redaction;
 import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Exchange.RedactedPart;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
@@ -13,6 +14,7 @@ import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.openai.endpoint.KeyAnswers;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -63,9 +65,12 @@ public final class Redaction {
         return rules.isEmpty() ? new Redacted(captured, Set.of(), false) : new Work(QuotedKeys.NONE).of(captured);
     }
 
-    /** @param mask what is shown of a key that a body quotes, in characters that JSON does not escape */
-    public Redacted of(CapturedExchange captured, UnaryOperator<String> mask) {
-        Work work = new Work(new QuotedKeys(captured.key(), mask));
+    /**
+     * @param keys that the call bore
+     * @param mask what is shown of a key that a body quotes, in characters that JSON does not escape
+     */
+    public Redacted of(CapturedExchange captured, Collection<Credential> keys, UnaryOperator<String> mask) {
+        Work work = new Work(new QuotedKeys(keys, mask));
         return rules.isEmpty() ? work.onlyKeys(captured) : work.of(captured);
     }
 

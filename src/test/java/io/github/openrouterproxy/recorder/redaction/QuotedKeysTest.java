@@ -18,9 +18,13 @@ import io.github.openrouterproxy.testing.Compressed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuotedKeysTest {
@@ -116,8 +120,44 @@ class QuotedKeysTest {
         assertThat(redaction.of(call).captured()).isSameAs(call);
     }
 
+    /** One may be a part of the other, and either may be the one that is cut off. */
+    @Test
+    void everyKeyThatTheCallBoreIsMasked() {
+        String longer = OWN + "-of-the-team";
+        Body cut = new Body((OTHER + " " + longer.substring(0, 30)).getBytes(StandardCharsets.UTF_8), 99, "ab", true);
+
+        Redacted shown =
+                shown(call(OWN, longer + " " + OTHER + " " + OWN, 200, "/chat", JSON, cut), OWN, OTHER, longer);
+
+        assertThat(request(shown)).isEqualTo("<37…> <25…> <25…>");
+        assertThat(answer(shown)).isEqualTo("<25…> ");
+    }
+
+    @Test
+    void ofVeryManyKeysOfACallTheFirstAreSought() {
+        String[] keys = IntStream.range(0, 2000)
+                .mapToObj(number -> "sk-or-v1-%016d".formatted(number))
+                .toArray(String[]::new);
+        String body = keys[0] + " " + keys[7] + " " + keys[8] + " " + "x".repeat(16 << 20);
+
+        String answer = answer(shown(call(keys[0], "", 200, "/chat", JSON, body), keys));
+
+        assertThat(answer.substring(0, 40)).isEqualTo("<25…> <25…> " + keys[8] + " xx");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sk-4567890abcde, sk-4567890abcde", "sk-4567890abcdef, <16…>", "a1b2c3d4e5f6a7b8, <16…>"})
+    void aKeyIsMaskedFromSixteenCharactersOn(String key, String shown) {
+        assertThat(request(shown(call(key, "it is " + key, 200, "/chat", JSON, ""), key)))
+                .isEqualTo("it is " + shown);
+    }
+
     private Redacted shown(CapturedExchange call) {
-        return redaction.of(call, key -> "<" + key.length() + "…>");
+        return shown(call, Optional.ofNullable(call.key()).orElseThrow().value());
+    }
+
+    private Redacted shown(CapturedExchange call, String... keys) {
+        return redaction.of(call, Stream.of(keys).map(Credential::new).toList(), key -> "<" + key.length() + "…>");
     }
 
     private static String request(Redacted shown) {
