@@ -174,6 +174,29 @@ class VouchedLoginIT {
         }
     }
 
+    /** A neighbour's site can plant the cookie that a form is tied to, and get a token for it as a stranger. */
+    @Test
+    void aTokenThatAStrangerGotForThatCookieIsNotOneOfWhoeverIsVouchedFor() throws Exception {
+        Map<String, String> settings =
+                Map.of("LOGIN_HEADER", "X-Remote-User", "LOGIN_HEADER_FROM", "127.0.0.1", "LOGIN_ADMINS", "alice,bob");
+        try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
+            int port = tomcat.monitorPort();
+            String label = "&user=" + "0".repeat(32) + "&label=some";
+            HttpClient browser = browser();
+
+            assertThat(submit(browser, request(port, "/login"), asAlice(port, "/users"), label))
+                    .isEqualTo(403);
+            assertThat(submit(
+                            browser,
+                            request(port, "/account").header("X-Remote-User", "bob"),
+                            asAlice(port, "/users"),
+                            label))
+                    .isEqualTo(403);
+            assertThat(submit(browser, asAlice(port, "/account"), asAlice(port, "/users"), label))
+                    .isEqualTo(303);
+        }
+    }
+
     /** With it, every neighbour could say it was the proxy. */
     @Test
     void anAddressThatAHeaderTellsIsNotTakenForTheProxys() throws Exception {

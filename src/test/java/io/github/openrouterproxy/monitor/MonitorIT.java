@@ -266,6 +266,30 @@ final class MonitorIT {
     }
 
     @Test
+    void aChangeByTheApiWithASessionNeedsTheTokenOfItsPages() throws IOException, InterruptedException {
+        logIn(ADMINISTRATOR, "/");
+        String token = token(get("/account").body());
+
+        assertThat(changed(null)).isEqualTo(403);
+        assertThat(changed("0".repeat(token.length()))).isEqualTo(403);
+        assertThat(changed(token)).as("heard, and nothing there to change").isEqualTo(405);
+        assertThat(post("/logout", "csrf=" + token).statusCode()).isEqualTo(303);
+        logIn(ALICE, "/");
+        assertThat(changed(token(get("/account").body())))
+                .as("who may not change anything")
+                .isEqualTo(403);
+    }
+
+    private int changed(@Nullable String token) throws IOException, InterruptedException {
+        HttpRequest.Builder change =
+                HttpRequest.newBuilder(monitor("/api/users")).DELETE();
+        if (token != null) {
+            change.header("X-CSRF-Token", token);
+        }
+        return browser.send(change.build(), BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
     void aBadParameterIsNamed() throws IOException, InterruptedException {
         HttpResponse<String> bad = api("/api/requests?page_size=1000", ALICE);
 

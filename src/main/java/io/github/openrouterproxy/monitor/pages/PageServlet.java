@@ -58,7 +58,7 @@ final class PageServlet extends HttpServlet {
         Preferences preferences = new Preferences(request, response);
         boolean ours = !FOREIGN.contains(
                         Optional.ofNullable(request.getHeader("Sec-Fetch-Site")).orElse(""))
-                && parts.csrf().matches(parameter(request, "csrf"), preferences.browserId(parts.csrf()));
+                && parts.csrf().matches(parameter(request, "csrf"), preferences.formsOf(parts.csrf()));
         answer(
                 request,
                 response,
@@ -141,7 +141,7 @@ final class PageServlet extends HttpServlet {
                 Texts.in(preferences.language()),
                 preferences.theme(),
                 ViewerSession.viewer(request).orElse(null),
-                parts.csrf().tokenFor(preferences.browserId(parts.csrf())),
+                parts.csrf().tokenFor(preferences.formsOf(parts.csrf())),
                 here(request),
                 parts.clock().instant(),
                 name -> request.getContextPath() + parts.assets().path(name));

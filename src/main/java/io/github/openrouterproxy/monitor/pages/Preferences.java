@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.monitor.access.CsrfTokens;
+import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
 import io.github.openrouterproxy.monitor.text.Language;
 import io.github.openrouterproxy.monitor.views.Theme;
@@ -40,13 +41,19 @@ final class Preferences {
         return Theme.tagged(cookie(THEME).orElse(null)).orElse(Theme.SYSTEM);
     }
 
-    /** What only this browser sends: the id of its session once it is logged in, before that a cookie. */
-    String browserId(CsrfTokens tokens) {
+    /**
+     * What this browser's forms are tied to: the id of its session once it is logged in. Before that a cookie; a
+     * neighbouring site can plant one that it has got a token for, so that who is vouched for is named too.
+     */
+    String formsOf(CsrfTokens tokens) {
         HttpSession session = request.getSession(false);
-        if (session != null && ViewerSession.viewer(request).isPresent()) {
+        Optional<Viewer> viewer = ViewerSession.viewer(request);
+        if (session != null && viewer.isPresent()) {
             return session.getId();
         }
-        return cookie(BROWSER).filter(id -> id.length() == BROWSER_ID_LENGTH).orElseGet(() -> newBrowserId(tokens));
+        String browser =
+                cookie(BROWSER).filter(id -> id.length() == BROWSER_ID_LENGTH).orElseGet(() -> newBrowserId(tokens));
+        return viewer.map(known -> browser + " " + known.name()).orElse(browser);
     }
 
     private String newBrowserId(CsrfTokens tokens) {
