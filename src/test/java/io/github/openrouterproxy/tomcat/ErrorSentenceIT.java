@@ -77,6 +77,24 @@ final class ErrorSentenceIT {
                 .isEqualTo("{\"type\":\"about:blank\",\"title\":\"The request cannot be understood.\",\"status\":400}");
     }
 
+    @Test
+    void whatIsRefusedByItsHeadIsNotAskedForItsBody() throws IOException {
+        String head = "POST /login HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: ";
+        try (RawClient client = RawClient.connect(tomcat.monitorPort())) {
+            client.send((head + "99999999\r\n\r\n").getBytes(ISO_8859_1));
+
+            assertThat(client.receive().status()).isEqualTo(413);
+            assertThat(client.interim()).isEmpty();
+        }
+        try (RawClient client = RawClient.connect(tomcat.monitorPort())) {
+            client.send(
+                    (head + "5\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nkey=x").getBytes(ISO_8859_1));
+
+            assertThat(client.receive().status()).isEqualTo(403);
+            assertThat(client.interim()).as("a form that is read").hasSize(1);
+        }
+    }
+
     private static void refused(String request, int status, String sentence) throws IOException {
         RawResponse answer = answer(request);
 
