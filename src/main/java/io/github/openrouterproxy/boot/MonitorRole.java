@@ -2,6 +2,7 @@ package io.github.openrouterproxy.boot;
 
 import io.github.openrouterproxy.config.AccessSettings;
 import io.github.openrouterproxy.config.MonitorSettings;
+import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
 import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
@@ -104,7 +105,8 @@ final class MonitorRole {
         MonitorSettings settings = all.monitor();
         MonitorPages.Storage storage = new MonitorPages.Storage(
                 all.recording().storedKeys() == StoredKeys.PLAIN,
-                !all.store().encryptionKeys().isEmpty());
+                !all.store().encryptionKeys().isEmpty(),
+                all.recording().onFailure() == OnFailure.CLOSED);
         AuditTrail audit = audit(
                 sources.audit(), settings.access().longestAudit(), clock, BETWEEN_SHORTENINGS_OF_THE_AUDIT, lifecycle);
         Access access = access(settings.access(), sources, audit, clock);

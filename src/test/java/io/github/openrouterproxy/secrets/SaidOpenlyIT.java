@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a setting takes from its users is said where they look. */
 @Tag("beside-others")
@@ -46,14 +48,8 @@ final class SaidOpenlyIT {
                     HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
             String login = get(browser, tomcat, "/login");
-            Matcher token = TOKEN.matcher(login);
-            assertThat(token.find()).isTrue();
-            HttpRequest form = to(tomcat, "/login")
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString("csrf=" + token.group(1) + "&key=" + USER))
-                    .build();
 
-            assertThat(browser.send(form, BodyHandlers.ofString()).statusCode()).isEqualTo(303);
+            assertThat(logIn(browser, tomcat)).isEqualTo(303);
             assertThat(tomcat.output()).contains("STORE_KEYS=plain");
             assertThat(login).contains("Keys are stored in the clear (STORE_KEYS=plain)");
             assertThat(get(browser, tomcat, "/requests"))
@@ -63,6 +59,40 @@ final class SaidOpenlyIT {
             assertThat(new RecordedFile(tomcat.database()).column("SELECT authorization_bearer FROM requests"))
                     .containsExactly(USER);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "open, Calls go on meanwhile., 调用仍在继续",
+        "closed, new ones are refused and those under way are cut off., 新的调用会被拒绝"
+    })
+    void whatBecomesOfCallsWhileTheDatabaseDoesNotAnswerIsSaidAsItIs(String setting, String english, String chinese)
+            throws Exception {
+        try (TomcatProcess tomcat =
+                TomcatProcess.start(base, Map.of("RECORD_FAILURE", setting, "SUPER_ADMIN_APIKEY", USER))) {
+            HttpClient browser =
+                    HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+            assertThat(logIn(browser, tomcat)).isEqualTo(303);
+            new RecordedFile(tomcat.database()).execute("ALTER TABLE exchanges RENAME TO taken_away");
+
+            HttpRequest asked =
+                    to(tomcat, "/requests").header("Accept-Language", "zh-CN").build();
+
+            assertThat(browser.send(asked, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(503);
+            assertThat(browser.send(asked, BodyHandlers.ofString()).body()).contains("数据库没有响应", chinese);
+            assertThat(get(browser, tomcat, "/requests")).contains("The database does not answer", english);
+        }
+    }
+
+    private static int logIn(HttpClient browser, TomcatProcess tomcat) throws Exception {
+        Matcher token = TOKEN.matcher(get(browser, tomcat, "/login"));
+        assertThat(token.find()).isTrue();
+        HttpRequest form = to(tomcat, "/login")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("csrf=" + token.group(1) + "&key=" + USER))
+                .build();
+        return browser.send(form, BodyHandlers.discarding()).statusCode();
     }
 
     private static String get(HttpClient browser, TomcatProcess tomcat, String path) throws Exception {

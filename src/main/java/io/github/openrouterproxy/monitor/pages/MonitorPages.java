@@ -32,8 +32,9 @@ public final class MonitorPages {
      *
      * @param plainKeys whether keys are stored as they are
      * @param sealedBodies whether bodies are encrypted, and so not searched
+     * @param refusing whether calls are refused while they cannot be recorded
      */
-    public record Storage(boolean plainKeys, boolean sealedBodies) {}
+    public record Storage(boolean plainKeys, boolean sealedBodies, boolean refusing) {}
 
     private final ExchangeReadDao exchanges;
     private final StatsDao stats;
@@ -73,7 +74,7 @@ public final class MonitorPages {
                 page("login", new LoginPage(access.gate(), access.names().byPassword()), parts, true, "/login"),
                 page("audit", new AuditPage(audit), parts, false, "/audit"),
                 page("users", new UsersPage(stats, labels), parts, false, "/users"),
-                page("recording", new RecordingPage(recording), parts, false, "/recording"),
+                page("recording", new RecordingPage(recording, storage.refusing()), parts, false, "/recording"),
                 page("account", new AccountPage(), parts, true, "/account", "/logout"),
                 page("preferences", new PreferencePage(), parts, true, "/preferences"),
                 new Entry("assets", new AssetServlet(assets), List.of(ASSETS + "*"), true),

@@ -114,7 +114,8 @@ final class PageServlet extends HttpServlet {
             reply = new Reply.Message(429, "message.tooMuch");
         } catch (DatabaseException e) {
             log.warn("A page could not ask the database", e);
-            reply = new Reply.Message(503, "message.noDatabase");
+            reply = new Reply.Message(
+                    503, parts.storage().refusing() ? "message.noDatabase.refusing" : "message.noDatabase");
         } catch (RuntimeException e) {
             log.error("A page failed", e);
             reply = new Reply.Message(500, "message.failed");
@@ -228,7 +229,9 @@ final class PageServlet extends HttpServlet {
         response.setContentType("text/html;charset=UTF-8");
         request.setAttribute("ui", ui);
         request.setAttribute("view", show.view());
-        request.setAttribute("recording", RecordingView.of(parts.recording().read(), ui));
+        request.setAttribute(
+                "recording",
+                RecordingView.of(parts.recording().read(), ui, parts.storage().refusing()));
         request.setAttribute("plainKeys", parts.storage().plainKeys());
         request.setAttribute("sealedBodies", parts.storage().sealedBodies());
         request.getRequestDispatcher("/WEB-INF/jsp/" + show.jsp() + ".jsp").forward(request, response);

@@ -37,13 +37,14 @@ public record RecordingView(
         static final Trouble NONE = new Trouble(null, null, List.of());
     }
 
-    public static RecordingView of(Optional<RecordingState> found, Ui ui) {
+    /** @param refusing whether calls are refused while they cannot be recorded */
+    public static RecordingView of(Optional<RecordingState> found, Ui ui, boolean refusing) {
         if (ui.viewer() == null) {
             return new RecordingView(null, null, List.of(), List.of(), null);
         }
         boolean all = ui.seesEveryone();
-        Trouble trouble =
-                found.map(state -> all ? inFull(state, ui) : inShort(state, ui)).orElse(Trouble.NONE);
+        Trouble trouble = found.map(state -> all ? inFull(state, ui, refusing) : inShort(state, ui, refusing))
+                .orElse(Trouble.NONE);
         Instant since = trouble.since();
         return new RecordingView(
                 trouble.sentence(),
@@ -65,14 +66,19 @@ public record RecordingView(
                 List.of(String.valueOf(trouble), String.valueOf(details)).hashCode());
     }
 
-    private static Trouble inShort(RecordingState state, Ui ui) {
-        return state.failingSince() == null ? Trouble.NONE : new Trouble(ui.text("recording.delayed"), null, List.of());
+    private static Trouble inShort(RecordingState state, Ui ui, boolean refusing) {
+        return state.failingSince() == null
+                ? Trouble.NONE
+                : new Trouble(ui.text(refusing ? "recording.refused" : "recording.delayed"), null, List.of());
     }
 
-    private static Trouble inFull(RecordingState state, Ui ui) {
+    private static Trouble inFull(RecordingState state, Ui ui, boolean refusing) {
         Instant failing = state.failingSince();
         if (failing != null) {
             List<String> details = new ArrayList<>();
+            if (refusing) {
+                details.add(ui.text("recording.refused"));
+            }
             details.add(ui.text("recording.waiting", state.waiting()));
             if (state.dropped() > 0) {
                 details.add(ui.text("recording.dropped", state.dropped()));

@@ -50,6 +50,18 @@ final class RecordingViewTest {
         assertThat(view.facts()).isEmpty();
     }
 
+    /** With {@code RECORD_FAILURE=closed}; it would be wrong to say that calls come later. */
+    @Test
+    void whereCallsAreRefusedMeanwhileThatIsSaid() {
+        String refused =
+                "Calls cannot be recorded at the moment: new ones are refused, and those under way are cut off.";
+
+        assertThat(view(FAILING, USER, true).trouble()).isEqualTo(refused);
+        assertThat(view(FAILING, AUDITOR, true).trouble()).isEqualTo("The database takes no records");
+        assertThat(view(FAILING, AUDITOR, true).details()).startsWith(refused, "12 calls wait in memory");
+        assertThat(view(CALM, USER, true).trouble()).isNull();
+    }
+
     @Test
     void withoutTroubleThereIsNoBanner() {
         assertThat(view(CALM, AUDITOR).trouble()).isNull();
@@ -101,7 +113,11 @@ final class RecordingViewTest {
     }
 
     private static RecordingView view(RecordingState state, @Nullable Viewer viewer) {
+        return view(state, viewer, false);
+    }
+
+    private static RecordingView view(RecordingState state, @Nullable Viewer viewer, boolean refusing) {
         Ui ui = new Ui("", Texts.in(Language.ENGLISH), Theme.SYSTEM, viewer, "token", "/", NOW, name -> name);
-        return RecordingView.of(Optional.of(state), ui);
+        return RecordingView.of(Optional.of(state), ui, refusing);
     }
 }
