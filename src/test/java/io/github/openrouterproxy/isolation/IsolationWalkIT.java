@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -74,8 +76,8 @@ final class IsolationWalkIT {
     @AfterAll
     static void stop() throws Exception {
         Files.write(Path.of("target/isolation-walk.txt"), report);
-        site.close();
         upstream.close();
+        site.close();
     }
 
     @Test
@@ -103,6 +105,8 @@ final class IsolationWalkIT {
         assertThat(walk(nobody, bob)).isEmpty();
         assertThat(walk(Visitor.loggedIn("alice", site.port(), ALICE_KEY), bob)).isEmpty();
         assertThat(walk(Visitor.loggedIn("bob", site.port(), BOB_KEY), alice)).isEmpty();
+        assertThat(walk(Visitor.loggedIn("alice", site.port(), ALICE_KEY).withSessionAlone(), bob))
+                .isEmpty();
     }
 
     /** What leads from one call to the next, and counts, stands on the pages of one's own calls. */
@@ -121,7 +125,9 @@ final class IsolationWalkIT {
         for (String path : Recipes.filtered("/api/requests", alice)) {
             JsonNode answer = JSON.readTree(visitor.get(path).body());
 
-            assertThat(answer.get("total_count").intValue()).as(path).isEqualTo(3);
+            assertThat(answer.get("total_count").intValue())
+                    .as(path)
+                    .isEqualTo(path.contains("status=2xx") || path.contains("min_duration") ? 4 : 5);
         }
     }
 
@@ -147,8 +153,12 @@ final class IsolationWalkIT {
     @Test
     void whoMaySeeItFindsIt() throws Exception {
         for (Subject owner : List.of(alice, bob)) {
-            assertThat(walk(Visitor.loggedIn(owner.name(), site.port(), owner.key()), owner))
-                    .hasSizeGreaterThan(20);
+            Visitor visitor = Visitor.loggedIn(owner.name(), site.port(), owner.key());
+            assertThat(walk(visitor, owner)).hasSizeGreaterThan(20);
+            assertThat(walk(visitor.withSessionAlone(), owner))
+                    .hasSizeGreaterThan(20)
+                    .anyMatch(finding -> finding.contains(" /api/stats"))
+                    .anyMatch(finding -> finding.contains(" /api/requests/"));
             assertThat(walk(Visitor.loggedIn("administrator", site.port(), ROOT_KEY), owner))
                     .hasSizeGreaterThan(20);
             assertThat(walk(Visitor.loggedIn("auditor", site.port(), AUDITOR_KEY), owner))
@@ -165,8 +175,13 @@ final class IsolationWalkIT {
 
     @Test
     void theIdOfSomebodyElseIsAnsweredAsOneThatNeverWas() throws Exception {
+        for (String foreign : bob.everyId().subList(2, 5)) {
+            isAnsweredAsOneThatNeverWas(foreign);
+        }
+    }
+
+    private static void isAnsweredAsOneThatNeverWas(String foreign) throws IOException, InterruptedException {
         Visitor visitor = Visitor.loggedIn("alice", site.port(), ALICE_KEY);
-        String foreign = bob.ids().get(0);
         String never = "0000000000000001";
         for (String path : Stream.of("/requests/%s", "/api/requests/%s", "/api/request/%s")
                 .flatMap(page -> Stream.of("", "/request-body", "/response-body", "/nothing", "?live=1", "?from=0")
@@ -312,34 +327,57 @@ final class IsolationWalkIT {
                     {"id":"gen-%s","object":"chat.completion","model":"%s/model","choices":[{"index":0,\
                     "message":{"role":"assistant","content":"answer %s"},"finish_reason":"stop"}],\
                     "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}""".replace("%s", word)));
-            HttpRequest call = HttpRequest.newBuilder(URI.create(
-                            "http://127.0.0.1:" + site.port() + "/v1/chat/completions/" + word + "?q=" + word))
-                    .header("Authorization", "Bearer " + key)
-                    .header("Content-Type", "application/json")
-                    .header("X-Note", word)
-                    .POST(BodyPublishers.ofString("{\"model\":\"" + word + "/model\",\"messages\":[{\"role\":\"user\","
-                            + "\"content\":\"question " + word + "\"}]}"))
-                    .build();
-            HttpResponse<String> answer = HttpClient.newHttpClient().send(call, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(call(key, word).join().statusCode()).isEqualTo(200);
         }
-        HttpRequest list = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + site.port() + "/api/requests?path=/chat/completions/" + word))
-                .header("Authorization", "Bearer " + key)
-                .build();
-        JsonNode rows = JSON.readTree(HttpClient.newHttpClient()
-                        .send(list, BodyHandlers.ofString())
-                        .body())
-                .get("requests");
-        List<String> ids = StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> row.get("id").textValue())
-                .toList();
-        assertThat(ids).hasSize(3);
+        upstream.answerNext(Reply.json(400, "{\"error\":{\"message\":\"no " + word + " today\"}}"));
+        assertThat(call(key, word).join().statusCode()).isEqualTo(400);
+        upstream.answerNext(Reply.events()
+                .piece("data: {\"model\":\"" + word + "/model\"}\n\n")
+                .stall());
+        CompletableFuture<HttpResponse<String>> unused = call(key, word);
+        Instant patience = Instant.now().plusSeconds(30);
+        List<JsonNode> rows = new ArrayList<>();
+        while (rows.size() < 5) {
+            assertThat(Instant.now()).as("when the call that runs is on record").isBefore(patience);
+            rows.clear();
+            rows(key, word).forEach(rows::add);
+        }
+        List<String> ids = rows.stream().map(row -> row.get("id").textValue()).toList();
+        assertThat(rows.get(0).get("state").textValue()).isEqualTo("in_flight");
         String fingerprint = rows.get(0).get("user").textValue();
         Visitor administrator = Visitor.loggedIn("administrator", site.port(), ROOT_KEY);
         assertThat(administrator.submit("/users", "user=" + fingerprint + "&label=" + word + "-badge"))
                 .isEqualTo(303);
         return new Subject(
-                name, key, word, ids, fingerprint, rows.get(0).get("api_key").textValue());
+                name,
+                key,
+                word,
+                ids.subList(2, 5),
+                ids.subList(0, 2),
+                fingerprint,
+                rows.get(0).get("api_key").textValue());
+    }
+
+    private static CompletableFuture<HttpResponse<String>> call(String key, String word) {
+        HttpRequest call = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + site.port() + "/v1/chat/completions/" + word + "?q=" + word))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .header("X-Note", word)
+                .POST(BodyPublishers.ofString("{\"model\":\"" + word + "/model\",\"messages\":[{\"role\":\"user\","
+                        + "\"content\":\"question " + word + "\"}]}"))
+                .build();
+        return HttpClient.newHttpClient().sendAsync(call, BodyHandlers.ofString());
+    }
+
+    private static JsonNode rows(String key, String word) throws IOException, InterruptedException {
+        HttpRequest list = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + site.port() + "/api/requests?path=/chat/completions/" + word))
+                .header("Authorization", "Bearer " + key)
+                .build();
+        return JSON.readTree(HttpClient.newHttpClient()
+                        .send(list, BodyHandlers.ofString())
+                        .body())
+                .get("requests");
     }
 }

@@ -43,7 +43,13 @@ final class Recipes {
     }
 
     private static List<String> each(Subject victim, String pattern) {
-        return victim.ids().stream().map(pattern::formatted).toList();
+        return victim.everyId().stream().map(pattern::formatted).toList();
+    }
+
+    private static List<String> each(Subject victim, List<String> patterns) {
+        return patterns.stream()
+                .flatMap(pattern -> each(victim, pattern).stream())
+                .toList();
     }
 
     private static List<String> both(List<String> some, List<String> more) {
@@ -54,18 +60,18 @@ final class Recipes {
             Map.entry("", victim -> filtered("/", victim)),
             Map.entry("/requests", victim -> filtered("/requests", victim)),
             Map.entry(
-                    "/requests/*",
-                    victim -> both(
-                            both(
-                                    each(victim, "/requests/%s"),
-                                    both(
-                                            both(
-                                                    each(victim, "/requests/%s?live=0"),
-                                                    each(victim, "/requests/%s?search=" + COMMON)),
-                                            each(victim, "/requests/%s?status=2xx&method=POST"))),
-                            both(
-                                    each(victim, "/requests/%s/request-body"),
-                                    each(victim, "/requests/%s/response-body?from=0")))),
+                    "/requests/* /([0-9a-f]{16})(/request-body|/response-body)?",
+                    victim -> each(
+                            victim,
+                            List.of(
+                                    "/requests/%s",
+                                    "/requests/%s?live=0",
+                                    "/requests/%s?search=" + COMMON,
+                                    "/requests/%s?status=2xx&method=POST",
+                                    "/requests/%s/request-body",
+                                    "/requests/%s/request-body?from=0",
+                                    "/requests/%s/response-body",
+                                    "/requests/%s/response-body?from=0"))),
             Map.entry(
                     "/login",
                     victim -> List.of(

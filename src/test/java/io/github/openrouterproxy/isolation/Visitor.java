@@ -24,21 +24,30 @@ final class Visitor {
     private final String name;
     private final int port;
     private final @Nullable String key;
-    private final HttpClient browser =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient browser;
 
-    private Visitor(String name, int port, @Nullable String key) {
+    private Visitor(String name, int port, @Nullable String key, HttpClient browser) {
         this.name = name;
         this.port = port;
         this.key = key;
+        this.browser = browser;
     }
 
     static Visitor nobody(int port) {
-        return new Visitor("nobody", port, null);
+        return new Visitor("nobody", port, null, browser());
+    }
+
+    private static HttpClient browser() {
+        return HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    }
+
+    /** The same browser, which does not show the key to the API either. */
+    Visitor withSessionAlone() {
+        return new Visitor(name + "'s browser", port, null, browser);
     }
 
     static Visitor loggedIn(String name, int port, String key) throws IOException, InterruptedException {
-        Visitor visitor = new Visitor(name, port, key);
+        Visitor visitor = new Visitor(name, port, key, browser());
         int status = visitor.submit("/login", "key=" + URLEncoder.encode(key, StandardCharsets.UTF_8));
         if (status != 303) {
             throw new IllegalStateException(name + " was not let in: " + status);
