@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * Attacks a live server from outside, with no key, and prints what was tried and how much of it got through. Run it
- * against a server of your own: {@code mvn -Pattack -Drelay=http://127.0.0.1:8080 -Dmonitor=http://127.0.0.1:8081}.
+ * against a server of your own: {@code mvn -Pattack -Drelay=http://127.0.0.1:8080 -Dmonitor=http://127.0.0.1:8081}, or
+ * for a WAR under a context path {@code http://127.0.0.1:8080/openrouter-proxy} both times.
  */
 public final class AttackSuite {
     private final Target relay;
@@ -50,8 +51,12 @@ public final class AttackSuite {
 
     /** Printed one by one. Guessing slows the address down, and so comes last. */
     List<Outcome> outcomes() throws IOException {
+        boolean alone = !relay.isAlso(monitor);
+        if (!alone) {
+            out.println("Both doors are one: that the relay's shows nothing of the monitor was not tried");
+        }
         try (Canary canary = Canary.within(relay)) {
-            return Stream.concat(RelayAttacks.all(relay, canary), MonitorAttacks.all(monitor))
+            return Stream.concat(RelayAttacks.all(relay, canary, alone), MonitorAttacks.all(monitor))
                     .map(this::tried)
                     .toList();
         }

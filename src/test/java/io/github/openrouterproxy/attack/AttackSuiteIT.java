@@ -3,6 +3,8 @@ package io.github.openrouterproxy.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.testing.FakeUpstream;
+import io.github.openrouterproxy.testing.StockTomcat;
+import io.github.openrouterproxy.testing.StockTomcat.Version;
 import io.github.openrouterproxy.testing.TomcatProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The attack suite against the Tomcat that is shipped. */
 final class AttackSuiteIT {
+    private static final Pattern TARGETED = Pattern.compile("(?m)^[A-Z]+ (/\\S*)");
+
     @TempDir
     private Path base;
 
@@ -91,8 +96,68 @@ final class AttackSuiteIT {
         }
     }
 
+    @Test
+    void underAContextPathEverythingIsTriedBelowIt() throws Exception {
+        try (NaiveServer naive = NaiveServer.start(200)) {
+            URI address = naive.address().resolve("/llm/");
+
+            assertThat(new AttackSuite(address, address, nowhere()).outcomes())
+                    .hasSize(16)
+                    .allSatisfy(outcome ->
+                            assertThat(outcome.won()).as(outcome.what()).hasSize(outcome.tried()));
+            assertThat(naive.heard())
+                    .hasSizeGreaterThan(300)
+                    .flatExtracting(heard -> TARGETED.matcher(heard)
+                            .results()
+                            .map(target -> target.group(1))
+                            .toList())
+                    .hasSizeGreaterThan(300)
+                    .allMatch(target -> target.startsWith("/llm/"));
+        }
+    }
+
+    /** What Tomcat itself refuses no application can answer. */
+    @Test
+    void underAContextPathOfAStockTomcatOnlyItsOwnPagesTellWhatItIs() throws Exception {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        try (FakeUpstream upstream = FakeUpstream.start();
+                StockTomcat tomcat = StockTomcat.start(
+                        Version.TOMCAT_11,
+                        base,
+                        List.of("llm"),
+                        Map.of(
+                                "OPENAI_API_BASE",
+                                upstream.base().toString(),
+                                "SUPER_ADMIN_APIKEY",
+                                "sk-root-0123456789abcdef"))) {
+            tomcat.awaitReady("/llm/health/ready");
+            URI address = URI.create("http://127.0.0.1:" + tomcat.port() + "/llm");
+
+            List<AttackSuite.Outcome> outcomes =
+                    new AttackSuite(address, address, new PrintStream(told, true, StandardCharsets.UTF_8)).outcomes();
+
+            assertThat(tomcat.output())
+                    .as(told.toString(StandardCharsets.UTF_8))
+                    .doesNotContain("Exception");
+            assertThat(outcomes)
+                    .hasSize(16)
+                    .filteredOn(outcome -> !outcome.won().isEmpty())
+                    .as(told.toString(StandardCharsets.UTF_8))
+                    .extracting(AttackSuite.Outcome::what)
+                    .containsExactly("make the relay tell what it is made of", "make it tell what it is made of");
+            assertThat(outcomes)
+                    .flatExtracting(AttackSuite.Outcome::won)
+                    .allMatch(won -> won.contains("<!doctype html><html lang=\"en\"><head><title>HTTP Status "));
+        }
+    }
+
+    /** Both doors are one, and yet told apart by their names. */
     private static List<AttackSuite.Outcome> outcomes(NaiveServer naive) throws IOException {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        return new AttackSuite(naive.address(), naive.address(), nowhere).outcomes();
+        URI other = URI.create("http://localhost:" + naive.address().getPort());
+        return new AttackSuite(naive.address(), other, nowhere()).outcomes();
+    }
+
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     }
 }

@@ -298,6 +298,7 @@ final class MonitorAttacks {
                         "POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, gzip\r\n\r\n",
                         "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n",
                         "GET http:// HTTP/1.1\r\nHost: x\r\n\r\n")
+                .map(monitor::below)
                 .map(bytes -> held(
                         bytes.substring(0, Math.min(50, bytes.length())).strip(),
                         () -> monitor.send(bytes),

@@ -6,6 +6,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,6 +25,8 @@ final class NaiveServer implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Function<String, String> reply;
+
+    private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
     private NaiveServer(ServerSocket socket, Function<String, String> reply) {
         this.socket = socket;
@@ -51,6 +56,11 @@ final class NaiveServer implements AutoCloseable {
         return server;
     }
 
+    /** Every request as it came. */
+    List<String> heard() {
+        return List.copyOf(heard);
+    }
+
     URI address() {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
@@ -73,11 +83,12 @@ final class NaiveServer implements AutoCloseable {
     private void answer(Socket client) throws IOException {
         byte[] buffer = new byte[LARGEST_REQUEST];
         int length = Math.max(0, client.getInputStream().read(buffer));
-        String heard = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
-        for (MatchResult place : PLACE.matcher(heard).results().toList()) {
+        String request = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        heard.add(request);
+        for (MatchResult place : PLACE.matcher(request).results().toList()) {
             visit(Integer.parseInt(place.group(1)));
         }
-        client.getOutputStream().write(reply.apply(heard).getBytes(StandardCharsets.ISO_8859_1));
+        client.getOutputStream().write(reply.apply(request).getBytes(StandardCharsets.ISO_8859_1));
         client.shutdownOutput();
         client.setSoTimeout(50);
         while (client.getInputStream().read(buffer) >= 0) {

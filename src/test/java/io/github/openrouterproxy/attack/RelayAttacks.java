@@ -3,6 +3,7 @@ package io.github.openrouterproxy.attack;
 import static io.github.openrouterproxy.attack.Attack.held;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,13 +23,17 @@ final class RelayAttacks {
 
     private RelayAttacks() {}
 
-    static Stream<Attack> all(Target relay, Canary canary) {
-        return Stream.of(
-                new Attack("read recorded calls at the relay's port", recorded(relay)),
-                new Attack("make the relay reach another path", elsewhere(relay)),
+    /** @param alone whether the relay has a door of its own, where nothing of the monitor must be */
+    static Stream<Attack> all(Target relay, Canary canary, boolean alone) {
+        Stream<Attack> attacks = Stream.of(
+                new Attack("make the relay reach another path", elsewhere(relay, alone)),
                 new Attack("make the relay call another host", abroad(relay, canary)),
                 new Attack("smuggle a request behind another", smuggling(relay)),
                 new Attack("make the relay tell what it is made of", internals(relay)));
+        return alone
+                ? Stream.concat(
+                        Stream.of(new Attack("read recorded calls at the relay's port", recorded(relay))), attacks)
+                : attacks;
     }
 
     private static List<Attack.Try> recorded(Target relay) {
@@ -52,7 +57,9 @@ final class RelayAttacks {
                 .toList();
     }
 
-    private static List<Attack.Try> elsewhere(Target relay) {
+    /** @param alone else what does not lead to the relay leads to the monitor, which asks who it is */
+    private static List<Attack.Try> elsewhere(Target relay, boolean alone) {
+        Set<Integer> refused = alone ? Set.of(400, 404) : Set.of(303, 400, 401, 404);
         return Stream.of(
                         "/v1/../../admin",
                         "/v1/..%2f..%2fadmin/..",
@@ -68,7 +75,7 @@ final class RelayAttacks {
                 .map(path -> held(
                         path,
                         () -> relay.get(path),
-                        answer -> (answer.status() == 400 || answer.status() == 404) && !wasPassedOn(answer)))
+                        answer -> refused.contains(answer.status()) && !wasPassedOn(answer)))
                 .toList();
     }
 
@@ -76,7 +83,7 @@ final class RelayAttacks {
     private static List<Attack.Try> abroad(Target relay, Canary canary) {
         String there = canary.authority();
         Stream<Attack.Try> targets = Stream.of(
-                        "http://" + there + "/v1/canary",
+                        "http://" + there + relay.path() + "/v1/canary",
                         "/v1/@" + there + "/canary",
                         "/v1//" + there + "/canary",
                         "/v1/http://" + there + "/canary",
@@ -102,7 +109,8 @@ final class RelayAttacks {
     }
 
     private static List<Attack.Try> smuggling(Target relay) {
-        String head = "POST /v1/x HTTP/1.1\r\nHost: x\r\n";
+        String head = relay.below("POST /v1/x HTTP/1.1\r\nHost: x\r\n");
+        String hidden = relay.below(HIDDEN);
         return Stream.of(
                         "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                         "Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
@@ -113,12 +121,13 @@ final class RelayAttacks {
                         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
                         "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n")
                 .map(rest -> held(
-                        beginning(rest), () -> relay.send(head + rest + HIDDEN), RelayAttacks::isRefusedAndHeardNoMore))
+                        beginning(rest), () -> relay.send(head + rest + hidden), RelayAttacks::isRefusedAndHeardNoMore))
                 .toList();
     }
 
+    /** A coding that is not known is refused with 501, too. */
     private static boolean isRefusedAndHeardNoMore(Target.Answer answer) {
-        return answer.status() == 400
+        return (answer.status() == 400 || answer.status() == 501)
                 && !wasPassedOn(answer)
                 && ANSWER.matcher(answer.whole()).results().count() == 1
                 && !answer.whole().contains("\"status\":\"up\"");

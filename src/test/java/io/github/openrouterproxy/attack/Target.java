@@ -32,6 +32,22 @@ record Target(String name, URI address) {
         }
     }
 
+    /** Below which the server has the application: empty, or a path without a slash at its end. */
+    String path() {
+        String path = address.getRawPath() == null ? "" : address.getRawPath();
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** A whole request whose target is below that path. */
+    String below(String request) {
+        return request.replaceFirst(" /", " " + path() + "/");
+    }
+
+    /** Whether it is the same door under another name. */
+    boolean isAlso(Target other) {
+        return host().equals(other.host()) && path().equals(other.path());
+    }
+
     String host() {
         return address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
     }
@@ -52,7 +68,8 @@ record Target(String name, URI address) {
     }
 
     Answer request(String method, String target, String body, String... headers) throws IOException {
-        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nConnection: close\r\n");
+        String asked = target.startsWith("/") ? path() + target : target;
+        StringBuilder head = new StringBuilder(method + " " + asked + " HTTP/1.1\r\nConnection: close\r\n");
         boolean hostGiven = false;
         for (String header : headers) {
             hostGiven |= header.startsWith("Host:");
