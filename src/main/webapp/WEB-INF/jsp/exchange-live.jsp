@@ -8,10 +8,10 @@
     <p class="about">
       <t:time time="${view.row.time}" exact="true"/>
       <t:time time="${view.row.time}"/>
-      <c:if test="${view.row.model != null}"><span>${h:e(view.row.model)}</span></c:if>
-      <c:if test="${view.provider != null}"><span>${h:e(view.provider)}</span></c:if>
+      <c:if test="${view.row.model != null}"><span class="clamped" title="${h:e(view.row.model)}">${h:e(view.row.model)}</span></c:if>
+      <c:if test="${view.provider != null}"><span class="clamped" title="${h:e(view.provider)}">${h:e(view.provider)}</span></c:if>
       <c:if test="${view.row.user != null}"><span class="mono">${h:e(view.row.user)}</span></c:if>
-      <c:if test="${view.finishReason != null}"><span>${h:t1(ui, 'exchange.finish', view.finishReason)}</span></c:if>
+      <c:if test="${view.finishReason != null}"><span class="clamped">${h:t1(ui, 'exchange.finish', view.finishReason)}</span></c:if>
       <t:marks row="${view.row}"/>
       <span class="id"><code id="exchange-id">${h:e(view.row.id)}</code><t:copy of="exchange-id"/></span>
     </p>

@@ -23,13 +23,13 @@
         </svg>
       </div>
       <ul class="keys">
-        <c:forEach var="key" items="${chart.keys}"><li class="k-${h:e(key.kind)}">${h:e(key.label)}</li></c:forEach>
+        <c:forEach var="key" items="${chart.keys}"><li class="k-${h:e(key.kind)}"><span title="${h:e(key.label)}">${h:e(key.label)}</span></li></c:forEach>
       </ul>
       <details>
         <summary>${h:t(ui, 'chart.table')}</summary>
         <div class="scrolled" tabindex="0" role="region" aria-label="${h:e(chart.title)}">
           <table class="plain">
-            <thead><tr><th scope="col">${h:t(ui, 'chart.time')}</th><c:forEach var="key" items="${chart.keys}"><th scope="col" class="number">${h:e(key.label)}</th></c:forEach></tr></thead>
+            <thead><tr><th scope="col">${h:t(ui, 'chart.time')}</th><c:forEach var="key" items="${chart.keys}"><th scope="col" class="number"><span class="clamped">${h:e(key.label)}</span></th></c:forEach></tr></thead>
             <tbody>
               <c:forEach var="row" items="${chart.rows}"><tr><th scope="row"><time class="stretch" datetime="${h:e(row.time.iso)}">${h:e(row.time.text)}</time></th><c:forEach var="value" items="${row.values}"><td class="number">${h:e(value)}</td></c:forEach></tr></c:forEach>
             </tbody>

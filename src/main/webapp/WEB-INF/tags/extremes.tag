@@ -27,7 +27,7 @@
         <thead><tr><th scope="col">${h:t(ui, 'row.time')}</th><th scope="col">${h:t(ui, 'row.model')}</th><th scope="col" class="number">${h:t(ui, 'row.duration')}</th><th scope="col" class="number"><abbr title="${h:t(ui, 'row.firstToken.long')}">${h:t(ui, 'row.firstToken')}</abbr></th></tr></thead>
         <tbody>
           <c:forEach var="row" items="${extremes.slowest}">
-            <tr><th scope="row"><a href="${h:e(row.href)}"><t:time time="${row.time}"/></a></th><td class="said">${h:e(row.model)}</td><td class="number" title="${h:e(row.duration.exact)}">${h:e(row.duration.text)}</td><td class="number" title="${h:e(row.firstToken.exact)}">${h:e(row.firstToken.text)}</td></tr>
+            <tr><th scope="row"><a href="${h:e(row.href)}"><t:time time="${row.time}"/></a></th><td class="said" title="${h:e(row.model)}"><span class="clamped">${h:e(row.model)}</span></td><td class="number" title="${h:e(row.duration.exact)}">${h:e(row.duration.text)}</td><td class="number" title="${h:e(row.firstToken.exact)}">${h:e(row.firstToken.text)}</td></tr>
           </c:forEach>
         </tbody>
       </table>

@@ -26,7 +26,7 @@
   <c:if test="${!empty filter.chips}">
     <ul class="chips" aria-label="${h:t(ui, 'filter.active')}">
       <c:forEach var="chip" items="${filter.chips}">
-        <li><a href="${h:e(chip.removeHref)}" title="${h:t1(ui, 'filter.remove', chip.label)}"><span class="name">${h:e(chip.label)}</span> <span>${h:e(chip.value)}</span> <span class="remove" aria-hidden="true">×</span><span class="unseen">${h:t1(ui, 'filter.remove', chip.label)}</span></a></li>
+        <li><a href="${h:e(chip.removeHref)}" title="${h:t1(ui, 'filter.remove', chip.label)}"><span class="name">${h:e(chip.label)}</span> <span class="value">${h:e(chip.value)}</span> <span class="remove" aria-hidden="true">×</span><span class="unseen">${h:t1(ui, 'filter.remove', chip.label)}</span></a></li>
       </c:forEach>
       <li><a class="clear" href="${h:e(filter.clearHref)}">${h:t(ui, 'filter.clear')}</a></li>
     </ul>

@@ -21,7 +21,7 @@
       <tbody>
         <c:forEach var="line" items="${totals}">
           <tr>
-            <th scope="row"><c:choose><c:when test="${not empty line.href}"><a href="${h:e(line.href)}">${h:e(line.name)}</a></c:when><c:otherwise>${h:e(line.name)}</c:otherwise></c:choose></th>
+            <th scope="row" title="${h:e(line.name)}"><span class="clamped"><c:choose><c:when test="${not empty line.href}"><a href="${h:e(line.href)}">${h:e(line.name)}</a></c:when><c:otherwise>${h:e(line.name)}</c:otherwise></c:choose></span></th>
             <td class="number" data-name="${h:t(ui, 'figure.requests')}" title="${h:e(line.calls.exact)}">${h:e(line.calls.text)}</td>
             <td class="number" data-name="${h:t(ui, 'overview.failed')}" title="${h:e(line.failed.exact)}">${h:e(line.failed.text)}</td>
             <td class="number" data-name="${h:t(ui, 'chart.p50')}" title="${h:e(line.p50.exact)}">${h:e(line.p50.text)}</td>

@@ -327,6 +327,49 @@ final class MonitorPageIT {
         complaints.removeIf(complaint -> complaint.contains("404"));
     }
 
+    /** The end of an element ends what it opened, and not the element: only a box of its own is apart. */
+    @Test
+    void whatOpensAnIsolateAndDoesNotEndItStaysWhereItIs() throws IOException, InterruptedException {
+        String open = "abc\u202E\u05d2\u05d3\u2066 \u05d5";
+        upstream.answerNext(Reply.events().piece("event: " + open + "\ndata: {\"a\":\"" + open + "\"}\n\n"));
+        call(open, "question");
+        Page page = loggedIn(options(), "/requests?model=" + URLEncoder.encode(open, StandardCharsets.UTF_8));
+
+        double value = right(page.locator(".chips .value").first());
+        assertThat(left(page.locator(".chips .remove").first())).isGreaterThanOrEqualTo(value);
+        page.locator("table.rows a.request").first().click();
+        double mark = right(page.locator(".events .mark"));
+        assertThat(left(page.locator(".events code").first())).isGreaterThanOrEqualTo(mark);
+    }
+
+    @Test
+    void aNameOfThousandsOfCharactersTakesAFewLines() throws IOException, InterruptedException {
+        upstream.answerNext(Reply.json(
+                200, "{\"model\":\"%s\",\"usage\":{\"prompt_tokens\":3,\"cost\":9}}".formatted("m".repeat(5_000))));
+        call("m".repeat(5_000), "question");
+        Page page = loggedIn(options(), "/");
+
+        for (String place : List.of(".keys li", ".totals th[scope=row]", ".extremes .said")) {
+            assertThat((Double) page.evaluate(
+                            "place => Math.max(...[...document.querySelectorAll(place)]"
+                                    + ".map(found => found.getBoundingClientRect().height)) + 0.1",
+                            place))
+                    .as(place)
+                    .isLessThan(100);
+        }
+        page.navigate(address("/requests"));
+        page.locator("table.rows a.request").first().click();
+        assertThat(page.locator(".about").boundingBox().height).isLessThan(200);
+    }
+
+    private static double left(Locator shown) {
+        return shown.boundingBox().x;
+    }
+
+    private static double right(Locator shown) {
+        return shown.boundingBox().x + shown.boundingBox().width;
+    }
+
     /** The paths, with the width, whose page is wider than the window. */
     private static List<String> sideways(Page page, String... paths) {
         List<String> found = new ArrayList<>();
