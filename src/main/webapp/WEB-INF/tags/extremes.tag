@@ -12,7 +12,7 @@
         <thead><tr><th scope="col">${h:t(ui, 'row.status')}</th><th scope="col">${h:t(ui, 'extremes.error')}</th><th scope="col" class="number">${h:t(ui, 'figure.requests')}</th></tr></thead>
         <tbody>
           <c:forEach var="line" items="${extremes.failures}">
-            <tr><th scope="row"><a href="${h:e(line.href)}">${h:e(line.status)}</a></th><td class="said">${h:e(line.error)}</td><td class="number" title="${h:e(line.count.exact)}">${h:e(line.count.text)}</td></tr>
+            <tr><th scope="row"><a href="${h:e(line.href)}">${h:e(line.status)}</a></th><td class="said" title="${h:e(line.error)}"><span class="clamped">${h:e(line.error)}</span></td><td class="number" title="${h:e(line.count.exact)}">${h:e(line.count.text)}</td></tr>
           </c:forEach>
         </tbody>
       </table>

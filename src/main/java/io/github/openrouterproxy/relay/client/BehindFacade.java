@@ -107,7 +107,10 @@ final class BehindFacade {
             AtomicBoolean whole = new AtomicBoolean();
             behind.action(ActionCode.REQUEST_BODY_FULLY_READ, whole);
             if (!whole.get()) {
+                int status = behind.getResponse().getStatus();
                 behind.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+                // Tomcat takes it for an error, and makes 500 of any other answer.
+                behind.getResponse().setStatus(status);
             }
         }
     }
