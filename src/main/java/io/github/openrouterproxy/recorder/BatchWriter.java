@@ -157,11 +157,10 @@ final class BatchWriter {
             bytes += entry.weightInHand();
             held.remove();
             queue.release(entry);
-            entry.captured().discardRest();
         }
-        health.wrote(
-                ended.size(), rows.stream().mapToInt(BatchWriter::truncated).sum());
+        health.wrote(ended.size(), truncated(rows));
         ended.forEach(entry -> entry.settlement().settle());
+        ended.forEach(entry -> entry.captured().discardRest());
         for (Glimpse glimpse : running) {
             bytes += PendingRecord.weightOf(glimpse.captured());
         }
@@ -174,9 +173,14 @@ final class BatchWriter {
         retention.afterBatch(ended.size(), bytes);
     }
 
-    /** How many of its bodies are there in part only. */
-    private static int truncated(Exchange row) {
-        return (row.requestBody().truncated() ? 1 : 0) + (row.responseBody().truncated() ? 1 : 0);
+    /** How many of their bodies are there in part only. */
+    private static int truncated(List<Exchange> rows) {
+        int bodies = 0;
+        for (Exchange row : rows) {
+            bodies += row.requestBody().truncated() ? 1 : 0;
+            bodies += row.responseBody().truncated() ? 1 : 0;
+        }
+        return bodies;
     }
 
     private void succeeded() {

@@ -46,7 +46,7 @@ final class Checkpointer {
     private volatile boolean closed;
     private volatile boolean copying;
     private volatile long logPages;
-    private boolean failing;
+    private volatile boolean failing;
     private long tooLong = TOO_LONG_LOG_PAGES;
 
     Checkpointer(CheckpointDao dao) {
@@ -78,7 +78,7 @@ final class Checkpointer {
 
     /** Whether what can wait should let the log be copied first. */
     boolean isBehind() {
-        return copying || uncopied.get() >= WORTH_COPYING || logPages >= LONGEST_LOG_PAGES;
+        return copying || failing || uncopied.get() >= WORTH_COPYING || logPages >= LONGEST_LOG_PAGES;
     }
 
     /** Looks before long whether the log can start over. */

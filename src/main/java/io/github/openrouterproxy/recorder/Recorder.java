@@ -261,6 +261,7 @@ public final class Recorder implements CallRecorder {
         long recorded = health.recorded();
         long since = nanoTime.getAsLong();
         while (writerThread.isAlive()
+                && !Thread.currentThread().isInterrupted()
                 && nanoTime.getAsLong() - since < limits.stopWait().toNanos()) {
             join(writerThread, LAST_LOOK);
             if (health.recorded() != recorded) {

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What takes too long is ended; what takes long is not. That of head and pieces is in {@code RelayFailureIT}. */
@@ -204,13 +205,14 @@ class TimeoutsIT {
         }
     }
 
-    /** By the container, whose limit for one write is the only one. */
-    @Test
-    void aClientThatReadsNothingForTooLongIsCutAndTheRecordSaysSo() throws Exception {
+    /** By the container, whose limit for one write is the only one. It tells who reads as well, where anybody does. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 100_000})
+    void aClientThatReadsNothingForTooLongIsCutAndTheRecordSaysSo(int length) throws Exception {
         RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("connectionTimeout", "500"));
         stage.upstream().answerNext(Reply.status(200).bytes(new byte[30_000_000]));
         try (RawClient client = RawClient.connectNarrowly(relay.port())) {
-            client.send(CALL.bytes());
+            client.send(RawRequest.post("/v1/chat/completions", "x".repeat(length)).bytes());
 
             assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected(true));
             assertThat(stage.upstream().awaitDisconnect(Duration.ofSeconds(5))).isNotNull();

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class Download {
     private static final String UNKNOWN = "application/octet-stream";
     private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w!#$&^.+-]{1,100}/[\\w!#$&^.+-]{1,100}");
-    private static final Set<String> RUNNABLE = Set.of("text/html", "text/xml", "text/javascript", "text/css");
+    private static final Set<String> RUNNABLE = Set.of("text/html", "text/xml", "text/css");
     private static final Map<String, String> ENDINGS = Map.of(
             "application/json", ".json",
             "text/event-stream", ".sse.txt",
@@ -56,6 +56,6 @@ final class Download {
                 && !RUNNABLE.contains(mediaType)
                 && !mediaType.endsWith("+xml")
                 && !mediaType.endsWith("/xml")
-                && !mediaType.endsWith("javascript");
+                && !mediaType.contains("script");
     }
 }

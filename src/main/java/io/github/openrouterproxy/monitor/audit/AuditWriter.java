@@ -118,6 +118,14 @@ final class AuditWriter {
     }
 
     private static void tell(String what, AuditEntry entry) {
-        log.warn("{}: {} by {} from {} at {}", what, entry.action().text(), entry.who(), entry.address(), entry.at());
+        String detail = String.valueOf(entry.detail()).replaceAll("\\p{Cntrl}", "?");
+        log.warn(
+                "{}: {} by {} from {} at {}: {}",
+                what,
+                entry.action().text(),
+                entry.who(),
+                entry.address(),
+                entry.at(),
+                detail);
     }
 }

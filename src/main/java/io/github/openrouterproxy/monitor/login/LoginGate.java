@@ -6,8 +6,10 @@ import io.github.openrouterproxy.monitor.access.AtOnce;
 import io.github.openrouterproxy.monitor.access.ClientNetwork;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +68,10 @@ public final class LoginGate {
      */
     public LoginResult attempt(String address, String name, Supplier<Optional<Viewer>> realm) {
         String fingerprint = login.fingerprint(new Credential(name));
-        LoginResult result = attempt(new Tried(ClientNetwork.of(address), true, fingerprint), realm);
+        // A realm may take a name in any spelling; each must not have tries of its own.
+        String spelt = Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+        String counted = login.fingerprint(new Credential(spelt));
+        LoginResult result = attempt(new Tried(ClientNetwork.of(address), true, counted), realm);
         if (result instanceof LoginResult.Accepted) {
             rightNames.add(name);
         } else if (result instanceof LoginResult.Refused) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Puts what may be shown of a key in its place where a body quotes it: the call's own keys; and where an answer refuses
@@ -20,6 +22,12 @@ final class QuotedKeys {
 
     /** Shorter ones, and words, stand in texts too. */
     private static final int SHORTEST = 16;
+
+    /** Whoever looks for a longer one, or for one that repeats itself, in a body made for that looks for minutes. */
+    private static final int LONGEST = 512;
+
+    private static final int SHORTEST_PERIOD = 8;
+    private static final Pattern KEY = Pattern.compile("[\\w.~+/=:-]{" + SHORTEST + "," + LONGEST + "}");
 
     private static final int SHORTEST_BEGINNING = 8;
     /** Each costs a search of the whole body, and a head has room for hundreds. */
@@ -50,9 +58,10 @@ final class QuotedKeys {
 
     /** Programs send words like {@code not-needed} for a key where none is asked for, and numbers. */
     private static boolean isSought(String key) {
-        boolean printable = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        boolean repeats = IntStream.range(1, SHORTEST_PERIOD)
+                .anyMatch(period -> key.regionMatches(period, key, 0, SHORTEST - period));
         boolean mixed = key.chars().anyMatch(Character::isDigit) && key.chars().anyMatch(Character::isLetter);
-        return key.length() >= SHORTEST && printable && (mixed || key.startsWith("sk-"));
+        return KEY.matcher(key).matches() && !repeats && (mixed || key.startsWith("sk-"));
     }
 
     /**
@@ -67,14 +76,21 @@ final class QuotedKeys {
             return body;
         }
         String text = new String(body, 0, body.length - beginning, StandardCharsets.ISO_8859_1);
-        String shown = text;
-        for (String key : own) {
-            shown = shown.contains(key) ? shown.replace(key, shown(key)) : shown;
-        }
+        String shown = masked(text);
         if (shapes && (shown.contains("sk-") || shown.contains("ek_"))) {
             shown = SHAPE.matcher(shown).replaceAll(found -> Matcher.quoteReplacement(shown(found.group())));
         }
         return beginning == 0 && shown.equals(text) ? body : shown.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** At once, since a fingerprint may be what another key is. */
+    private String masked(String text) {
+        List<String> quoted = own.stream().filter(text::contains).toList();
+        if (quoted.isEmpty()) {
+            return text;
+        }
+        String keys = quoted.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        return Pattern.compile(keys).matcher(text).replaceAll(found -> Matcher.quoteReplacement(shown(found.group())));
     }
 
     /** As bytes of UTF-8 read one by one, like the body. */
@@ -106,7 +122,7 @@ final class QuotedKeys {
         int window = Math.min(body.length, key.length() - 1);
         String end = new String(body, body.length - window, window, StandardCharsets.ISO_8859_1);
         for (int length = window; length >= SHORTEST_BEGINNING; length--) {
-            if (key.startsWith(end.substring(window - length))) {
+            if (key.regionMatches(0, end, window - length, length)) {
                 return length;
             }
         }

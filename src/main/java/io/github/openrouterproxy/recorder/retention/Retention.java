@@ -106,6 +106,7 @@ public final class Retention {
             return removed * WRITTEN_FOR_A_ROW + givenBack;
         } catch (RuntimeException e) {
             oldest.distrust();
+            mayShrink = true;
             retryAt = now + PAUSE_AFTER_FAILURE;
             if (!failing) {
                 failing = true;

@@ -50,7 +50,7 @@ public final class ClientReader implements ReadListener {
     private final byte[] buffer;
     private final AtomicInteger turns = new AtomicInteger();
     private volatile boolean waiting;
-    private boolean ended;
+    private volatile boolean ended;
     private volatile boolean stopped;
     private volatile @Nullable UploadRest rest;
 
@@ -177,7 +177,8 @@ public final class ClientReader implements ReadListener {
         if (away != null) {
             away.giveUp();
         }
-        if (stopped) {
+        // What fails when all was read is the writing, and who writes is told as well.
+        if (stopped || ended) {
             return;
         }
         boolean left = failure instanceof ClientAbortException || failure instanceof EOFException;

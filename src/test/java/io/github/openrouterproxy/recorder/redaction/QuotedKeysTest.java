@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,6 +144,38 @@ class QuotedKeysTest {
         String answer = answer(shown(call(keys[0], "", 200, "/chat", JSON, body), keys));
 
         assertThat(answer.substring(0, 40)).isEqualTo("<25…> <25…> " + keys[8] + " xx");
+    }
+
+    /** Each user knows the fingerprint of its own key. */
+    @Test
+    void whatIsShownOfAKeyIsNotTakenForAnother() {
+        String fingerprint = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+
+        Redacted shown = redaction.of(
+                call(OWN, OWN + " " + fingerprint, 200, "/chat", JSON, ""),
+                List.of(new Credential(OWN), new Credential(fingerprint)),
+                key -> key.equals(OWN) ? "<fp " + fingerprint + ">" : "<other>");
+
+        assertThat(request(shown)).isEqualTo("<fp " + fingerprint + "> <other>");
+    }
+
+    /** The writer looks for them, and all records wait for it meanwhile. */
+    @Test
+    @Timeout(30)
+    void whatIsMadeUpToBeSoughtForLongIsNotSought() {
+        String body = "a".repeat(32 << 20);
+        String repeated = "a".repeat(30_000) + "1";
+        String repeatedToo = "a".repeat(500) + "1";
+
+        assertThat(shown(call(repeated, body, 200, "/chat", JSON, ""), repeated, repeatedToo).parts())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"question\":\"of1it\"}", "a1a1a1a1a1a1a1a1a1a1", "\"0123456789abcdefg\""})
+    void whatCannotBeAKeyHidesNoText(String key) {
+        assertThat(request(shown(call(key, "it is " + key, 200, "/chat", JSON, ""), key)))
+                .isEqualTo("it is " + key);
     }
 
     @ParameterizedTest
