@@ -20,8 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes too long is ended; what takes long is not. That of head and pieces is in {@code RelayFailureIT}. */
 class TimeoutsIT {
@@ -212,7 +212,8 @@ class TimeoutsIT {
         RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base()).connector("connectionTimeout", "500"));
         stage.upstream().answerNext(Reply.status(200).bytes(new byte[30_000_000]));
         try (RawClient client = RawClient.connectNarrowly(relay.port())) {
-            client.send(RawRequest.post("/v1/chat/completions", "x".repeat(length)).bytes());
+            client.send(
+                    RawRequest.post("/v1/chat/completions", "x".repeat(length)).bytes());
 
             assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected(true));
             assertThat(stage.upstream().awaitDisconnect(Duration.ofSeconds(5))).isNotNull();

@@ -167,7 +167,8 @@ class QuotedKeysTest {
         String repeated = "a".repeat(30_000) + "1";
         String repeatedToo = "a".repeat(500) + "1";
 
-        assertThat(shown(call(repeated, body, 200, "/chat", JSON, ""), repeated, repeatedToo).parts())
+        assertThat(shown(call(repeated, body, 200, "/chat", JSON, ""), repeated, repeatedToo)
+                        .parts())
                 .isEmpty();
     }
 
