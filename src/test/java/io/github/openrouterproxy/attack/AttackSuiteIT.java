@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The attack suite against the Tomcat that is shipped. */
+@Tag("beside-others")
 final class AttackSuiteIT {
     private static final Pattern TARGETED = Pattern.compile("(?m)^[A-Z]+ (/\\S*)");
 

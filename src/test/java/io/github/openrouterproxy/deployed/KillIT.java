@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills the server in the middle of its work, again and again, and compares what clients saw with what the file holds.
  */
 final class KillIT {
-    private static final int KILLS = 6;
+    private static final int KILLS = 4;
     /** So many of them may meet a server that the machine has kept from running, which nobody outside of it sees. */
     private static final int STALLED = 1;
 
