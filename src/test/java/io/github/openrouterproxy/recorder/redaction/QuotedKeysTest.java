@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -150,10 +151,11 @@ class QuotedKeysTest {
     @Test
     void whatIsShownOfAKeyIsNotTakenForAnother() {
         String fingerprint = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+        String half = fingerprint.substring(0, 16);
 
         Redacted shown = redaction.of(
-                call(OWN, OWN + " " + fingerprint, 200, "/chat", JSON, ""),
-                List.of(new Credential(OWN), new Credential(fingerprint)),
+                call(OWN, OWN + " " + half, 200, "/chat", JSON, ""),
+                List.of(new Credential(OWN), new Credential(half)),
                 key -> key.equals(OWN) ? "<fp " + fingerprint + ">" : "<other>");
 
         assertThat(request(shown)).isEqualTo("<fp " + fingerprint + "> <other>");
@@ -161,7 +163,7 @@ class QuotedKeysTest {
 
     /** The writer looks for them, and all records wait for it meanwhile. */
     @Test
-    @Timeout(30)
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
     void whatIsMadeUpToBeSoughtForLongIsNotSought() {
         String body = "a".repeat(32 << 20);
         String repeated = "a".repeat(30_000) + "1";
