@@ -49,7 +49,7 @@ final class Attempts {
         pause.ifPresent(wait -> {
             current = null;
             call.log().attemptAnswered(head.status());
-            sendLater(answered.number() + 1, wait, () -> call.fail(answered, NOT_WANTED));
+            sendLater(new Resend(answered.number() + 1, wait, () -> call.fail(answered, NOT_WANTED)));
         });
         return pause.isPresent();
     }
@@ -109,7 +109,7 @@ final class Attempts {
         }
         UpstreamCall sent = upstreamCall();
         if (next != null) {
-            sendLater(next.number(), next.pause(), next.otherwise());
+            sendLater(next);
         } else if (sent != null) {
             sent.endBody();
         }
@@ -142,19 +142,19 @@ final class Attempts {
                 return;
             }
         }
-        sendLater(next.number(), next.pause(), next.otherwise());
+        sendLater(next);
     }
 
-    private synchronized void sendLater(int number, Duration pause, Runnable otherwise) {
-        cancelPause = parts.upstream().after(pause, () -> sendAgain(number, pause, otherwise));
+    private synchronized void sendLater(Resend next) {
+        cancelPause = parts.upstream().after(next.pause(), () -> sendAgain(next));
     }
 
-    private void sendAgain(int number, Duration pause, Runnable otherwise) {
+    private void sendAgain(Resend next) {
         UpstreamRequest whole = wanted.getAsBoolean() ? request.whole() : null;
         if (whole == null) {
-            otherwise.run();
+            next.otherwise().run();
         } else {
-            send(number, pause, whole);
+            send(next.number(), next.pause(), whole);
         }
     }
 
