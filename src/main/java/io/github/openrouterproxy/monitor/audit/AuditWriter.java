@@ -118,9 +118,9 @@ final class AuditWriter {
     }
 
     private static void tell(String what, AuditEntry entry) {
-        String detail = String.valueOf(entry.detail()).replaceAll("\\p{Cntrl}", "?");
+        String detail = entry.detail() == null ? "" : ": " + entry.detail().replaceAll("\\p{Cntrl}", "?");
         log.warn(
-                "{}: {} by {} from {} at {}: {}",
+                "{}: {} by {} from {} at {}{}",
                 what,
                 entry.action().text(),
                 entry.who(),
