@@ -108,7 +108,8 @@ final class RelayRole {
     private static Redaction redaction(RecordingSettings settings) {
         Path file = settings.redactionRules();
         try {
-            return new Redaction(file == null ? RedactionRules.NONE : RedactionRules.read(file));
+            RedactionRules rules = file == null ? RedactionRules.NONE : RedactionRules.read(file);
+            return new Redaction(rules, settings.maxBodyBytes());
         } catch (RuleException e) {
             throw new StartException(e.getMessage(), null);
         }

@@ -10,7 +10,6 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.Pieces;
-import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
@@ -19,10 +18,10 @@ import io.github.openrouterproxy.openai.UsageReader;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
 import io.github.openrouterproxy.openai.endpoint.StoredObjects;
 import io.github.openrouterproxy.recorder.pricing.Costing;
+import io.github.openrouterproxy.recorder.redaction.CredentialMask;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.Redaction.Redacted;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,6 @@ final class ExchangeAssembler {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeAssembler.class);
 
     private final KeyFingerprints fingerprints;
-    private final CredentialMask mask;
     private final StoredKeys storedKeys;
 
     private final Redaction redaction;
@@ -46,7 +44,6 @@ final class ExchangeAssembler {
         this.redaction = redaction;
         this.costing = costing;
         this.fingerprints = fingerprints;
-        this.mask = new CredentialMask(fingerprints);
         this.storedKeys = storedKeys;
     }
 
@@ -129,27 +126,27 @@ final class ExchangeAssembler {
         if (storedKeys == StoredKeys.PLAIN) {
             return redaction.of(captured);
         }
-        Set<Credential> keys = CredentialMask.borneBy(captured.request(), captured.key());
-        return redaction.of(masked(captured), keys, mask::quoted);
-    }
-
-    private CapturedExchange masked(CapturedExchange captured) {
-        return new CapturedExchange(
+        CredentialMask mask = new CredentialMask(fingerprints, captured.key());
+        ResponseHead response = captured.response();
+        CapturedExchange masked = new CapturedExchange(
                 captured.id(),
-                masked(captured.request(), captured.key()),
+                mask.request(captured.request()),
                 captured.key(),
                 captured.requestBody(),
-                masked(captured.response(), captured.key()),
+                response == null ? null : new CredentialMask(fingerprints, captured.key()).response(response),
                 captured.responseBody(),
                 captured.pieces(),
                 captured.timing(),
                 captured.attempts(),
                 captured.outcome());
+        return redaction.of(masked, mask.found(), mask::masked);
     }
 
     /** Upstreams quote the key that they refuse. */
     private @Nullable String masked(@Nullable String error, @Nullable Credential key) {
-        return error == null || storedKeys == StoredKeys.PLAIN ? error : mask.words(error, key);
+        return error == null || storedKeys == StoredKeys.PLAIN
+                ? error
+                : new CredentialMask(fingerprints, key).words(error);
     }
 
     private @Nullable ApiKey user(CapturedExchange captured) {
@@ -164,21 +161,6 @@ final class ExchangeAssembler {
             case PLAIN -> redaction.text(key.value());
             case FINGERPRINT -> CredentialMask.text(user);
         };
-    }
-
-    private RequestHead masked(RequestHead head, @Nullable Credential key) {
-        return new RequestHead(
-                head.method(),
-                mask.url(head.url(), key),
-                mask.url(head.path(), key),
-                mask.headers(head.headers(), key));
-    }
-
-    private @Nullable ResponseHead masked(@Nullable ResponseHead head, @Nullable Credential key) {
-        if (head == null) {
-            return null;
-        }
-        return new ResponseHead(head.status(), mask.headers(head.headers(), key));
     }
 
     private static @Nullable String error(@Nullable Outcome outcome, Reading reading) {

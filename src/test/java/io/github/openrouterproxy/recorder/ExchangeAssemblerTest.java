@@ -18,12 +18,14 @@ import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Awaited;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Told;
 import io.github.openrouterproxy.recorder.pricing.Costing;
+import io.github.openrouterproxy.recorder.redaction.CredentialMask;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,7 @@ class ExchangeAssemblerTest {
     private static final String SECRET = "sk-or-v1-0123456789abcdef0123456789abcdef";
     private static final Credential KEY = new Credential(SECRET);
     private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
-    private static final Redaction NO_RULES = new Redaction(RedactionRules.NONE);
+    private static final Redaction NO_RULES = new Redaction(RedactionRules.NONE, Long.MAX_VALUE);
     private static final String FAILED_INSIDE = "{\"error\":{\"message\":\"overloaded\"}}";
 
     private final ExchangeAssembler assembler =
@@ -105,10 +107,37 @@ class ExchangeAssemblerTest {
         Exchange exchange =
                 assembler.assemble(Captures.captured(1, Captures.URL, headers, KEY, answer, new Outcome.Completed()));
 
-        assertThat(exchange.error()).startsWith("Neither 012345…ghij (fp ").endsWith(" nor 9876543210abcdefghij");
+        assertThat(exchange.error()).startsWith("Neither … (fp ").endsWith(" nor 9876543210abcdefghij");
         assertThat(new String(exchange.responseBody().bytes(), StandardCharsets.UTF_8))
                 .doesNotContain(second)
                 .contains("9876543210abcdefghij");
+    }
+
+    /** Whoever sends guesses beside its own key must not learn from its record that one was right. */
+    @Test
+    void theRecordOfACallDoesNotTellThatAnotherKeyInItIsAnAdministrators() {
+        String guess = "sk-admin-0123456789abcdef";
+        ExchangeAssembler naming = new ExchangeAssembler(
+                FINGERPRINTS.naming("administrator", List.of(new Credential(guess))),
+                StoredKeys.FINGERPRINT,
+                NO_RULES,
+                Costing.NONE);
+        Headers headers = Headers.NONE.with("Authorization", "Bearer " + SECRET).with("x-guess-token", guess);
+        CapturedExchange call = Captures.captured(
+                1,
+                Captures.URL + "?token=" + guess,
+                headers,
+                KEY,
+                "{\"error\":{\"message\":\"no " + guess + "\"}}",
+                new Outcome.Completed());
+
+        Exchange exchange = naming.assemble(call);
+
+        assertThat(exchange.toString()).doesNotContain("administrator");
+        assertThat(exchange.error()).startsWith("no … (fp ");
+        assertThat(new String(exchange.responseBody().bytes(), StandardCharsets.UTF_8))
+                .contains("no … (fp ");
+        assertThat(naming.assembleRunning(call).toString()).doesNotContain("administrator");
     }
 
     @Test
@@ -132,7 +161,7 @@ class ExchangeAssemblerTest {
     @Test
     void theFiguresAreThoseOfTheWholeAndTheWordsThoseOfWhatIsLeft(@TempDir Path folder) throws IOException {
         Path rules = Files.writeString(folder.resolve("rules"), "json $.model\njson $.usage\nregex jo@[a-z.]+\n");
-        Redaction redaction = new Redaction(RedactionRules.read(rules));
+        Redaction redaction = new Redaction(RedactionRules.read(rules), Long.MAX_VALUE);
         String answer = """
                 {"model":"secret","usage":{"prompt_tokens":7},"error":{"message":"no jo@x.y"}}""";
 
@@ -161,7 +190,10 @@ class ExchangeAssemblerTest {
 
         Exchange plain = assembler.assemble(captured);
         Exchange redacted = new ExchangeAssembler(
-                        FINGERPRINTS, StoredKeys.FINGERPRINT, new Redaction(RedactionRules.read(rules)), Costing.NONE)
+                        FINGERPRINTS,
+                        StoredKeys.FINGERPRINT,
+                        new Redaction(RedactionRules.read(rules), Long.MAX_VALUE),
+                        Costing.NONE)
                 .assemble(captured);
 
         assertThat(plain.error()).isEqualTo("no such person: Jo");
@@ -173,7 +205,10 @@ class ExchangeAssemblerTest {
     void whatIsStillRunningIsRedactedTooAndSoIsWhatTheDatabaseRefuses(@TempDir Path folder) throws IOException {
         Path rules = Files.writeString(folder.resolve("rules"), "regex jo@[a-z.]+\n");
         ExchangeAssembler redacting = new ExchangeAssembler(
-                FINGERPRINTS, StoredKeys.FINGERPRINT, new Redaction(RedactionRules.read(rules)), Costing.NONE);
+                FINGERPRINTS,
+                StoredKeys.FINGERPRINT,
+                new Redaction(RedactionRules.read(rules), Long.MAX_VALUE),
+                Costing.NONE);
         Headers headers = Headers.NONE.with("X-To", "jo@x.y");
         CapturedExchange captured = Captures.captured(
                 1, Captures.URL + "?to=jo@x.y", headers, null, "to jo@x.y", new Outcome.UpstreamFailed("no jo@x.y"));
@@ -217,7 +252,10 @@ class ExchangeAssemblerTest {
     void aLateAnswerWhoseNameIsTakenAwayIsNotAwaited(@TempDir Path folder) throws IOException {
         Path rules = Files.writeString(folder.resolve("rules"), "json $.id\n");
         ExchangeAssembler redacting = new ExchangeAssembler(
-                FINGERPRINTS, StoredKeys.FINGERPRINT, new Redaction(RedactionRules.read(rules)), Costing.NONE);
+                FINGERPRINTS,
+                StoredKeys.FINGERPRINT,
+                new Redaction(RedactionRules.read(rules), Long.MAX_VALUE),
+                Costing.NONE);
         CapturedExchange begun = Captures.asking("POST", "/responses", "{\"id\":\"x-1\",\"status\":\"queued\"}");
 
         assertThat(redacting.assemble(begun).understanding().late()).isNull();
@@ -230,7 +268,10 @@ class ExchangeAssemblerTest {
             throws IOException {
         Path rules = Files.writeString(folder.resolve("rules"), "json " + rule + "\n");
         ExchangeAssembler redacting = new ExchangeAssembler(
-                FINGERPRINTS, StoredKeys.FINGERPRINT, new Redaction(RedactionRules.read(rules)), Costing.NONE);
+                FINGERPRINTS,
+                StoredKeys.FINGERPRINT,
+                new Redaction(RedactionRules.read(rules), Long.MAX_VALUE),
+                Costing.NONE);
         String made = "{\"id\":\"x-1\",\"status\":\"completed\",\"usage\":{\"prompt_tokens\":7}}";
 
         Exchange told = redacting.assemble(Captures.asking("GET", path, made));

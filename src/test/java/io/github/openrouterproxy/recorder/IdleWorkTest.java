@@ -74,7 +74,7 @@ class IdleWorkTest {
         ExchangeAssembler assembler = new ExchangeAssembler(
                 new KeyFingerprints(new byte[32]),
                 StoredKeys.FINGERPRINT,
-                new Redaction(RedactionRules.NONE),
+                new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
                 Costing.NONE);
         IntStream.range(0, count).forEach(i -> dao.write(List.of(assembler.assemble(Captures.completed(i)))));
     }

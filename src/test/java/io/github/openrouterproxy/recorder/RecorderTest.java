@@ -460,7 +460,7 @@ class RecorderTest {
                 new RecordingSettings(1 << 24, onFailure, maxWait, StoredKeys.FINGERPRINT, null),
                 new StoreSettings(Path.of("unused"), HISTORY, null, null, List.of()),
                 Clock.systemUTC(),
-                new Redaction(RedactionRules.NONE),
+                new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
                 costing,
                 new RecorderLimits(queueRecords, QUEUE_BYTES, Duration.ofMillis(500)));
     }

@@ -32,7 +32,7 @@ public final class Recorders {
                         null),
                 settings,
                 Clock.systemUTC(),
-                new Redaction(RedactionRules.NONE),
+                new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
                 Costing.NONE,
                 RecorderLimits.ofThisProcess());
     }

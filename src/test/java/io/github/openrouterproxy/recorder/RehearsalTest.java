@@ -21,7 +21,7 @@ class RehearsalTest {
             new ExchangeAssembler(
                     new KeyFingerprints(new byte[32]),
                     StoredKeys.FINGERPRINT,
-                    new Redaction(RedactionRules.NONE),
+                    new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
                     Costing.NONE),
             new Checkpointer(new NoLog()),
             now::get);

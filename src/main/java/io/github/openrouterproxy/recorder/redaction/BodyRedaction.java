@@ -22,8 +22,10 @@ final class BodyRedaction {
 
     private final TextRedaction texts;
     private final boolean hasRules;
+    private final long maxBytes;
 
-    BodyRedaction(RedactionRules rules, TextRedaction texts) {
+    BodyRedaction(RedactionRules rules, TextRedaction texts, long maxBytes) {
+        this.maxBytes = maxBytes;
         this.hasRules = !rules.isEmpty();
         this.texts = texts;
     }
@@ -46,7 +48,9 @@ final class BodyRedaction {
         if ((decoded.complete() || !hasRules) && Arrays.equals(redacted, decoded.bytes())) {
             return body;
         }
-        return new Body(redacted, body.length(), body.truncated() ? body.sha256() : null, cut);
+        byte[] kept = redacted.length > maxBytes ? Arrays.copyOf(redacted, (int) maxBytes) : redacted;
+        return new Body(
+                kept, body.length(), body.truncated() ? body.sha256() : null, cut || kept.length < redacted.length);
     }
 
     private byte[] redacted(String type, byte[] bytes, boolean cut) {

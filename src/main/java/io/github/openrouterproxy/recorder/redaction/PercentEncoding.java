@@ -4,13 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding (RFC 3986 §2.1) as strangers write it. Any thread. */
-public final class PercentEncoding {
+final class PercentEncoding {
     private static final int RADIX = 16;
 
     private PercentEncoding() {}
 
     /** What is encoded well is decoded, as UTF-8, and all else stays. */
-    public static String undone(String written) {
+    static String undone(String written) {
         int at = written.indexOf('%');
         if (at < 0) {
             return written;

@@ -34,8 +34,6 @@ final class QuotedKeys {
     private static final int MOST = 8;
 
     private static final int WINDOW = 256 * 1024;
-    /** Of OpenRouter, OpenAI, Anthropic and those who write theirs alike; and what a browser is given for a while. */
-    private static final Pattern SHAPE = Pattern.compile("(?<![\\w-])(?:sk-|ek_)(?=[\\w-]*\\d)[\\w-]{20,}");
 
     /** The longest first, since another may be a part of it. */
     private final List<String> own;
@@ -76,10 +74,7 @@ final class QuotedKeys {
             return body;
         }
         String text = new String(body, 0, body.length - beginning, StandardCharsets.ISO_8859_1);
-        String shown = masked(text);
-        if (shapes && (shown.contains("sk-") || shown.contains("ek_"))) {
-            shown = SHAPE.matcher(shown).replaceAll(found -> Matcher.quoteReplacement(shown(found.group())));
-        }
+        String shown = shapes ? KeyShape.masked(masked(text), this::shown) : masked(text);
         return beginning == 0 && shown.equals(text) ? body : shown.getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -39,10 +39,11 @@ public final class Redaction {
     private final TextRedaction texts;
     private final BodyRedaction bodies;
 
-    public Redaction(RedactionRules rules) {
+    /** @param maxBodyBytes of one body that are kept: what stands in the place of something may be longer */
+    public Redaction(RedactionRules rules, long maxBodyBytes) {
         this.rules = rules;
         this.texts = new TextRedaction(rules);
-        this.bodies = new BodyRedaction(rules, texts);
+        this.bodies = new BodyRedaction(rules, texts, maxBodyBytes);
     }
 
     /**

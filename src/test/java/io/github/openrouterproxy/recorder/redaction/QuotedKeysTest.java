@@ -34,7 +34,7 @@ class QuotedKeysTest {
     private static final String OTHER = "sk-or-v1-fedcba9876543210";
     private static final Headers JSON = Headers.NONE.with("Content-Type", "application/json");
 
-    private final Redaction redaction = new Redaction(RedactionRules.NONE);
+    private final Redaction redaction = new Redaction(RedactionRules.NONE, Long.MAX_VALUE);
 
     @Test
     void theCallsOwnKeyIsMaskedInBothBodies() {
@@ -133,6 +133,23 @@ class QuotedKeysTest {
 
         assertThat(request(shown)).isEqualTo("<37…> <25…> <25…>");
         assertThat(answer(shown)).isEqualTo("<25…> ");
+    }
+
+    /** What stands in the place of a key is longer than the shortest ones. */
+    @Test
+    void aBodyThatGrowsByWhatStandsForItsKeysIsKeptUpToTheLimitOfBodies() {
+        String key = "a1b2c3d4e5f6a7b8";
+        Redaction limited = new Redaction(RedactionRules.NONE, 200);
+        CapturedExchange call = call(key, (key + " ").repeat(10), 200, "/chat", JSON, "");
+
+        Body masked = limited.of(call, List.of(new Credential(key)), unused -> "…".repeat(20))
+                .captured()
+                .requestBody();
+
+        assertThat(masked.bytes()).hasSize(200);
+        assertThat(masked.length()).isEqualTo(170);
+        assertThat(masked.truncated()).isTrue();
+        assertThat(masked.sha256()).isNull();
     }
 
     @Test

@@ -135,7 +135,7 @@ class RedactionFuzzTest {
 
     private static BodyRedaction redaction(String rule) {
         RedactionRules rules = RedactionRules.of(List.of(rule), "rules");
-        return new BodyRedaction(rules, new TextRedaction(rules));
+        return new BodyRedaction(rules, new TextRedaction(rules), Long.MAX_VALUE);
     }
 
     /** As a JSON string, some of whose characters are escaped though they need not be. */

@@ -346,7 +346,7 @@ class RedactionTest {
     }
 
     private static Redaction redaction(String... rules) {
-        return new Redaction(RedactionRules.of(List.of(rules), "rules"));
+        return new Redaction(RedactionRules.of(List.of(rules), "rules"), Long.MAX_VALUE);
     }
 
     private static String text(Body body) {

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.recorder;
+package io.github.openrouterproxy.recorder.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.RequestHead;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,11 +23,10 @@ class CredentialMaskTest {
 
     private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
     private static final Credential KEY = new Credential(SECRET);
+    private static final Credential OTHER = new Credential("sk-or-v1-fedcba9876543210");
     private static final String FINGERPRINT = FINGERPRINTS.of(KEY).fingerprint();
     private static final String MASKED = "sk-or-…cdef (fp " + FINGERPRINT + ")";
     private static final String IN_ADDRESS = "sk-or-…cdef+(fp+" + FINGERPRINT + ")";
-
-    private final CredentialMask mask = new CredentialMask(FINGERPRINTS);
 
     @ParameterizedTest
     @ValueSource(
@@ -55,9 +55,10 @@ class CredentialMaskTest {
                 "X-Pwd"
             })
     void aKeyInAHeaderOfItsOwnIsMasked(String name) {
-        assertThat(masked(name, SECRET)).isEqualTo(MASKED);
-        assertThat(masked(name, "Bearer " + SECRET)).isEqualTo("Bearer " + MASKED);
-        assertThat(masked(name, "bearer  " + SECRET)).isEqualTo("bearer " + MASKED);
+        assertThat(masked(name, SECRET, KEY)).isEqualTo(MASKED);
+        assertThat(masked(name, "Bearer " + SECRET, KEY)).isEqualTo("Bearer " + MASKED);
+        assertThat(masked(name, "bearer  " + SECRET, KEY)).isEqualTo("bearer " + MASKED);
+        assertThat(masked(name, "Bearer " + SECRET, null)).isEqualTo("Bearer … (fp " + FINGERPRINT + ")");
     }
 
     @Test
@@ -69,7 +70,7 @@ class CredentialMaskTest {
     void aKeyHasTheSameFingerprintWhereverItIs() {
         assertThat(masked("x-api-key", SECRET)).contains(FINGERPRINT);
         assertThat(masked("Authorization", "Bearer " + SECRET)).contains(FINGERPRINT);
-        assertThat(mask.url("https://h/v1?key=" + SECRET, null)).contains(FINGERPRINT);
+        assertThat(url("https://h/v1?key=" + SECRET, null)).contains(FINGERPRINT);
     }
 
     @ParameterizedTest
@@ -100,7 +101,7 @@ class CredentialMaskTest {
         Headers headers = new Headers(
                 List.of(new Header("accept", "a"), new Header("X-API-KEY", SECRET), new Header("Accept", "b")));
 
-        assertThat(mask.headers(headers, null).lines())
+        assertThat(headers(headers, KEY).lines())
                 .containsExactly(new Header("accept", "a"), new Header("X-API-KEY", MASKED), new Header("Accept", "b"));
     }
 
@@ -129,16 +130,16 @@ class CredentialMaskTest {
                 "client_assertion"
             })
     void aKeyInTheQueryIsMasked(String name) {
-        assertThat(mask.url("https://h/v1/m?a=1&" + name + "=" + SECRET + "&b=%2F", null))
+        assertThat(url("https://h/v1/m?a=1&" + name + "=" + SECRET + "&b=%2F", KEY))
                 .isEqualTo("https://h/v1/m?a=1&" + name + "=" + IN_ADDRESS + "&b=%2F");
-        assertThat(mask.url("https://h/v1/m?" + name + "=" + SHAPELESS, null)).doesNotContain(SHAPELESS);
+        assertThat(url("https://h/v1/m?" + name + "=" + SHAPELESS, null)).doesNotContain(SHAPELESS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Referer", "Location", "Content-Location", "Link", "Refresh"})
     void aKeyInAnAddressThatAHeaderNamesIsMasked(String name) {
         String address = "https://me:" + SHAPELESS + "@h/?token=" + SHAPELESS + "&a=1";
-        Headers masked = mask.headers(new Headers(List.of(new Header(name, address))), null);
+        Headers masked = headers(new Headers(List.of(new Header(name, address))), null);
 
         assertThat(masked.first(name).orElseThrow())
                 .startsWith("https://…")
@@ -148,9 +149,8 @@ class CredentialMaskTest {
 
     @Test
     void aPercentEncodedKeyHasTheFingerprintOfTheKeyItself() {
-        assertThat(mask.url("https://h/?key=" + SECRET.replace("-", "%2D"), null))
-                .isEqualTo("https://h/?key=" + IN_ADDRESS);
-        assertThat(mask.url("https://h/?key=%zz" + SECRET, null)).doesNotContain(SECRET);
+        assertThat(url("https://h/?key=" + SECRET.replace("-", "%2D"), KEY)).isEqualTo("https://h/?key=" + IN_ADDRESS);
+        assertThat(url("https://h/?key=%zz" + SECRET, null)).doesNotContain(SECRET);
     }
 
     @ParameterizedTest
@@ -164,19 +164,19 @@ class CredentialMaskTest {
                 "https://h/v1"
             })
     void anAddressWithoutKeysStaysToTheByte(String url) {
-        assertThat(mask.url(url, KEY)).isEqualTo(url);
+        assertThat(url(url, KEY)).isEqualTo(url);
     }
 
     @Test
     void nameAndPasswordInAnAddressAreMasked() {
-        assertThat(mask.url("https://alice:wonder-land-123@gateway/v1?a=b@c", null))
+        assertThat(url("https://alice:wonder-land-123@gateway/v1?a=b@c", null))
                 .doesNotContain("alice", "wonder-land")
                 .endsWith("@gateway/v1?a=b@c");
     }
 
     @Test
     void addressesInHeadersAreMaskedToo() {
-        assertThat(masked("Location", "https://h/next?access_token=" + SECRET))
+        assertThat(masked("Location", "https://h/next?access_token=" + SECRET, KEY))
                 .isEqualTo("https://h/next?access_token=" + IN_ADDRESS);
         assertThat(masked("Referer", "https://h/?key=" + SECRET)).doesNotContain(SECRET);
     }
@@ -185,19 +185,19 @@ class CredentialMaskTest {
     void theCallsOwnKeyIsMaskedWhereverItTurnsUp() {
         Headers headers = Headers.NONE.with("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key." + SECRET);
 
-        assertThat(mask.headers(headers, KEY).lines().get(0).value())
+        assertThat(headers(headers, KEY).lines().get(0).value())
                 .isEqualTo("realtime, openai-insecure-api-key." + IN_ADDRESS);
-        assertThat(mask.url("https://h/" + SECRET + "/v1", KEY)).isEqualTo("https://h/" + IN_ADDRESS + "/v1");
+        assertThat(url("https://h/" + SECRET + "/v1", KEY)).isEqualTo("https://h/" + IN_ADDRESS + "/v1");
     }
 
     @Test
     void aForeignKeyOfAWellKnownShapeIsMaskedWhereverItTurnsUp() {
         String foreign = "sk-or-v1-0123456789abcdef";
 
-        assertThat(mask.url("https://h/x/" + foreign + "/y", KEY)).doesNotContain(foreign);
+        assertThat(url("https://h/x/" + foreign + "/y", KEY)).doesNotContain(foreign);
         assertThat(masked("X-Whatever", "with " + foreign)).doesNotContain(foreign);
-        assertThat(mask.url("https://h/v1?a=Bearer%20" + foreign, null)).doesNotContain(foreign);
-        assertThat(mask.url("https://h/v1?next=https%3A%2F%2Fh%3Fkey%3d" + foreign, KEY))
+        assertThat(url("https://h/v1?a=Bearer%20" + foreign, null)).doesNotContain(foreign);
+        assertThat(url("https://h/v1?next=https%3A%2F%2Fh%3Fkey%3d" + foreign, KEY))
                 .doesNotContain(foreign);
     }
 
@@ -207,11 +207,10 @@ class CredentialMaskTest {
         String ephemeral = "ek_68af296e8e408191a1120ab6383263c2";
 
         assertThat(masked("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key." + ephemeral + ", v1"))
-                .startsWith("realtime, openai-insecure-api-key.ek_")
+                .startsWith("realtime, openai-insecure-api-key.…+(fp+")
                 .endsWith("), v1")
                 .doesNotContain(ephemeral);
-        assertThat(mask.url("https://h/v1/realtime/" + ephemeral + "?a=b", null))
-                .doesNotContain(ephemeral);
+        assertThat(url("https://h/v1/realtime/" + ephemeral + "?a=b", null)).doesNotContain(ephemeral);
         assertThat(masked("X-Note", "week_0123456789abcdefghijkl")).isEqualTo("week_0123456789abcdefghijkl");
     }
 
@@ -219,7 +218,7 @@ class CredentialMaskTest {
     void everyKeyThatACallBoreIsKnown() {
         RequestHead head = new RequestHead(
                 "POST",
-                "https://h/v1/chat?key=in%2Dthe-query&page_token=next",
+                "https://h/v1/chat?key=in%2Dthe-query&page_token=next&to=%2F%3Ftoken%3Dof-an-address",
                 "/chat",
                 new Headers(List.of(
                         new Header("Authorization", "Bearer  " + SECRET),
@@ -230,7 +229,7 @@ class CredentialMaskTest {
                         new Header("Sec-WebSocket-Protocol", "realtime, key.ek_0123456789abcdef0123"),
                         new Header("Cookie", "session=abcdefghijklmnopqrstuvwxyz"))));
 
-        assertThat(CredentialMask.borneBy(head, new Credential("the default")))
+        assertThat(found(head, new Credential("the default")))
                 .extracting(Credential::value)
                 .containsExactly(
                         "the default",
@@ -239,8 +238,9 @@ class CredentialMaskTest {
                         SHAPELESS + "2",
                         "unknown scheme",
                         "ek_0123456789abcdef0123",
-                        "in-the-query");
-        assertThat(CredentialMask.borneBy(new RequestHead("GET", "https://h/", "/", Headers.NONE), null))
+                        "in-the-query",
+                        "of-an-address");
+        assertThat(found(new RequestHead("GET", "https://h/", "/", Headers.NONE), null))
                 .isEmpty();
     }
 
@@ -258,7 +258,7 @@ class CredentialMaskTest {
         for (int times = 1; times <= 3; times++) {
             url = URLEncoder.encode(url, StandardCharsets.UTF_8);
 
-            assertThat(mask.url("https://h/v1?next=" + url + "&c=2", null))
+            assertThat(url("https://h/v1?next=" + url + "&c=2", null))
                     .startsWith("https://h/v1?next=")
                     .endsWith("&c=2")
                     .doesNotContain(SHAPELESS);
@@ -270,13 +270,60 @@ class CredentialMaskTest {
         String once = SECRET.replace("-", "%2D");
         String twice = once.replace("%", "%25");
 
-        assertThat(mask.url("https://h/x/" + once, KEY)).doesNotContain("%2D");
-        assertThat(mask.url("https://h/x/" + twice + "?a=%zz%20" + once, null)).doesNotContain("2D");
-        assertThat(mask.url("https://h/x?a=%2573k%252Dor-v1-0123456789abcdef0123", null))
+        assertThat(url("https://h/x/" + once, KEY)).doesNotContain("%2D");
+        assertThat(url("https://h/x/" + twice + "?a=%zz%20" + once, null)).doesNotContain("2D");
+        assertThat(url("https://h/x?a=%2573k%252Dor-v1-0123456789abcdef0123", null))
                 .doesNotContain("0123456789");
     }
 
-    private String masked(String name, String value) {
-        return mask.headers(Headers.NONE.with(name, value), null).lines().get(0).value();
+    /** Nor the ends of others: one that is shown without them would be an administrator's. */
+    @Test
+    void ofAKeyThatIsNotTheCallsOwnTheRecordDoesNotTellWhoseItIs() {
+        CredentialMask guesses = new CredentialMask(FINGERPRINTS.naming("administrator", List.of(KEY)), OTHER);
+        String hidden = "… (fp " + FINGERPRINT + ")";
+        Headers sent = Headers.NONE
+                .with("x-guess-token", SECRET)
+                .with("x-another-token", "Bearer " + SECRET)
+                .with("X-Note", "is it " + SECRET);
+
+        assertThat(guesses.headers(sent))
+                .extracting(Header::value)
+                .containsExactly(hidden, "Bearer " + hidden, "is it " + hidden.replace(' ', '+'));
+        assertThat(guesses.url("https://h/" + SECRET + "?key=" + SECRET))
+                .isEqualTo("https://h/%1$s?key=%1$s".formatted(hidden.replace(' ', '+')));
+        assertThat(guesses.words("no " + SECRET)).isEqualTo("no " + hidden.replace(' ', '+'));
+        assertThat(guesses.masked(SECRET)).isEqualTo(hidden);
+        assertThat(guesses.masked(OTHER.value())).startsWith("sk-or-…3210 (fp ");
+    }
+
+    @Test
+    void theCallsOwnKeyIsNamed() {
+        CredentialMask own = new CredentialMask(FINGERPRINTS.naming("administrator", List.of(KEY)), KEY);
+
+        assertThat(own.headers(Headers.NONE.with("Authorization", "Bearer " + SECRET)))
+                .extracting(Header::value)
+                .containsExactly("Bearer administrator (fp " + FINGERPRINT + ")");
+    }
+
+    private static String masked(String name, String value) {
+        return masked(name, value, null);
+    }
+
+    private static String masked(String name, String value, @Nullable Credential own) {
+        return headers(Headers.NONE.with(name, value), own).lines().get(0).value();
+    }
+
+    private static Headers headers(Headers headers, @Nullable Credential own) {
+        return new CredentialMask(FINGERPRINTS, own).headers(headers);
+    }
+
+    private static String url(String url, @Nullable Credential own) {
+        return new CredentialMask(FINGERPRINTS, own).url(url);
+    }
+
+    private static List<Credential> found(RequestHead head, @Nullable Credential own) {
+        CredentialMask mask = new CredentialMask(FINGERPRINTS, own);
+        RequestHead unused = mask.request(head);
+        return mask.found();
     }
 }
