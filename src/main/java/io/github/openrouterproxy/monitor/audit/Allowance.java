@@ -3,7 +3,7 @@ package io.github.openrouterproxy.monitor.audit;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.dao.audit.NotListed;
-import io.github.openrouterproxy.monitor.access.BoundedMap;
+import io.github.openrouterproxy.monitor.access.KeptApart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,10 +16,8 @@ import java.util.Optional;
 final class Allowance {
     private static final long MOST = 500;
     private static final Duration AGAIN = Duration.ofHours(1);
-    private static final int REMEMBERED = 10_000;
 
-    private final Map<Whose, Count> ofNetworks = new BoundedMap<>(REMEMBERED);
-    private final Map<Whose, Count> ofThoseWhoSeeEveryone = new BoundedMap<>(REMEMBERED);
+    private final KeptApart<Whose, Count> counted = new KeptApart<>();
 
     /**
      * @param whose the network or, of those who see everybody's calls, the name
@@ -54,7 +52,7 @@ final class Allowance {
     }
 
     private synchronized long next(AuditEntry entry, Whose whose) {
-        Map<Whose, Count> counts = entry.powerful() ? ofThoseWhoSeeEveryone : ofNetworks;
+        Map<Whose, Count> counts = counted.of(entry.powerful());
         Count before = counts.get(whose);
         Count count = before == null || !entry.at().isBefore(before.since.plus(AGAIN))
                 ? new Count(entry.at(), 1)

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
  * site. Request threads.
  */
 public final class TakenAwayFilter implements Filter {
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
     private final AuditTrail trail;
     private final Hourly<Refusal> refusals;
 
@@ -64,13 +67,14 @@ public final class TakenAwayFilter implements Filter {
                 .ifPresent(viewer -> trail.add(AuditAction.REFUSED, viewer, request.getRemoteAddr(), what));
     }
 
-    /** The endpoint, not the whole path: of those there are ever so many. */
-    private record Refusal(Viewer viewer, ClientNetwork network, String endpoint) {
+    /** The servlet, not the path, and no method that was made up: of those there are ever so many. */
+    private record Refusal(Viewer viewer, ClientNetwork network, String servlet, String method) {
         static Refusal of(Viewer viewer, HttpServletRequest request) {
             return new Refusal(
                     viewer,
                     ClientNetwork.of(request.getRemoteAddr()),
-                    request.getMethod() + " " + request.getServletPath());
+                    request.getHttpServletMapping().getServletName(),
+                    METHODS.contains(request.getMethod()) ? request.getMethod() : "other");
         }
     }
 

@@ -2,13 +2,14 @@ package io.github.openrouterproxy.monitor.login;
 
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.exchange.Credential;
-import io.github.openrouterproxy.monitor.access.AtOnce;
 import io.github.openrouterproxy.monitor.access.ClientNetwork;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -30,14 +31,12 @@ public final class LoginGate {
     private static final int FREE_TRIES_FROM_EVERYWHERE = 20;
     private static final int FREE_KEYS_OF_AN_ADDRESS = 20;
     private static final int REMEMBERED = 10_000;
-    private static final int MOST_AT_ONCE = 4;
 
     private final Login login;
     private final AuditTrail audit;
     private final LoginThrottle triesOfAKey;
     private final LoginThrottle triesFromEverywhere;
     private final LoginThrottle keysOfAnAddress;
-    private final AtOnce<ClientNetwork> asked = new AtOnce<>(MOST_AT_ONCE);
     /** As many as the container's realm has. */
     private final Set<String> rightNames = ConcurrentHashMap.newKeySet();
 
@@ -67,11 +66,10 @@ public final class LoginGate {
      * passwords are typed into the wrong field.
      */
     public LoginResult attempt(String address, String name, Supplier<Optional<Viewer>> realm) {
-        String fingerprint = login.fingerprint(new Credential(name));
         // A realm may take a name in any spelling; each must not have tries of its own.
         String spelt = Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
-        String counted = login.fingerprint(new Credential(spelt));
-        LoginResult result = attempt(new Tried(ClientNetwork.of(address), true, counted), realm);
+        String fingerprint = login.fingerprint(new Credential(spelt));
+        LoginResult result = attempt(new Tried(ClientNetwork.of(address), true, fingerprint), realm);
         if (result instanceof LoginResult.Accepted) {
             rightNames.add(name);
         } else if (result instanceof LoginResult.Refused) {
@@ -82,35 +80,38 @@ public final class LoginGate {
     }
 
     private LoginResult attempt(Tried tried, Supplier<Optional<Viewer>> question) {
-        ClientNetwork from = tried.network;
         boolean wasRight = rightBefore.contains(tried);
-        boolean exempt = wasRight && !tried.isName;
-        Duration wait = pause(tried, wasRight);
-        if (!wait.isZero() && !exempt) {
-            return new LoginResult.Postponed(wait);
+        if (wasRight && !tried.isName) {
+            return judged(tried, question);
         }
-        // Else as many could be tried in one pause as there are threads.
-        if (!asked.begin(from) && !exempt) {
-            asked.end(from);
-            return new LoginResult.Postponed(Duration.ofSeconds(1));
-        }
-        Optional<Viewer> viewer;
+        List<Turn> turns = turns(tried, wasRight);
         try {
-            viewer = question.get();
+            Duration wait = turns.stream()
+                    .map(Turn::begin)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Duration.ZERO);
+            return wait.isZero() ? judged(tried, question) : new LoginResult.Postponed(wait);
         } finally {
-            asked.end(from);
+            turns.forEach(Turn::end);
         }
+    }
+
+    private List<Turn> turns(Tried tried, boolean wasRight) {
+        Turn here = new Turn(triesOfAKey, tried);
+        Turn ofAddress = new Turn(keysOfAnAddress, tried.network);
+        return wasRight
+                ? List.of(here, ofAddress)
+                : List.of(here, ofAddress, new Turn(triesFromEverywhere, tried.fromEverywhere()));
+    }
+
+    private LoginResult judged(Tried tried, Supplier<Optional<Viewer>> question) {
+        Optional<Viewer> viewer = question.get();
         if (viewer.isEmpty()) {
             count(tried);
             return new LoginResult.Refused();
         }
         rightBefore.add(tried, viewer.get());
         return new LoginResult.Accepted(viewer.get());
-    }
-
-    private Duration pause(Tried tried, boolean wasRight) {
-        Duration here = longer(triesOfAKey.wait(tried), keysOfAnAddress.wait(tried.network));
-        return wasRight ? here : longer(here, triesFromEverywhere.wait(tried.fromEverywhere()));
     }
 
     private void count(Tried wrong) {
@@ -120,8 +121,15 @@ public final class LoginGate {
         }
     }
 
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
+    /** One of those that a try has to wait for. */
+    private record Turn(LoginThrottle throttle, Object who) {
+        Duration begin() {
+            return throttle.begin(who);
+        }
+
+        void end() {
+            throttle.end(who);
+        }
     }
 
     private record Tried(ClientNetwork network, boolean isName, String fingerprint) {

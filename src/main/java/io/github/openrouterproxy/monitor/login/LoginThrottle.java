@@ -4,6 +4,7 @@ import io.github.openrouterproxy.monitor.access.BoundedMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,12 +13,14 @@ import java.util.Map;
  */
 final class LoginThrottle {
     private static final int LARGEST_EXPONENT = 5;
+    private static final int MOST_AT_ONCE = 4;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
 
     private final Clock clock;
     private final int freeFailures;
     private final Map<Object, Failures> free;
     private final Map<Object, Failures> waiting;
+    private final Map<Object, Integer> trying = new HashMap<>();
 
     /** @param freeFailures after which no pause follows */
     LoginThrottle(Clock clock, int freeFailures, int remembered) {
@@ -27,8 +30,24 @@ final class LoginThrottle {
         this.waiting = new BoundedMap<>(remembered);
     }
 
-    /** How long {@code who} still has to wait; zero when it may try now. */
-    synchronized Duration wait(Object who) {
+    /**
+     * Somebody wants to try; {@link #end} must follow, whatever the answer is. Few try at once, or else there were as
+     * many tries in one pause as there are threads; of those who had to wait one, so that each pause is for one try.
+     *
+     * @return how long {@code who} still has to wait; zero when it may try now
+     */
+    synchronized Duration begin(Object who) {
+        int most = waiting.containsKey(who) ? 1 : MOST_AT_ONCE;
+        boolean tooMany = trying.merge(who, 1, Integer::sum) > most;
+        Duration pause = pause(who);
+        return pause.isZero() && tooMany ? Duration.ofSeconds(1) : pause;
+    }
+
+    synchronized void end(Object who) {
+        trying.computeIfPresent(who, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    synchronized Duration pause(Object who) {
         Failures failures = waiting.get(who);
         if (failures == null) {
             return Duration.ZERO;

@@ -1,24 +1,17 @@
 package io.github.openrouterproxy.monitor.login;
 
-import io.github.openrouterproxy.monitor.access.BoundedMap;
+import io.github.openrouterproxy.monitor.access.KeptApart;
 import io.github.openrouterproxy.monitor.access.Viewer;
-import java.util.Map;
 
-/**
- * What was right before, and from where. Of those who see everybody's calls it is remembered apart: whoever makes up
- * keys is ever so many users, and must not make it be forgotten. Any thread.
- */
+/** What was right before, and from where. Any thread. */
 final class RightBefore<T> {
-    private static final int REMEMBERED = 10_000;
-
-    private final Map<T, Boolean> ofUsers = new BoundedMap<>(REMEMBERED);
-    private final Map<T, Boolean> ofThoseWhoSeeEveryone = new BoundedMap<>(REMEMBERED);
+    private final KeptApart<T, Boolean> right = new KeptApart<>();
 
     synchronized boolean contains(T tried) {
-        return ofUsers.get(tried) != null || ofThoseWhoSeeEveryone.get(tried) != null;
+        return right.of(false).get(tried) != null || right.of(true).get(tried) != null;
     }
 
     synchronized void add(T tried, Viewer viewer) {
-        (viewer.seesEveryone() ? ofThoseWhoSeeEveryone : ofUsers).put(tried, true);
+        right.of(viewer.seesEveryone()).put(tried, true);
     }
 }

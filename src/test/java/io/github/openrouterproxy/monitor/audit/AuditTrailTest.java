@@ -11,6 +11,7 @@ import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.testing.logs.Heard;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.monitor.login.Logins;
+import io.github.openrouterproxy.testing.logs.Heard;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -6,6 +6,7 @@ import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.monitor.Scripted;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.login.Logins;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -23,22 +24,33 @@ final class TakenAwayFilterTest {
     @Test
     void whatIsRefusedAtOneEndpointIsNotedOnceHoweverManyPathsItHas() throws Exception {
         for (int i = 0; i < 20; i++) {
-            refuse("POST", "/api", "/" + i);
+            refuse("POST", "api", "/api/" + i);
         }
-        refuse("DELETE", "/api", "/0");
-        refuse("POST", "/users", "");
+        refuse("DELETE", "api", "/api/0");
+        refuse("POST", "users", "/users");
 
         assertThat(entries.all())
                 .extracting(AuditEntry::detail)
                 .containsExactly("POST /api/0", "DELETE /api/0", "POST /users");
     }
 
-    private void refuse(String method, String endpoint, String path) throws Exception {
+    @Test
+    void whatIsRefusedWithMethodsThatWereMadeUpIsNotedOnce() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            refuse("MADEUP" + i, "api", "/api/requests");
+        }
+
+        assertThat(entries.all()).extracting(AuditEntry::detail).containsExactly("MADEUP0 /api/requests");
+    }
+
+    private void refuse(String method, String servlet, String path) throws Exception {
+        HttpServletMapping mapping = Scripted.of(HttpServletMapping.class, (asked, values) -> servlet);
         HttpServletRequest request = Scripted.of(HttpServletRequest.class, (asked, values) -> switch (asked) {
             case "getAttribute" -> AUDITOR;
             case "getMethod" -> method;
-            case "getRequestURI" -> endpoint + path;
-            case "getServletPath" -> endpoint;
+            case "getRequestURI" -> path;
+            case "getServletPath" -> path;
+            case "getHttpServletMapping" -> mapping;
             case "getRemoteAddr" -> "10.0.0.1";
             default -> null;
         });

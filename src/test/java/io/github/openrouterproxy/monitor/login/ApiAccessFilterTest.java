@@ -13,6 +13,7 @@ import io.github.openrouterproxy.monitor.access.ViewerSession;
 import io.github.openrouterproxy.monitor.audit.Arrivals;
 import io.github.openrouterproxy.monitor.audit.AuditTrail;
 import io.github.openrouterproxy.monitor.audit.TakenAwayFilter;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.PrintWriter;
@@ -82,7 +83,7 @@ final class ApiAccessFilterTest {
             case "getRemoteAddr" -> "127.0.0.1";
             case "getMethod" -> method;
             case "getRequestURI" -> "/api/requests";
-            case "getServletPath" -> "/api";
+            case "getHttpServletMapping" -> Scripted.of(HttpServletMapping.class, (name, none) -> "api");
             case "getAttribute" -> attributes.get(values[0]);
             case "setAttribute" -> attributes.put(values[0], values[1]);
             default -> null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.exchange.Credential;
+import io.github.openrouterproxy.monitor.access.KeptApart;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.login.LoginResult.Accepted;
 import io.github.openrouterproxy.monitor.login.LoginResult.Postponed;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -138,6 +141,44 @@ final class LoginGateTest {
         return innermost[0] == null ? outer : innermost[0];
     }
 
+    /** All who waited would have a guess otherwise. */
+    @Test
+    void whenThePauseOfANameIsOverOneGuessAtItIsJudgedHoweverManyWaitedForThat() {
+        for (int i = 0; i < 21; i++) {
+            gate.attempt("10.0.1." + i, "root", Optional::empty);
+        }
+        pass(Duration.ofSeconds(1));
+        List<LoginResult> meanwhile = new ArrayList<>();
+
+        LoginResult first = gate.attempt("10.0.2.1", "root", () -> {
+            meanwhile.add(gate.attempt("10.0.2.2", "root", Optional::empty));
+            meanwhile.add(gate.attempt("10.0.2.3", "ROOT", Optional::empty));
+            meanwhile.add(gate.attempt("10.0.2.3", "carol", Optional::empty));
+            return Optional.empty();
+        });
+
+        assertThat(first).isInstanceOf(Refused.class);
+        assertThat(meanwhile)
+                .containsExactly(
+                        new Postponed(Duration.ofSeconds(1)), new Postponed(Duration.ofSeconds(1)), new Refused());
+        assertThat(gate.attempt("10.0.2.4", "root", Optional::empty)).isEqualTo(new Postponed(Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void whenThePauseOfAnAddressIsOverOneGuessFromThereIsJudged() {
+        failWithDifferentKeys(21);
+        pass(Duration.ofSeconds(1));
+        List<LoginResult> meanwhile = new ArrayList<>();
+
+        gate.attempt(ADDRESS, "root", () -> {
+            meanwhile.add(gate.attempt(ADDRESS, new Credential("sk-guess")));
+            meanwhile.add(gate.attempt("10.0.0.2", new Credential("sk-guess")));
+            return Optional.empty();
+        });
+
+        assertThat(meanwhile).containsExactly(new Postponed(Duration.ofSeconds(1)), new Refused());
+    }
+
     @Test
     void anAddressThatIsWrittenShortIsOfTheSameNetwork() {
         for (int i = 1; i <= 21; i++) {
@@ -233,8 +274,8 @@ final class LoginGateTest {
             boolean unused = throttle.failed(address);
         }
 
-        assertThat(throttle.wait("a")).isZero();
-        assertThat(throttle.wait("b")).isPositive();
+        assertThat(throttle.pause("a")).isZero();
+        assertThat(throttle.pause("b")).isPositive();
     }
 
     @Test
@@ -244,7 +285,7 @@ final class LoginGateTest {
             boolean unused = throttle.failed(address);
         }
 
-        assertThat(throttle.wait("a")).isPositive();
+        assertThat(throttle.pause("a")).isPositive();
         assertThat(throttle.failed("b")).isTrue();
     }
 
@@ -255,7 +296,8 @@ final class LoginGateTest {
             if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
                 field.setAccessible(true);
                 Object value = field.get(owner);
-                boolean ours = value instanceof LoginThrottle || value instanceof RightBefore;
+                boolean ours =
+                        value instanceof LoginThrottle || value instanceof RightBefore || value instanceof KeptApart;
                 all.append(ours ? remembered(value) : value);
             }
         }

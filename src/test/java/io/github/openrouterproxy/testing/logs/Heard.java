@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.monitor.audit;
+package io.github.openrouterproxy.testing.logs;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,8 +7,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What is logged until this is closed. */
-record Heard(Logger logger, List<String> lines, Handler handler) implements AutoCloseable {
-    static Heard from(Class<?> source) {
+public record Heard(Logger logger, List<String> lines, Handler handler) implements AutoCloseable {
+    public static Heard from(Class<?> source) {
         List<String> lines = new CopyOnWriteArrayList<>();
         Handler handler = new Handler() {
             @Override
