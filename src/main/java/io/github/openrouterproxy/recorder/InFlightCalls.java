@@ -88,14 +88,14 @@ final class InFlightCalls {
         long age = anyway ? GOES_ALONG_AFTER : alone;
         List<Glimpse> due = new ArrayList<>();
         for (int left = failed.size(); left > 0 && due.size() < max; left--) {
-            look(failed.remove(), due);
+            look(failed.remove(), now, due);
         }
         for (RunningCall next = fresh.peek(); next != null && due.size() < max; next = fresh.peek()) {
             if (now - next.began() < age) {
                 break;
             }
             fresh.remove();
-            look(next, due);
+            look(next, now, due);
         }
         if (now >= nextRefresh) {
             refresh(now, Math.min(REFRESHES, max - due.size()), due);
@@ -135,11 +135,12 @@ final class InFlightCalls {
         long bytes = 0;
         for (int looks = 0; looks < max && bytes < MOST_BYTES && isLookDue(now); ) {
             RunningCall call = shown.remove();
+            looks++;
             CapturedExchange seen = call.look();
             if (seen == null) {
+                lookLater(call, now);
                 continue;
             }
-            looks++;
             Glimpse glimpse = new Glimpse(call, seen);
             if (call.hasChanged(seen)) {
                 due.add(glimpse);
@@ -162,10 +163,20 @@ final class InFlightCalls {
         shown.add(glimpse.call());
     }
 
-    private static void look(RunningCall call, List<Glimpse> due) {
+    private void look(RunningCall call, long now, List<Glimpse> due) {
         CapturedExchange seen = call.look();
-        if (seen != null) {
+        if (seen == null) {
+            lookLater(call, now);
+        } else {
             due.add(new Glimpse(call, seen));
+        }
+    }
+
+    /** The heap may have been full just then. */
+    private void lookLater(RunningCall call, long now) {
+        if (!call.hasEnded()) {
+            call.lookAgainAt(now + BETWEEN_REFRESHES);
+            shown.add(call);
         }
     }
 }

@@ -38,7 +38,7 @@ final class OlderFile {
             long written = dao.takeIntoFigures(STEP) ? WRITTEN_FOR_A_STEP : removeOldHashes();
             failing = false;
             return written;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             retryAt = nanoTime.getAsLong() + PAUSE_AFTER_FAILURE;
             if (!failing) {
                 failing = true;

@@ -19,6 +19,7 @@ final class RunningCall {
     private long nextLook;
     private long lastSeen = -1;
     private int failures;
+    private boolean told;
 
     RunningCall(InFlightCall call, long began) {
         this.call = call;
@@ -37,7 +38,7 @@ final class RunningCall {
         return call == null;
     }
 
-    /** What is known now; null when it has ended or cannot be seen. */
+    /** What is known now; null when it has ended or cannot be seen just now. */
     @Nullable
     CapturedExchange look() {
         InFlightCall running = call;
@@ -48,8 +49,10 @@ final class RunningCall {
             CapturedExchange seen = running.snapshot();
             return seen.outcome() == null ? seen : null;
         } catch (RuntimeException | Error e) {
-            LOG.error("a running call could not be looked at", e);
-            end();
+            if (!told) {
+                told = true;
+                LOG.error("a running call could not be looked at; it is tried again", e);
+            }
             return null;
         }
     }

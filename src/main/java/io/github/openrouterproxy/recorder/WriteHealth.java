@@ -25,14 +25,18 @@ final class WriteHealth {
     private final AtomicBoolean overflowing = new AtomicBoolean();
     private volatile long writingSince = IDLE;
     private volatile boolean failing;
+    /** Until something is written; of the writer thread alone. */
+    private boolean told;
+
     private volatile @Nullable String lastError;
 
     /** @param bodies that are only in part among them */
     void wrote(int records, int bodies) {
         recorded.add(records);
         truncated.add(bodies);
-        if (failing) {
-            failing = false;
+        failing = false;
+        if (told) {
+            told = false;
             LOG.info("the database takes records again");
         }
     }
@@ -46,8 +50,9 @@ final class WriteHealth {
 
     void failed(Throwable failure) {
         lastError = String.valueOf(failure.getMessage());
-        if (!failing) {
-            failing = true;
+        failing = true;
+        if (!told) {
+            told = true;
             LOG.error("the database takes no records; they wait in memory", failure);
         }
     }

@@ -48,7 +48,7 @@ class BatchWriterTest {
             new ExchangeAssembler(
                     new KeyFingerprints(new byte[32]),
                     StoredKeys.FINGERPRINT,
-                    new Redaction(RedactionRules.NONE),
+                    new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
                     Costing.NONE),
             new Retention(
                     dao, new StoreSettings(Path.of("unused"), 0, null, null, List.of()), Clock.systemUTC(), now::get),
@@ -115,6 +115,20 @@ class BatchWriterTest {
         dao.repair();
         assertThat(writer.round()).isPositive();
         assertThat(dao.outsideFigures()).isEqualTo(1);
+        now.addAndGet(Duration.ofSeconds(5).toNanos());
+        writer.round();
+
+        assertThat(dao.outsideFigures()).isZero();
+    }
+
+    /** As when a class is missing: it fails again and again. */
+    @Test
+    void anErrorThatLastsWhileOldExchangesAreWorkedOffIsTriedAgainLaterToo() {
+        dao.leavesOutOfFigures(1);
+        dao.failsWith(new NoClassDefFoundError("of the test"));
+
+        assertThat(Duration.ofNanos(writer.round())).isEqualTo(Duration.ofSeconds(5));
+        dao.repair();
         now.addAndGet(Duration.ofSeconds(5).toNanos());
         writer.round();
 

@@ -34,6 +34,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private final List<Integer> deletions = new CopyOnWriteArrayList<>();
     private volatile ToLongFunction<Exchange> rowBytes = row -> ROW_BYTES;
     private volatile boolean broken;
+    private volatile @Nullable Error lasting;
     private final AtomicInteger outsideFigures = new AtomicInteger();
     private final AtomicInteger oldHashes = new AtomicInteger();
     private final AtomicLong freeBytes = new AtomicLong();
@@ -50,8 +51,24 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
         broken = true;
     }
 
+    /** What is not a write of calls fails so until {@link #repair()}. */
+    void failsWith(Error error) {
+        lasting = error;
+    }
+
     void repair() {
         broken = false;
+        lasting = null;
+    }
+
+    private void mayFail() {
+        if (broken) {
+            throw new DatabaseException("disk full");
+        }
+        Error error = lasting;
+        if (error != null) {
+            throw error;
+        }
     }
 
     /** Batches with such a row fail, as if its content were the reason. */
@@ -208,9 +225,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     @Override
     public boolean takeIntoFigures(int most) {
-        if (broken) {
-            throw new DatabaseException("disk full");
-        }
+        mayFail();
         return outsideFigures.updateAndGet(left -> Math.max(0, left - most)) > 0;
     }
 
@@ -253,9 +268,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     @Override
     public int deleteOlderThan(ExchangeId oldestKept, int limit) {
-        if (broken) {
-            throw new DatabaseException("disk full");
-        }
+        mayFail();
         List<Long> oldest = rows.values().stream()
                 .filter(exchange -> exchange.state() != ExchangeState.IN_FLIGHT)
                 .filter(exchange -> exchange.id().compareTo(oldestKept) < 0)

@@ -29,7 +29,7 @@ class RetentionTest {
     private final ExchangeAssembler assembler = new ExchangeAssembler(
             new KeyFingerprints(new byte[32]),
             StoredKeys.FINGERPRINT,
-            new Redaction(RedactionRules.NONE),
+            new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
             Costing.NONE);
 
     @Test
@@ -134,6 +134,21 @@ class RetentionTest {
 
         retention.whileIdle();
 
+        assertThat(dao.rows()).hasSize(10);
+    }
+
+    @Test
+    void anErrorThatLastsIsTriedAgainLaterToo() {
+        write(0, 20);
+        Retention retention = keeping(10, null, null);
+        dao.failsWith(new NoClassDefFoundError("of the test"));
+
+        assertThat(retention.whileIdle()).isZero();
+        assertThat(Duration.ofNanos(retention.untilDue())).isEqualTo(Duration.ofSeconds(1));
+
+        dao.repair();
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(retention.whileIdle()).isPositive();
         assertThat(dao.rows()).hasSize(10);
     }
 

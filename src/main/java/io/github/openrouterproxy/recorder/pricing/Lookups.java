@@ -66,6 +66,9 @@ public final class Lookups implements Costing {
     private final Queue<LookedUp> answers = new ConcurrentLinkedQueue<>();
     private volatile Instant pausedUntil = Instant.MIN;
     private volatile Instant retryAt = Instant.MIN;
+    /** Of the writer thread alone. */
+    private boolean failing;
+
     private volatile Runnable wake = () -> {};
 
     /** @param executor whose thread may wait for the upstream; once it is shut down, nothing is asked any more */
@@ -151,11 +154,15 @@ public final class Lookups implements Costing {
         List<TokenUsage> added;
         try {
             added = dao.complete(batch);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.debug("what was looked up waits for the database", e);
+        } catch (RuntimeException | Error e) {
+            if (!failing) {
+                failing = true;
+                LOG.warn("what calls cost cannot be written; it waits in memory", e);
+            }
             retryAt = clock.instant().plus(PAUSE_AFTER_FAILURE);
             return List.of();
         }
+        failing = false;
         batch.forEach(answers::remove);
         open.addAndGet(-batch.size());
         return added;

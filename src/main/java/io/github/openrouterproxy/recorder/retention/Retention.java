@@ -104,7 +104,7 @@ public final class Retention {
             mayShrink = givenBack > 0;
             failing = false;
             return removed * WRITTEN_FOR_A_ROW + givenBack;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             oldest.distrust();
             mayShrink = true;
             retryAt = now + PAUSE_AFTER_FAILURE;

@@ -46,7 +46,7 @@ final class LookupsTest {
     private final InstantSource time = () -> now;
     private final Clock clock = time.withZone(ZoneOffset.UTC);
     private final List<LookedUp> written = new ArrayList<>();
-    private boolean locked;
+    private @Nullable Throwable failure;
     private final List<String> asked = new ArrayList<>();
     private int woken;
     private Optional<TokenUsage> answer = Optional.empty();
@@ -175,9 +175,12 @@ final class LookupsTest {
         answer = Optional.of(TOLD);
         end(CUT, KEY, "gen-1", TokenUsage.UNKNOWN);
         runAll();
-        locked = true;
+        failure = new NoClassDefFoundError("of the test");
         assertThat(lookups.settle(writer())).isEmpty();
-        locked = false;
+        now = now.plusSeconds(5);
+        failure = new DatabaseException("database is locked");
+        assertThat(lookups.settle(writer())).isEmpty();
+        failure = null;
 
         assertThat(lookups.isUnsettled()).as("at once").isFalse();
         lookups.settle(writer());
@@ -208,8 +211,8 @@ final class LookupsTest {
     private ExchangeWriteDao writer() {
         return (ExchangeWriteDao) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ExchangeWriteDao.class}, (proxy, method, arguments) -> {
-                    if (locked) {
-                        throw new DatabaseException("database is locked");
+                    if (failure != null) {
+                        throw failure;
                     }
                     assertThat(method.getName()).isEqualTo("complete");
                     List<LookedUp> answers = ((List<?>) arguments[0])

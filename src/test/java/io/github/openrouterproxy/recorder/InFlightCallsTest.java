@@ -1,0 +1,86 @@
+package io.github.openrouterproxy.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.recorder.InFlightCalls.Glimpse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InFlightCallsTest {
+    private static final long TICK = Duration.ofMillis(100).toNanos();
+
+    private final InFlightCalls calls = new InFlightCalls();
+    private CapturedExchange seen = Captures.running(1, "");
+    private boolean fails;
+
+    /** The heap may be full for a moment. */
+    @Test
+    void aCallThatCannotBeLookedAtIsLookedAtAgainWithTheNextTick() {
+        long now = InFlightCalls.SHOWN_AFTER;
+        calls.began(fragile(), 0);
+        fails = true;
+        assertThat(due(now)).isEmpty();
+        assertThat(calls.untilDue(now)).isEqualTo(TICK);
+
+        fails = false;
+        now += TICK;
+        List<Glimpse> shown = due(now);
+        assertThat(shown).extracting(Glimpse::captured).containsExactly(seen);
+        calls.written(shown, now);
+
+        fails = true;
+        now += InFlightCalls.SHOWN_EVERY;
+        assertThat(due(now)).isEmpty();
+        seen = Captures.running(1, "more");
+        fails = false;
+        assertThat(due(now + TICK)).extracting(Glimpse::captured).containsExactly(seen);
+    }
+
+    @Test
+    void oneWhoseRowFailedIsTriedAgainThoughItCannotBeLookedAtMeanwhile() {
+        long now = InFlightCalls.SHOWN_AFTER;
+        calls.began(fragile(), 0);
+        calls.notWritten(due(now));
+        fails = true;
+        assertThat(due(now)).isEmpty();
+
+        fails = false;
+        assertThat(due(now + TICK)).hasSize(1);
+    }
+
+    @Test
+    void oneThatEndedIsNotLookedAtAgain() {
+        calls.began(fragile(), 0);
+        fails = true;
+        assertThat(due(InFlightCalls.SHOWN_AFTER)).isEmpty();
+        fails = false;
+        calls.ended(Captures.id(1));
+
+        assertThat(due(InFlightCalls.SHOWN_AFTER + TICK)).isEmpty();
+        assertThat(calls.untilDue(InFlightCalls.SHOWN_AFTER + TICK)).isEqualTo(Doorbell.UNTIL_RUNG);
+    }
+
+    private List<Glimpse> due(long now) {
+        return calls.due(now, 128, false);
+    }
+
+    private InFlightCall fragile() {
+        return new InFlightCall() {
+            @Override
+            public ExchangeId id() {
+                return Captures.id(1);
+            }
+
+            @Override
+            public CapturedExchange snapshot() {
+                if (fails) {
+                    throw new OutOfMemoryError("of the test");
+                }
+                return seen;
+            }
+        };
+    }
+}
