@@ -47,7 +47,7 @@ public record TotalsView(
                     return key == null
                             ? of(ui.text("chart.noKey"), "", user.figures())
                             : of(
-                                    key.mask(),
+                                    ui.key(key.mask()),
                                     ui.url(span.with("user", key.fingerprint()).on("/requests")),
                                     user.figures());
                 })

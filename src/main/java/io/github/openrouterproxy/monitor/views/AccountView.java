@@ -12,6 +12,6 @@ public record AccountView(String name, String role) {
         String role = viewer.seesEveryone()
                 ? (viewer.mayChange() ? "layout.administrator" : "layout.auditor")
                 : "account.user";
-        return new AccountView(viewer.name(), ui.text(role));
+        return new AccountView(AuditView.who(viewer.name(), ui), ui.text(role));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.views;
 
+import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.dao.audit.LoginWay;
 import java.util.List;
@@ -17,6 +18,17 @@ public record AuditView(List<Line> lines, @Nullable String olderHref) {
             Pattern.compile("more than (\\d+) failed logins in an hour"), "audit.more.failedLogins",
             Pattern.compile("more than (\\d+) downloads in an hour"), "audit.more.downloads",
             Pattern.compile("more than (\\d+) logins and refusals in an hour"), "audit.more.loginsAndRefusals");
+
+    /** Of a key that is not shown; the rest is no name that anybody is vouched for by. */
+    private static final Pattern KEY = Pattern.compile("(administrator|auditor|key)( \\(fp [0-9a-f]{32}\\))");
+
+    private static final String NAME = "name ";
+
+    /** A viewer's name, or what stands for a key, in the words of the one who looks. */
+    static String who(String written, Ui ui) {
+        Matcher key = KEY.matcher(written);
+        return key.matches() ? ui.text("key." + key.group(1)) + key.group(2) : written;
+    }
 
     /** @param found one more than {@code size} when there are more */
     public static AuditView of(List<AuditEntry> found, int size, Ui ui) {
@@ -45,9 +57,15 @@ public record AuditView(List<Line> lines, @Nullable String olderHref) {
                     TimeView.of(entry.at(), ui),
                     ui.text("audit.action." + entry.action().text()),
                     grave,
-                    entry.who(),
+                    who(entry, ui),
                     entry.address(),
                     detail(entry, ui));
+        }
+
+        private static String who(AuditEntry entry, Ui ui) {
+            return entry.action() == AuditAction.LOGIN_FAILED && entry.who().startsWith(NAME)
+                    ? ui.text("audit.name", entry.who().substring(NAME.length()))
+                    : AuditView.who(entry.who(), ui);
         }
 
         private static @Nullable String detail(AuditEntry entry, Ui ui) {

@@ -73,7 +73,7 @@ public record RowView(
                 shownPath(row),
                 row.url(),
                 row.model(),
-                user == null ? null : user.mask(),
+                user == null ? null : ui.key(user.mask()),
                 user == null
                         ? ""
                         : ui.url(Query.NONE.with("user", user.fingerprint()).on("/requests")),

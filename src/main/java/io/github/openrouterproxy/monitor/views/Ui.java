@@ -77,6 +77,14 @@ public record Ui(
         return "layout.theme." + theme.tag();
     }
 
+    /** A key's mask; where it is the name of a role, in the viewer's words. */
+    public String key(String mask) {
+        return switch (mask) {
+            case "administrator", "auditor" -> text("key." + mask);
+            default -> mask;
+        };
+    }
+
     /** The words for a value that a criterion offers; the value itself where it needs none. */
     public String option(String criterion, String value) {
         return switch (value) {

@@ -50,7 +50,7 @@ public record UsersView(List<Row> rows, @Nullable String more) {
         String user = key == null ? "" : key.fingerprint();
         return new Row(
                 user,
-                key == null ? ui.text("chart.noKey") : key.mask(),
+                key == null ? ui.text("chart.noKey") : ui.key(key.mask()),
                 Optional.ofNullable(labels.get(user)).orElse(""),
                 key == null ? "" : ui.url(Query.NONE.with("user", user).on("/requests")),
                 time(figures.firstSeen(), ui),

@@ -93,6 +93,16 @@ final class UsersPageTest {
     }
 
     @Test
+    void theNameThatStandsForAnAdministratorsKeyIsInTheViewersWords() {
+        List<UserFigures> calls = List.of(figures(new ApiKey(ALICE, "administrator")));
+
+        assertThat(UsersView.of(calls, Map.of(), ui(AUDITOR, Language.CHINESE)).rows())
+                .extracting(UsersView.Row::mask)
+                .containsExactly("管理员");
+        assertThat(view(calls).rows()).extracting(UsersView.Row::mask).containsExactly("administrator");
+    }
+
+    @Test
     void callsWithoutAKeyHaveARowThatLeadsNowhere() {
         UsersView.Row row = view(List.of(figures(null))).rows().get(0);
 
@@ -126,7 +136,11 @@ final class UsersPageTest {
     }
 
     private static Ui ui(Viewer viewer) {
-        return new Ui("", Texts.in(Language.ENGLISH), Theme.SYSTEM, viewer, "token", "/users", NOW, name -> name);
+        return ui(viewer, Language.ENGLISH);
+    }
+
+    private static Ui ui(Viewer viewer, Language language) {
+        return new Ui("", Texts.in(language), Theme.SYSTEM, viewer, "token", "/users", NOW, name -> name);
     }
 
     private static Visit visit(Viewer viewer, Map<String, String> parameters) {

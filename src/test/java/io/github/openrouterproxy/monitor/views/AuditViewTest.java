@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class AuditViewTest {
@@ -41,6 +42,25 @@ final class AuditViewTest {
                 .isEqualTo("label of fp 00ff: Alice");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "LOGIN, administrator (fp @), 管理员 (fp @)",
+        "DOWNLOAD, auditor (fp @), 审计员 (fp @)",
+        "LOGIN_FAILED, key (fp @), 密钥 (fp @)",
+        "LOGIN_FAILED, name root, 用户名 root",
+        "LOGIN_FAILED, name s… (fp @), 用户名 s… (fp @)",
+        "LOGIN, sk-or-…9f3c (fp @), sk-or-…9f3c (fp @)",
+        "LOGIN, administrator, administrator",
+        "LOGIN, name root, name root"
+    })
+    void whoItWasIsSaidInTheViewersWordsAndTheNamesOfPeopleStay(AuditAction action, String who, String shown) {
+        String fingerprint = "0123456789abcdef0123456789abcdef";
+        String written = who.replace("@", fingerprint);
+
+        assertThat(line(action, written, null, Language.CHINESE).who()).isEqualTo(shown.replace("@", fingerprint));
+        assertThat(line(action, written, null, Language.ENGLISH).who()).isEqualTo(written);
+    }
+
     @Test
     void addressesAndWhatIsNotThereStayAsTheyAre() {
         assertThat(shown(AuditAction.DOWNLOAD, "/api/export", Language.CHINESE)).isEqualTo("/api/export");
@@ -48,9 +68,13 @@ final class AuditViewTest {
     }
 
     private static @Nullable String shown(AuditAction action, @Nullable String detail, Language language) {
+        return line(action, "who", detail, language).detail();
+    }
+
+    private static AuditView.Line line(AuditAction action, String who, @Nullable String detail, Language language) {
         Ui ui = new Ui(
                 "", Texts.in(language), Theme.SYSTEM, null, "token", "/", Instant.EPOCH, name -> "/assets/" + name);
-        AuditEntry entry = new AuditEntry(1, Instant.EPOCH, action, "who", "10.0.0.1", detail, true);
-        return AuditView.of(List.of(entry), 9, ui).lines().get(0).detail();
+        AuditEntry entry = new AuditEntry(1, Instant.EPOCH, action, who, "10.0.0.1", detail, true);
+        return AuditView.of(List.of(entry), 9, ui).lines().get(0);
     }
 }
