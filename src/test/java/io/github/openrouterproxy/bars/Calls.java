@@ -23,7 +23,7 @@ import java.util.List;
  */
 final class Calls {
     static final String BASE = "https://openrouter.ai/api/v1";
-    private static final int KEYS = 300;
+    static final int KEYS = 300;
     private static final long MICROS_A_PIECE = 35_000;
 
     private final Instant first;

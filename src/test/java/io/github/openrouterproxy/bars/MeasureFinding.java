@@ -117,8 +117,7 @@ final class MeasureFinding {
         page(
                 "a frequent word at a path nobody asks",
                 ALL,
-                new ExchangeFilter(
-                        Conversation.FREQUENT_WORD, null, null, "/absent", null, null, null, null, null, null),
+                searching(Conversation.FREQUENT_WORD, Filters.path("/absent")),
                 middle);
     }
 
@@ -177,6 +176,43 @@ final class MeasureFinding {
                 "word in half of all, the busiest user",
                 "100 ms",
                 () -> list(user(), Filters.search(Conversation.FREQUENT_WORD), page(1)));
+        for (String text : List.of(Conversation.FREQUENT_WORD, Conversation.RARE_WORD, "xylophonist", "th", "e")) {
+            narrowed(text, "at a path nobody asks", Filters.path("/absent"));
+            narrowed(text, "failed", Filters.status(new StatusFilter.Failed()));
+            narrowed(text, "of a week a month ago", Filters.between(ago(30), ago(23)));
+            narrowed(text, "of the rarest user", Filters.user(fingerprint(Calls.KEYS - 1)));
+            narrowed(text, "of the busiest user, failed", failed(fingerprint(0)));
+        }
+    }
+
+    private void narrowed(String text, String how, ExchangeFilter filter) {
+        Table.time("“" + text + "” " + how, "", () -> list(ALL, searching(text, filter), page(1)));
+        Table.time("figures of “" + text + "” " + how, "", () -> {
+            Stats stats = store.database().stats().stats(ALL, searching(text, filter), Instant.now());
+            return (stats.complete() ? "" : "more than ") + stats.figures().total();
+        });
+    }
+
+    private static Instant ago(int days) {
+        return Instant.now().minus(Duration.ofDays(days));
+    }
+
+    private static ExchangeFilter searching(String text, ExchangeFilter filter) {
+        return new ExchangeFilter(
+                text,
+                filter.user(),
+                filter.method(),
+                filter.path(),
+                filter.model(),
+                filter.status(),
+                filter.stream(),
+                filter.from(),
+                filter.to(),
+                filter.minDuration());
+    }
+
+    private static ExchangeFilter failed(String user) {
+        return new ExchangeFilter(null, user, null, null, null, new StatusFilter.Failed(), null, null, null, null);
     }
 
     private void search(String what, String bar, String text) {
@@ -209,7 +245,10 @@ final class MeasureFinding {
     }
 
     private static Scope user() {
-        return new Scope.OwnedBy(
-                Store.FINGERPRINTS.of(new Credential(Calls.key(0))).fingerprint());
+        return new Scope.OwnedBy(fingerprint(0));
+    }
+
+    private static String fingerprint(int key) {
+        return Store.FINGERPRINTS.of(new Credential(Calls.key(key))).fingerprint();
     }
 }

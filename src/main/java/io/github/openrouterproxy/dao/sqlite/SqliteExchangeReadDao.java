@@ -90,7 +90,7 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         Conditions conditions = Conditions.of(scope, filter);
         String search = filter.search();
         if (search != null && !search.isEmpty()) {
-            return found(conditions, search, page);
+            return found(conditions, Conditions.rangeOf(scope, filter), search, page);
         }
         boolean indexed = filter.status() instanceof StatusFilter.InFlight
                 || conditions.equals(Conditions.rangeOf(scope, filter));
@@ -189,13 +189,20 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         }
     }
 
-    private Page<ExchangeSummary> found(Conditions all, String search, PageRequest page) {
+    private Page<ExchangeSummary> found(Conditions all, Conditions range, String search, PageRequest page) {
         ExchangeId before = page.before();
         long behind = before == null ? (page.number() - 1L) * page.size() : 0;
-        Conditions conditions = before == null ? all : all.and("e.id < ?", before.value());
-        FoundPage found = found(conditions, search, behind, page.size(), patience.looking());
         // Behind a cursor the page says nothing of what comes before it, and who goes on has waited there already.
-        FoundPage counted = before == null ? found : found(all, search, 0, 1, patience.counting());
+        FoundPage found = before == null
+                ? found(all, range, search, behind, page.size(), patience.looking())
+                : found(
+                        all.and("e.id < ?", before.value()),
+                        range.and("e.id < ?", before.value()),
+                        search,
+                        0,
+                        page.size(),
+                        patience.looking());
+        FoundPage counted = before == null ? found : found(all, range, search, 0, 1, patience.counting());
         return pool.ask(
                 "read what was found",
                 connection -> new Page<>(
@@ -207,8 +214,8 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
                         found.stoppedAt()));
     }
 
-    private FoundPage found(Conditions conditions, String search, long behind, int size, Duration longest) {
-        Finding finding = new Finding(searchText, conditions, search, behind, size, longest, patience.slice());
+    private FoundPage found(Conditions all, Conditions range, String search, long behind, int size, Duration longest) {
+        Finding finding = new Finding(searchText, all, range, search, behind, size, longest, patience.slice());
         boolean whole = false;
         while (!whole) {
             whole = searching("search exchanges", finding::lookOn);

@@ -4,7 +4,6 @@ import static io.github.openrouterproxy.dao.SampleExchange.number;
 import static io.github.openrouterproxy.dao.SampleExchange.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.dao.sqlite.search.Finding;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A search that takes many looks finds what one of a single look would. */
 final class FindingTest {
     private static final int MANY = 30;
+    private static final Conditions EVERYTHING = Conditions.of(new Scope.Everyone());
 
     @RegisterExtension
     private final TemporaryDatabase database = new TemporaryDatabase();
@@ -73,8 +73,9 @@ final class FindingTest {
         int pages = 0;
         ExchangeId before = new ExchangeId(Long.MAX_VALUE);
         while (before != null) {
-            Conditions older = Conditions.of(new Scope.Everyone()).and("e.id < ?", before.value());
-            Finding finding = new Finding(SearchTexts::of, older, "needle", 0, MANY, Duration.ZERO, Duration.ZERO);
+            Conditions older = EVERYTHING.and("e.id < ?", before.value());
+            Finding finding =
+                    new Finding(SearchTexts::of, older, older, "needle", 0, MANY, Duration.ZERO, Duration.ZERO);
             looks(finding);
             found.addAll(finding.page().ids());
             before = finding.page().stoppedAt();
@@ -86,8 +87,8 @@ final class FindingTest {
     }
 
     private static Finding finding(long behind, int size, Duration slice) {
-        Conditions everything = Conditions.of(new Scope.Everyone(), ExchangeFilter.ALL);
-        return new Finding(SearchTexts::of, everything, "needle", behind, size, Duration.ofMinutes(1), slice);
+        return new Finding(
+                SearchTexts::of, EVERYTHING, EVERYTHING, "needle", behind, size, Duration.ofMinutes(1), slice);
     }
 
     private int looks(Finding finding) throws Exception {

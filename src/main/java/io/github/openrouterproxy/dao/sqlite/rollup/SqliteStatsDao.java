@@ -161,24 +161,26 @@ public final class SqliteStatsDao implements StatsDao {
         }
         String search = filter.search();
         if (search != null && !search.isEmpty()) {
-            return addFound(walk, look, Conditions.of(scope, filter), search);
+            return addFound(walk, look, Conditions.of(scope, filter), Conditions.rangeOf(scope, filter), search);
         }
         return walk.rows(Conditions.of(scope, filter), Conditions.rangeOf(scope, filter), look::isOver);
     }
 
     /** Of a text that very many bear only the newest ones. */
-    private boolean addFound(FigureWalk walk, Look look, Conditions all, String search) throws SQLException {
-        try (TextSearch texts = TextSearch.indexed(look.connection(), searchText, all, search)) {
+    private boolean addFound(FigureWalk walk, Look look, Conditions all, Conditions range, String search)
+            throws SQLException {
+        try (TextSearch texts = TextSearch.indexed(searchText, all, range, search)) {
+            texts.begin(look.connection());
             List<Long> ids = new ArrayList<>();
-            long id = texts.next();
-            while (id != TextSearch.NONE && !look.isOver()) {
+            long id = texts.next(look::isOver);
+            while (id >= 0 && !look.isOver()) {
                 if (texts.isHit(id)) {
                     ids.add(id);
                 }
                 if (ids.size() == AT_ONCE) {
                     addAll(walk, all, ids);
                 }
-                id = texts.next();
+                id = texts.next(look::isOver);
             }
             addAll(walk, all, ids);
             return id == TextSearch.NONE;

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Confined to one call.
  */
 public final class Finding {
+    /** So many of the newest tell whether a short text is frequent; fewer if to read them takes long. */
     private static final int PROBE = 80;
+
+    private static final int SHORT_PROBE = 8;
+    private static final int FREQUENT = 4;
+    private static final long PROBING = Duration.ofMillis(50).toNanos();
+
     /** So many candidates are looked at for the sake of the count. */
     private static final int WORTH_COUNTING = 3_000;
 
@@ -26,6 +32,7 @@ public final class Finding {
 
     private final SearchText function;
     private final Conditions conditions;
+    private final Conditions range;
     private final String text;
     private final long behind;
     private final int size;
@@ -35,12 +42,14 @@ public final class Finding {
 
     private final List<Long> ids = new ArrayList<>();
     private long found;
+    private long looked;
     private boolean lowerBound;
     private @Nullable ExchangeId stoppedAt;
-    private boolean probed;
-    private long lookedDownTo = Long.MAX_VALUE;
+    private TextSearch search;
+    private boolean probing;
 
     /**
+     * @param range those of the conditions that a table's index answers
      * @param behind the rows before the page
      * @param longest how long the page may be looked for: what is not in the index yet may be too much
      * @param slice how long one look may take
@@ -48,6 +57,7 @@ public final class Finding {
     public Finding(
             SearchText function,
             Conditions conditions,
+            Conditions range,
             String text,
             long behind,
             int size,
@@ -55,11 +65,16 @@ public final class Finding {
             Duration slice) {
         this.function = function;
         this.conditions = conditions;
+        this.range = range;
         this.text = text;
         this.behind = behind;
         this.size = size;
         this.longest = longest.toNanos();
         this.slice = slice.toNanos();
+        this.probing = Needle.of(text).shorter();
+        this.search = probing
+                ? TextSearch.scanning(function, conditions, range, text)
+                : TextSearch.indexed(function, conditions, range, text);
     }
 
     /**
@@ -69,15 +84,15 @@ public final class Finding {
      * @return whether the page is whole
      */
     public boolean lookOn(Connection connection) throws SQLException {
-        if (!probed) {
-            probed = true;
-            if (TextSearch.isShort(text) && probe(connection)) {
-                return true;
+        try {
+            search.begin(connection);
+            boolean whole = look(connection);
+            if (!whole) {
+                search.pause();
             }
-        }
-        Conditions older = lookedDownTo == Long.MAX_VALUE ? conditions : conditions.and("e.id < ?", lookedDownTo);
-        try (TextSearch search = TextSearch.indexed(connection, function, older, text)) {
-            return look(search);
+            return whole;
+        } finally {
+            search.close();
         }
     }
 
@@ -86,59 +101,63 @@ public final class Finding {
         return new FoundPage(ids, found, lowerBound, stoppedAt);
     }
 
-    /** @return whether a look at the newest was enough; if not, all is as it was */
-    private boolean probe(Connection connection) throws SQLException {
-        List<Long> hits = new ArrayList<>();
-        boolean all = false;
-        try (TextSearch scan = TextSearch.scanning(connection, function, conditions, text)) {
-            for (int looked = 0; looked < PROBE && !all; looked++) {
-                long id = scan.next();
-                all = id == TextSearch.NONE;
-                if (!all && scan.isHit(id)) {
-                    hits.add(id);
-                }
-            }
-        }
-        if (!all && hits.size() < behind + size) {
-            return false;
-        }
-        hits.stream().skip(behind).limit(size).forEach(ids::add);
-        found = hits.size();
-        lowerBound = !all;
-        return true;
-    }
-
-    private boolean look(TextSearch search) throws SQLException {
+    private boolean look(Connection connection) throws SQLException {
         long began = System.nanoTime();
         while (ids.size() < size) {
-            long id = search.next();
+            long id = search.next(() -> System.nanoTime() - began > slice);
             if (id == TextSearch.NONE) {
                 return true;
             }
-            if (search.isHit(id) && ++found > behind) {
-                ids.add(id);
+            if (id != TextSearch.LATER) {
+                looked++;
+                if (search.isHit(id) && ++found > behind) {
+                    ids.add(id);
+                }
             }
-            lookedDownTo = id;
             long now = System.nanoTime();
             if (now - start > longest) {
                 lowerBound = true;
-                stoppedAt = ids.size() < size ? new ExchangeId(id) : null;
+                long downTo = id == TextSearch.LATER ? search.lookedDownTo() : id;
+                stoppedAt = ids.size() < size ? new ExchangeId(downTo) : null;
                 return true;
+            }
+            if (probing && looked >= (now - start > PROBING ? SHORT_PROBE : PROBE)) {
+                endProbe(connection);
             }
             if (now - began > slice) {
                 return false;
             }
         }
-        count(search);
+        count();
         return true;
     }
 
-    private void count(TextSearch search) throws SQLException {
+    /** What is frequent is found sooner without the index, which is slow in naming it. */
+    private void endProbe(Connection connection) throws SQLException {
+        probing = false;
+        if (found * FREQUENT > looked) {
+            return;
+        }
+        search.close();
+        ids.clear();
+        found = 0;
+        search = TextSearch.indexed(function, conditions, range, text);
+        search.begin(connection);
+    }
+
+    private void count() throws SQLException {
         long began = System.nanoTime();
+        if (probing) {
+            lowerBound = search.next(() -> true) != TextSearch.NONE;
+            return;
+        }
         List<Long> open = new ArrayList<>();
         boolean all = false;
         while (open.size() < WORTH_COUNTING && System.nanoTime() - began < COUNTING) {
-            long id = search.next();
+            long id = search.next(() -> System.nanoTime() - began > COUNTING);
+            if (id == TextSearch.LATER) {
+                break;
+            }
             if (id == TextSearch.NONE) {
                 all = true;
                 break;

@@ -31,6 +31,11 @@ record Needle(String folded, List<String> tokens, boolean shorter, boolean certa
         return new Needle(folded, List.copyOf(tokens), false, plain && points.length == RUN);
     }
 
+    /** Whether to ask the index, which puts all that begins with it together, would be longer than to look. */
+    boolean isInNearlyAll() {
+        return folded.length() == 1 && folded.charAt(0) < 0x80 && certain;
+    }
+
     boolean isIn(List<String> texts) {
         for (String text : texts) {
             if (Folding.fold(text).contains(folded)) {

@@ -2,130 +2,184 @@ package io.github.openrouterproxy.dao.sqlite.search;
 
 import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.dao.sqlite.table.Stretches;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the exchanges that bear a text and fulfil conditions, newest first: those the index names, and those
- * that are not in it yet. What the index names is looked at once more where runs of three characters do not settle it.
- * Confined to one call, which holds a read transaction.
+ * Goes through the exchanges that bear a text and fulfil conditions, newest first, in one look or in several, each in a
+ * read transaction of its own. What may bear the text is named by the index, where it is not in there yet by its being
+ * there; it is held against the conditions some at a time, so that no step is long, however few fulfil them. What the
+ * index names is looked at once more where runs of three characters do not settle it. Confined to one call.
  */
 public final class TextSearch implements AutoCloseable {
-    public static final long NONE = Candidates.NONE;
+    public static final long NONE = Ids.NONE;
+    /** There may be more, but not in the time that was given. */
+    public static final long LATER = -2;
 
-    /** The two files have no common snapshot; so the state of the index is read before the queue, which keeps more. */
-    private static final String NOT_INDEXED = """
-            SELECT e.id, e.id FROM exchanges e
-            WHERE e.id IN (SELECT id FROM index_queue WHERE seq > ?
-              UNION ALL SELECT id FROM exchanges WHERE state = 'in_flight') %s
-            ORDER BY e.id DESC
+    private static final int FIRST_BATCH = 32;
+    private static final int LARGEST_BATCH = 512;
+
+    private static final String FULFILLING = """
+            SELECT j.key, e.id FROM json_each(?) j CROSS JOIN exchanges e WHERE e.id = j.value %s ORDER BY j.key
             """;
 
-    private static final String FROM_BEFORE = "SELECT e.id, e.id FROM exchanges e WHERE e.id < ? %s ORDER BY e.id DESC";
+    private static final String STRETCH = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC";
 
-    private static final String INDEXED = """
-            SELECT d.id, d.max_id FROM search.words w CROSS JOIN search.docs d CROSS JOIN exchanges e
-            WHERE w.words MATCH ? AND d.docno = w.rowid AND e.id = d.id %s
-            ORDER BY w.rowid DESC
-            """;
-
-    private static final String NEWEST = "SELECT e.id, e.id FROM exchanges e %s ORDER BY e.id DESC";
-
+    private final SearchText function;
+    private final Conditions conditions;
+    private final Conditions range;
     private final Needle needle;
-    private final Sources sources;
-    private final List<Candidates> candidates = new ArrayList<>();
+    private final Places places;
+    private final Queue<Candidate> fulfilling = new ArrayDeque<>();
+    private final List<Ids> looked = new ArrayList<>();
+    private int batch = FIRST_BATCH;
+    private long readDownTo = Long.MAX_VALUE;
     private boolean certain;
+    /** Of all that fulfil the conditions, where the index is not asked. */
+    private @Nullable Stretches stretches;
 
-    private TextSearch(Connection connection, SearchText function, Needle needle) throws SQLException {
+    private @Nullable Connection connection;
+    private @Nullable Sources sources;
+
+    private TextSearch(SearchText function, Conditions conditions, Conditions range, Needle needle, boolean scanning) {
+        this.function = function;
+        this.conditions = conditions;
+        this.range = range;
         this.needle = needle;
-        this.sources = new Sources(connection, function);
+        this.places = new Places(needle, range);
+        this.stretches = scanning ? new Stretches(conditions, range) : null;
     }
 
-    /** By way of the index. */
-    public static TextSearch indexed(Connection connection, SearchText function, Conditions conditions, String text)
-            throws SQLException {
+    /**
+     * By way of the index, unless it does not help.
+     *
+     * @param range those of the conditions that a table's index answers
+     */
+    public static TextSearch indexed(SearchText function, Conditions conditions, Conditions range, String text) {
         Needle needle = Needle.of(text);
-        TextSearch search = new TextSearch(connection, function, needle);
-        try {
-            IndexState state = IndexState.read(connection);
-            search.add(connection, NOT_INDEXED, conditions, state.doneSeq(), false);
-            if (state.before() > 0) {
-                search.add(connection, FROM_BEFORE, conditions, state.before(), false);
-            }
-            if (state.before() < Long.MAX_VALUE) {
-                String query = needle.query(RareTokens.of(connection, needle));
-                search.add(connection, INDEXED, conditions, query, needle.certain());
-                search.add(connection, INDEXED, conditions, '"' + Trigrams.TOO_MANY + '"', false);
-            }
-            return search;
-        } catch (SQLException | RuntimeException e) {
-            search.close();
-            throw e;
+        return new TextSearch(function, conditions, range, needle, needle.isInNearlyAll());
+    }
+
+    /** By looking at all that fulfil the conditions; the way for what most of them bear. */
+    static TextSearch scanning(SearchText function, Conditions conditions, Conditions range, String text) {
+        return new TextSearch(function, conditions, range, Needle.of(text), true);
+    }
+
+    /** Begins a look, which {@link #pause} or {@link #close} ends. @param snapshot a read transaction */
+    public void begin(Connection snapshot) throws SQLException {
+        connection = snapshot;
+        sources = new Sources(snapshot, function);
+        if (stretches == null && !places.open(snapshot, readDownTo, looked)) {
+            stretches = new Stretches(conditions.and("e.id < ?", readDownTo), range.and("e.id < ?", readDownTo));
         }
     }
 
-    /** By looking at one exchange after the other; the way for what most of them bear. */
-    public static TextSearch scanning(Connection connection, SearchText function, Conditions conditions, String text)
-            throws SQLException {
-        TextSearch search = new TextSearch(connection, function, Needle.of(text));
-        PreparedStatement statement = connection.prepareStatement(NEWEST.formatted(conditions.where()));
-        conditions.bind(statement);
-        search.candidates.add(new Candidates(statement, false));
-        return search;
-    }
-
-    /** Whether the index is slow in naming it when it is frequent, so that scanning is worth a try. */
-    public static boolean isShort(String text) {
-        return Needle.of(text).shorter();
-    }
-
-    /** The next exchange that may bear the text, newest first; {@link #NONE} after the last. */
-    public long next() throws SQLException {
-        Candidates newest = newest();
-        if (newest == null) {
-            return NONE;
-        }
-        long id = newest.peek();
-        for (Candidates each : candidates) {
-            if (each.peek() == id) {
-                each.take();
+    /**
+     * The next exchange that fulfils the conditions and may bear the text, newest first; {@link #NONE} after the last.
+     *
+     * @param isOver whether to give up where none was found yet: {@link #LATER} then
+     */
+    public long next(BooleanSupplier isOver) throws SQLException {
+        while (fulfilling.isEmpty()) {
+            if (stretches == null ? !nameMore() : !readOn(stretches)) {
+                return NONE;
+            }
+            boolean mayBeMore = stretches == null || stretches.hasNext();
+            if (fulfilling.isEmpty() && mayBeMore && isOver.getAsBoolean()) {
+                return LATER;
             }
         }
-        certain = newest.certain();
-        return id;
+        Candidate next = fulfilling.remove();
+        certain = next.certain();
+        return next.id();
     }
 
-    /** Whether the one that {@link #next()} gave last bears it for sure. */
+    /** Where nothing is {@linkplain #LATER left for now}: all that are not older were looked at. */
+    long lookedDownTo() {
+        return readDownTo;
+    }
+
+    /** Whether the one that {@link #next} gave last bears it for sure. */
     boolean isCertain() {
         return certain;
     }
 
     /** Whether an exchange bears it, by its texts. */
     boolean bears(long id) throws SQLException {
-        return needle.isIn(sources.texts(id));
+        return sources != null && needle.isIn(sources.texts(id));
     }
 
-    /** Whether the one that {@link #next()} gave last bears it indeed. */
+    /** Whether the one that {@link #next} gave last bears it indeed. */
     public boolean isHit(long id) throws SQLException {
         return certain || bears(id);
     }
 
-    @Override
-    public void close() throws SQLException {
-        for (Candidates each : candidates) {
-            each.close();
-        }
-        sources.close();
+    /** Ends a look that another one follows. */
+    void pause() throws SQLException {
+        places.pause();
+        close();
     }
 
-    private @Nullable Candidates newest() throws SQLException {
-        Candidates newest = null;
+    @Override
+    public void close() throws SQLException {
+        for (Ids ids : looked) {
+            ids.close();
+        }
+        looked.clear();
+        if (sources != null) {
+            sources.close();
+        }
+    }
+
+    private boolean readOn(Stretches all) throws SQLException {
+        if (!all.hasNext()) {
+            return false;
+        }
+        Conditions here = all.next(snapshot());
+        try (PreparedStatement statement = snapshot().prepareStatement(STRETCH.formatted(here.where()))) {
+            here.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    fulfilling.add(new Candidate(row.getLong(1), false));
+                }
+            }
+        }
+        readDownTo = all.below();
+        return true;
+    }
+
+    private boolean nameMore() throws SQLException {
+        List<Candidate> candidates = new ArrayList<>();
+        while (candidates.size() < batch) {
+            Ids newest = newest();
+            if (newest == null) {
+                break;
+            }
+            long id = newest.peek();
+            if (id < readDownTo) {
+                candidates.add(new Candidate(id, newest.certain()));
+                readDownTo = id;
+            }
+            newest.take();
+        }
+        batch = Math.min(LARGEST_BATCH, 2 * batch);
+        addFulfilling(candidates);
+        return !candidates.isEmpty();
+    }
+
+    private @Nullable Ids newest() throws SQLException {
+        Ids newest = null;
         long id = NONE;
-        for (Candidates each : candidates) {
+        for (Ids each : looked) {
             long its = each.peek();
             if (its > id) {
                 id = its;
@@ -135,11 +189,25 @@ public final class TextSearch implements AutoCloseable {
         return newest;
     }
 
-    private void add(Connection connection, String query, Conditions conditions, Object first, boolean isCertain)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(query.formatted(conditions.andAll()));
-        statement.setObject(1, first);
-        conditions.bind(statement, 2);
-        candidates.add(new Candidates(statement, isCertain));
+    private void addFulfilling(List<Candidate> candidates) throws SQLException {
+        try (PreparedStatement statement = snapshot().prepareStatement(FULFILLING.formatted(conditions.andAll()))) {
+            statement.setString(
+                    1, candidates.stream().map(Candidate::id).toList().toString());
+            conditions.bind(statement, 2);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    fulfilling.add(candidates.get(row.getInt(1)));
+                }
+            }
+        }
     }
+
+    private Connection snapshot() {
+        if (connection == null) {
+            throw new IllegalStateException("no look has begun");
+        }
+        return connection;
+    }
+
+    private record Candidate(long id, boolean certain) {}
 }
