@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A recording database in a folder of its own, for one test. */
-final class TemporaryDatabase implements BeforeEachCallback, AfterEachCallback {
+public final class TemporaryDatabase implements BeforeEachCallback, AfterEachCallback {
     private @Nullable Path folder;
     private @Nullable SqliteDatabase database;
 
@@ -34,21 +34,21 @@ final class TemporaryDatabase implements BeforeEachCallback, AfterEachCallback {
         Files.delete(file().resolveSibling(""));
     }
 
-    SqliteDatabase open() {
+    public SqliteDatabase open() {
         if (database == null) {
             throw new IllegalStateException("outside of a test");
         }
         return database;
     }
 
-    Path file() {
+    public Path file() {
         if (folder == null) {
             throw new IllegalStateException("outside of a test");
         }
         return folder.resolve("test.db");
     }
 
-    StoreSettings settings() {
+    public StoreSettings settings() {
         return new StoreSettings(file(), 1000, null, null, List.of());
     }
 }

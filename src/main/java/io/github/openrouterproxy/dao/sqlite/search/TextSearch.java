@@ -74,7 +74,11 @@ public final class TextSearch implements AutoCloseable {
         return new TextSearch(function, conditions, range, Needle.of(text), true);
     }
 
-    /** Begins a look, which {@link #pause} or {@link #close} ends. @param snapshot a read transaction */
+    /**
+     * Begins a look, which {@link #pause} or {@link #close} ends.
+     *
+     * @param snapshot a read transaction
+     */
     public void begin(Connection snapshot) throws SQLException {
         connection = snapshot;
         sources = new Sources(snapshot, function);

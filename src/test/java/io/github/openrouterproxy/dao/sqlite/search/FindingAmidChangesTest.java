@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.search;
 
 import static io.github.openrouterproxy.dao.SampleExchange.NOON;
 import static io.github.openrouterproxy.dao.SampleExchange.number;
@@ -10,8 +10,8 @@ import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.Filters;
 import io.github.openrouterproxy.dao.SampleExchange;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.sqlite.TemporaryDatabase;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
-import io.github.openrouterproxy.dao.sqlite.search.Finding;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.openai.SearchTexts;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * there when it began and stay are found, once, newest first.
  */
 final class FindingAmidChangesTest {
-    private static final int EXCHANGES = 700;
+    private static final int EXCHANGES = 450;
 
     @RegisterExtension
     private final TemporaryDatabase database = new TemporaryDatabase();
@@ -53,7 +53,7 @@ final class FindingAmidChangesTest {
                         Arguments.of(text, Filters.method("PATCH")),
                         Arguments.of(text, Filters.user("rare")),
                         Arguments.of(text, Filters.user("alice")),
-                        Arguments.of(text, Filters.between(NOON.plusSeconds(250), NOON.plusSeconds(400)))));
+                        Arguments.of(text, Filters.between(NOON.plusSeconds(100), NOON.plusSeconds(400)))));
     }
 
     @ParameterizedTest

@@ -1,12 +1,12 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.search;
 
 import static io.github.openrouterproxy.dao.SampleExchange.number;
 import static io.github.openrouterproxy.dao.SampleExchange.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.sqlite.TemporaryDatabase;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
-import io.github.openrouterproxy.dao.sqlite.search.Finding;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.openai.SearchTexts;

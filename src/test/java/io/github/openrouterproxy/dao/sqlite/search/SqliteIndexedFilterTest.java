@@ -1,10 +1,11 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.search;
 
 import io.github.openrouterproxy.dao.ExchangeFilterContract;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.StatsDao;
 import io.github.openrouterproxy.dao.UserDao;
+import io.github.openrouterproxy.dao.sqlite.TemporaryDatabase;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The same rows are let through by way of the index. */

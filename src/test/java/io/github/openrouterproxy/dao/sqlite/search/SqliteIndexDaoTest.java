@@ -1,9 +1,10 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.search;
 
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.IndexDao;
 import io.github.openrouterproxy.dao.IndexDaoContract;
+import io.github.openrouterproxy.dao.sqlite.TemporaryDatabase;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class SqliteIndexDaoTest extends IndexDaoContract {

@@ -1,9 +1,10 @@
-package io.github.openrouterproxy.dao.sqlite;
+package io.github.openrouterproxy.dao.sqlite.search;
 
 import static io.github.openrouterproxy.dao.SampleExchange.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.recording.IndexProgress;
+import io.github.openrouterproxy.dao.sqlite.TemporaryDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
