@@ -312,7 +312,7 @@ final class ArchitectureTest {
         // A number that counts changes, the login's question whether a key is known, and what only writes.
         assertThat(open)
                 .containsExactlyInAnyOrder(
-                        "ExchangeReadDao.version", "UserDao.exists", "LabelDao.set", "AuditDao.add", "AuditDao.prune");
+                        "ExchangeReadDao.version", "UserDao.calls", "LabelDao.set", "AuditDao.add", "AuditDao.prune");
     }
 
     /** Sessions, caches and counters outlive a request, and so would a key in them. */

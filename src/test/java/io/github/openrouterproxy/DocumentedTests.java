@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** The tests that a document names, as {@code Type.method} between backticks. */
 record DocumentedTests(List<MatchResult> named) {
-    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))\\.(\\w+)`");
+    private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Contract))\\.(\\w+)`");
 
     static DocumentedTests of(String document) {
         return new DocumentedTests(TEST.matcher(document).results().toList());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.openrouterproxy.dao.Neighbours.Neighbour;
+import io.github.openrouterproxy.dao.UserDao.Calls;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.Body;
@@ -207,12 +208,12 @@ public abstract class ExchangeDaoContract extends DaoContract {
         assertThat(writer().countEnded()).isEqualTo(1);
         assertThat(writer().newestId()).isEqualTo(number(2).id());
         assertThat(found(number(2).id()).state()).isEqualTo(ExchangeState.IN_FLIGHT);
-        assertThat(users().exists("nobody")).isFalse();
+        assertThat(users().calls("nobody")).isEqualTo(Calls.NONE);
         assertThat(stats().stats(EVERYONE, ExchangeFilter.ALL, SampleExchange.NOON))
                 .isEqualTo(figures);
         write(number(3), number(4));
         assertThat(writer().countEnded()).isEqualTo(3);
-        assertThat(users().exists("nobody")).isFalse();
+        assertThat(users().calls("nobody")).isEqualTo(Calls.NONE);
         write(number(5).by("nobody"));
         Stats ofOne = stats().stats(new Scope.OwnedBy("nobody"), ExchangeFilter.ALL, SampleExchange.NOON);
         assertThat(ofOne.figures().total()).isEqualTo(1);
@@ -379,14 +380,18 @@ public abstract class ExchangeDaoContract extends DaoContract {
     }
 
     @Test
-    void aUserExistsOnceACallWasMade() {
-        assertThat(users().exists("alice")).isFalse();
+    void aUserIsKnownOnceACallWasMadeAndProvenOnceTheUpstreamCountedTokens() {
+        assertThat(users().calls("alice")).isEqualTo(Calls.NONE);
 
-        write(number(1).by("alice"));
+        write(number(1).by("alice").failing("refused"), number(2).by("bob").costing(7L, null));
 
-        assertThat(users().exists("alice")).isTrue();
-        assertThat(users().exists("ALICE")).isFalse();
-        assertThat(users().exists("' OR 1=1 --")).isFalse();
+        assertThat(users().calls("alice")).isEqualTo(Calls.FOR_NOTHING);
+        assertThat(users().calls("ALICE")).isEqualTo(Calls.NONE);
+        assertThat(users().calls("' OR 1=1 --")).isEqualTo(Calls.NONE);
+
+        write(number(3).by("alice").costing(7L, null), number(4).by("alice"));
+
+        assertThat(users().calls("alice")).isEqualTo(Calls.CHARGED);
     }
 
     private static Exchange rich() {

@@ -151,8 +151,8 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
     }
 
     @Override
-    public boolean exists(String fingerprint) {
-        return exchanges.stream().anyMatch(exchange -> owns(fingerprint, exchange));
+    public Calls calls(String fingerprint) {
+        return exchanges.stream().anyMatch(exchange -> owns(fingerprint, exchange)) ? Calls.CHARGED : Calls.NONE;
     }
 
     private List<ExchangeSummary> matching(Scope scope, ExchangeFilter filter) {

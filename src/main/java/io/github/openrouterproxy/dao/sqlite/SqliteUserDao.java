@@ -7,7 +7,16 @@ import java.sql.ResultSet;
 
 /** Knows users by their exchanges. Any thread. */
 final class SqliteUserDao implements UserDao {
-    private static final String EXISTS = "SELECT 1 FROM exchanges WHERE user_fingerprint = ? LIMIT 1";
+    /** Of very many that were refused only the newest are looked at: a login waits for it. */
+    private static final String CALLS = """
+            SELECT EXISTS (SELECT 1 FROM exchanges WHERE user_fingerprint = ?1),
+                   EXISTS (SELECT 1
+                             FROM (SELECT prompt_tokens
+                                     FROM exchanges
+                                    WHERE user_fingerprint = ?1
+                                    ORDER BY id DESC
+                                    LIMIT 100)
+                            WHERE prompt_tokens > 0)""";
 
     private final ReadPool pool;
 
@@ -16,12 +25,14 @@ final class SqliteUserDao implements UserDao {
     }
 
     @Override
-    public boolean exists(String fingerprint) {
+    public Calls calls(String fingerprint) {
         return pool.ask("look for a user", connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
+            try (PreparedStatement statement = connection.prepareStatement(CALLS)) {
                 statement.setString(1, fingerprint);
                 try (ResultSet row = statement.executeQuery()) {
-                    return row.next();
+                    row.next();
+                    boolean any = row.getBoolean(1);
+                    return row.getBoolean(2) ? Calls.CHARGED : any ? Calls.FOR_NOTHING : Calls.NONE;
                 }
             }
         });

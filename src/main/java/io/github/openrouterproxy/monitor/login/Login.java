@@ -33,7 +33,7 @@ public final class Login {
         boolean administrator = isOneOf(settings.administratorKeys(), key);
         boolean auditor = isOneOf(settings.auditorKeys(), key);
         ApiKey masked = fingerprints.of(key);
-        boolean known = users.exists(masked.fingerprint());
+        boolean known = users.calls(masked.fingerprint()) != UserDao.Calls.NONE;
         if (administrator) {
             return Optional.of(new Viewer.Administrator(Viewer.nameOf(masked)));
         }
@@ -43,6 +43,12 @@ public final class Login {
         return known || confirmation.confirm(key) == KeyConfirmation.Answer.VALID
                 ? Optional.of(new Viewer.User(masked))
                 : Optional.empty();
+    }
+
+    /** Whether the upstream has shown that the viewer's key is one of its own; calls can be made with any. */
+    public boolean isProven(Viewer viewer) {
+        return !(viewer instanceof Viewer.User user)
+                || users.calls(user.key().fingerprint()) != UserDao.Calls.FOR_NOTHING;
     }
 
     String fingerprint(Credential key) {

@@ -23,6 +23,9 @@ import java.util.function.Supplier;
  * with an outdated key must not lock out everything else behind the same address, and a key that was right from
  * there before does not have to wait. From elsewhere it does: else a pause would not keep anybody from finding it out.
  *
+ * <p>A key that opens nothing but calls for which the upstream charged nothing may be made up, and is counted as one
+ * more that its address tries: whoever makes a call with each guess would have none that is wrong.
+ *
  * <p>Wrong tries of one name or key count together, too, wherever they come from: who has many networks has no more of
  * them. That pause is not for a network from which the same was right before, so that nobody is locked out there.
  */
@@ -82,7 +85,7 @@ public final class LoginGate {
     private LoginResult attempt(Tried tried, Supplier<Optional<Viewer>> question) {
         boolean wasRight = rightBefore.contains(tried);
         if (wasRight && !tried.isName) {
-            return judged(tried, question);
+            return judged(tried, true, question);
         }
         List<Turn> turns = turns(tried, wasRight);
         try {
@@ -90,7 +93,7 @@ public final class LoginGate {
                     .map(Turn::begin)
                     .max(Comparator.naturalOrder())
                     .orElse(Duration.ZERO);
-            return wait.isZero() ? judged(tried, question) : new LoginResult.Postponed(wait);
+            return wait.isZero() ? judged(tried, wasRight, question) : new LoginResult.Postponed(wait);
         } finally {
             turns.forEach(Turn::end);
         }
@@ -104,11 +107,14 @@ public final class LoginGate {
                 : List.of(here, ofAddress, new Turn(triesFromEverywhere, tried.fromEverywhere()));
     }
 
-    private LoginResult judged(Tried tried, Supplier<Optional<Viewer>> question) {
+    private LoginResult judged(Tried tried, boolean wasRight, Supplier<Optional<Viewer>> question) {
         Optional<Viewer> viewer = question.get();
         if (viewer.isEmpty()) {
             count(tried);
             return new LoginResult.Refused();
+        }
+        if (!wasRight && !login.isProven(viewer.get())) {
+            boolean unused = keysOfAnAddress.failed(tried.network);
         }
         rightBefore.add(tried, viewer.get());
         return new LoginResult.Accepted(viewer.get());

@@ -11,16 +11,26 @@ import java.util.function.Consumer;
 /** A login, from where it came, and when its viewer last did something; an attribute of its session. Any thread. */
 final class OpenSession implements HttpSessionBindingListener {
     private final Viewer viewer;
+    private final boolean proven;
     private final ClientNetwork network;
     private final Instant since;
     private final HttpSession session;
     private final Consumer<OpenSession> whenGone;
     private volatile Instant lastUsed;
 
-    /** @param whenGone is told when the session has ended, however it did */
+    /**
+     * @param proven whether the viewer's key was not made up
+     * @param whenGone is told when the session has ended, however it did
+     */
     OpenSession(
-            Viewer viewer, ClientNetwork network, Instant since, HttpSession session, Consumer<OpenSession> whenGone) {
+            Viewer viewer,
+            boolean proven,
+            ClientNetwork network,
+            Instant since,
+            HttpSession session,
+            Consumer<OpenSession> whenGone) {
         this.viewer = viewer;
+        this.proven = proven;
         this.network = network;
         this.since = since;
         this.session = session;
@@ -30,6 +40,10 @@ final class OpenSession implements HttpSessionBindingListener {
 
     Viewer viewer() {
         return viewer;
+    }
+
+    boolean isProven() {
+        return proven;
     }
 
     ClientNetwork network() {

@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 
 /**
  * The sessions that are open, and how many there may be. Whoever makes up keys and calls the relay with them is ever so
- * many users; sessions of those who see everybody's calls are kept apart, so that users end none of them. Any thread.
+ * many users: those of such keys end first, and sessions of those who see everybody's calls are kept apart, so that
+ * users end none of them. Any thread.
  */
 final class OpenSessions {
     /** More browsers than anybody has. */
@@ -53,7 +54,7 @@ final class OpenSessions {
         if (all.size() > most && all.stream().filter(counted).count() > most) {
             all.stream()
                     .filter(counted)
-                    .min(Comparator.comparing(OpenSession::lastUsed))
+                    .min(Comparator.comparing(OpenSession::isProven).thenComparing(OpenSession::lastUsed))
                     .ifPresent(idle -> {
                         all.remove(idle);
                         surplus.add(idle);

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,18 @@ public final class Sessions {
     private final Duration longestIdle;
     private final Duration longest;
     private final Clock clock;
+    private final Predicate<Viewer> proven;
     private final OpenSessions open = new OpenSessions();
 
-    public Sessions(Duration longestIdle, Duration longest, Clock clock) {
+    /** @param proven whose key was not made up; of too many sessions theirs end last */
+    public Sessions(Duration longestIdle, Duration longest, Clock clock, Predicate<Viewer> proven) {
+        this.proven = proven;
         this.longestIdle = longestIdle;
         this.longest = longest;
         this.clock = clock;
     }
 
-    /** Of too many sessions those end in which nobody did anything for the longest time. */
+    /** Of too many sessions those end whose keys may be made up, and of these the longest idle. */
     public void begin(HttpServletRequest request, Viewer viewer) {
         HttpSession session = request.getSession(true);
         if (!session.isNew()) {
@@ -36,7 +40,8 @@ public final class Sessions {
         }
         session.setMaxInactiveInterval((int) longestIdle.plusMinutes(1).toSeconds());
         ClientNetwork network = ClientNetwork.of(request.getRemoteAddr());
-        OpenSession begun = new OpenSession(viewer, network, clock.instant(), session, open::forget);
+        OpenSession begun =
+                new OpenSession(viewer, proven.test(viewer), network, clock.instant(), session, open::forget);
         session.setAttribute(LOGIN, begun);
         open.add(begun);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.UserDao.Calls;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.monitor.Scripted;
@@ -56,7 +57,7 @@ final class ApiAccessFilterTest {
         Logins.InMemoryAudit entries = new Logins.InMemoryAudit();
         AuditTrail audit = new AuditTrail(entries, Duration.ofDays(1), CLOCK, Runnable::run);
         ApiAccessFilter filter = new ApiAccessFilter(
-                Logins.gate("", fingerprint -> true, CLOCK), new CsrfTokens(), new Arrivals(audit, CLOCK));
+                Logins.gate("", fingerprint -> Calls.CHARGED, CLOCK), new CsrfTokens(), new Arrivals(audit, CLOCK));
         HttpServletRequest call = request("POST");
         ViewerSession.letIn(call, new Viewer.Administrator("of the cookie"));
 

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.UserDao.Calls;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.KeptApart;
@@ -31,7 +32,7 @@ final class LoginGateTest {
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private final InstantSource time = () -> now;
     private final Clock clock = time.withZone(ZoneOffset.UTC);
-    private final LoginGate gate = Logins.gate(RIGHT.value(), fingerprint -> false, clock);
+    private final LoginGate gate = Logins.gate(RIGHT.value(), fingerprint -> Calls.NONE, clock);
 
     @Test
     void aFewWrongKeysAreFree() {
@@ -203,7 +204,7 @@ final class LoginGateTest {
     @Test
     void aNameThatHasOpenedNothingIsNotWrittenDown() {
         Logins.InMemoryAudit entries = new Logins.InMemoryAudit();
-        LoginGate noting = Logins.gate(RIGHT.value(), fingerprint -> false, entries, clock);
+        LoginGate noting = Logins.gate(RIGHT.value(), fingerprint -> Calls.NONE, entries, clock);
         noting.attempt(ADDRESS, "root", () -> Optional.of(new Viewer.Administrator("root")));
         noting.attempt(ADDRESS, "root", Optional::empty);
         noting.attempt(ADDRESS, RIGHT.value(), Optional::empty);
@@ -252,7 +253,7 @@ final class LoginGateTest {
 
     @Test
     void noUsersHoweverManyMakeItBeForgottenWhereAnAdministratorCameFrom() {
-        LoginGate open = Logins.gate(RIGHT.value(), fingerprint -> true, clock);
+        LoginGate open = Logins.gate(RIGHT.value(), fingerprint -> Calls.CHARGED, clock);
         Supplier<Optional<Viewer>> right = () -> Optional.of(new Viewer.Administrator("root"));
         assertThat(open.attempt(ADDRESS, "root", right)).isInstanceOf(Accepted.class);
         for (int i = 0; i < 10_001; i++) {
@@ -265,6 +266,29 @@ final class LoginGateTest {
 
         assertThat(open.attempt("10.0.1.99", "root", right)).isInstanceOf(Postponed.class);
         assertThat(open.attempt(ADDRESS, "root", right)).isInstanceOf(Accepted.class);
+    }
+
+    /** Each is known by then, and none would be wrong. */
+    @Test
+    void whoMakesACallWithEachGuessHasToWaitAsWithWrongKeys() {
+        LoginGate calling = Logins.gate(RIGHT.value(), fingerprint -> Calls.FOR_NOTHING, clock);
+        for (int i = 0; i < 21; i++) {
+            Credential guess = new Credential("sk-made-up-" + i);
+            assertThat(calling.attempt(ADDRESS, guess)).isInstanceOf(Accepted.class);
+            assertThat(calling.attempt(ADDRESS, guess)).isInstanceOf(Accepted.class);
+        }
+
+        assertThat(calling.attempt(ADDRESS, RIGHT)).isEqualTo(new Postponed(Duration.ofSeconds(1)));
+        assertThat(calling.attempt(ADDRESS, new Credential("sk-made-up-7"))).isInstanceOf(Accepted.class);
+        assertThat(calling.attempt("10.0.0.2", RIGHT)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void anOfficeFullOfUsersNeedNotWait() {
+        LoginGate office = Logins.gate(RIGHT.value(), fingerprint -> Calls.CHARGED, clock);
+        for (int i = 0; i < 100; i++) {
+            assertThat(office.attempt(ADDRESS, new Credential("sk-or-v1-" + i))).isInstanceOf(Accepted.class);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.monitor.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.UserDao.Calls;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
@@ -24,7 +25,7 @@ final class LoginTest {
             FINGERPRINTS,
             fingerprint -> {
                 asked.add(fingerprint);
-                return fingerprint.equals(ALICE_KEY.fingerprint());
+                return fingerprint.equals(ALICE_KEY.fingerprint()) ? Calls.FOR_NOTHING : Calls.NONE;
             },
             key -> {
                 confirmations.add(key);
@@ -41,7 +42,10 @@ final class LoginTest {
     void keysOfAnyShapeLogIn() {
         for (String odd : List.of("a", "%41&=;\"'<>", "k y", "密钥", "\\$1", "a,b", "-----------------------------")) {
             Login ofOdd = new Login(
-                    Logins.settings(List.of(odd), List.of()), FINGERPRINTS, fingerprint -> false, KeyConfirmation.NONE);
+                    Logins.settings(List.of(odd), List.of()),
+                    FINGERPRINTS,
+                    fingerprint -> Calls.NONE,
+                    KeyConfirmation.NONE);
 
             assertThat(ofOdd.by(new Credential(odd)).orElseThrow().seesEveryone())
                     .isTrue();
@@ -97,6 +101,13 @@ final class LoginTest {
     }
 
     @Test
+    void aKeyThatOnlyMadeCallsMayBeMadeUpAndOneThatTheUpstreamConfirmsIsNot() {
+        assertThat(login.isProven(new Viewer.User(ALICE_KEY))).isFalse();
+        assertThat(login.isProven(new Viewer.User(new ApiKey("00", "sk-…")))).isTrue();
+        assertThat(login.isProven(new Viewer.Auditor("carol"))).isTrue();
+    }
+
+    @Test
     void noAdministratorsKeyIsSentToTheUpstream() {
         login.by(new Credential("sk-admin-secret"));
         login.by(new Credential("sk-auditor"));
@@ -116,7 +127,7 @@ final class LoginTest {
     @Test
     void withoutAnAdministratorsKeyThereIsNoAdministrator() {
         Login open = new Login(
-                Logins.settings(List.of(), List.of()), FINGERPRINTS, fingerprint -> false, KeyConfirmation.NONE);
+                Logins.settings(List.of(), List.of()), FINGERPRINTS, fingerprint -> Calls.NONE, KeyConfirmation.NONE);
 
         assertThat(open.by(new Credential(""))).isEmpty();
         assertThat(open.by(new Credential("null"))).isEmpty();

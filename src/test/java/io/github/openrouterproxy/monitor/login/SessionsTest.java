@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,9 +25,11 @@ import org.junit.jupiter.api.Test;
 final class SessionsTest {
     private static final Viewer ROOT = new Viewer.Administrator("root");
 
+    private final Set<Viewer> madeUp = new HashSet<>();
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-    private final Sessions sessions = new Sessions(Duration.ofHours(1), Duration.ofHours(3), clock);
+    private final Sessions sessions =
+            new Sessions(Duration.ofHours(1), Duration.ofHours(3), clock, viewer -> !madeUp.contains(viewer));
     private final Browser browser = new Browser();
 
     @Test
@@ -126,6 +130,24 @@ final class SessionsTest {
         assertThat(users.hasSession()).isFalse();
         assertThat(browser.hasSession()).isTrue();
         assertThat(auditors.hasSession()).isTrue();
+    }
+
+    /** A stranger behind the same address would end them all, one by one, however little they rest. */
+    @Test
+    void keysThatWereMadeUpHoweverManyEndNoSessionOfAKeyThatTheUpstreamCharged() {
+        sessions.begin(browser.request(), user(-1));
+        Browser first = new Browser();
+        madeUp.add(user(-2));
+        sessions.begin(first.request(), user(-2));
+        now = now.plusSeconds(1);
+        for (int i = 0; i < 1_500; i++) {
+            madeUp.add(user(i));
+        }
+
+        begin(1_500, SessionsTest::user, i -> "10.0.0.1");
+
+        assertThat(browser.hasSession()).isTrue();
+        assertThat(first.hasSession()).isFalse();
     }
 
     @Test
