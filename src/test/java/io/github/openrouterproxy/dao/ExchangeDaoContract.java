@@ -383,7 +383,9 @@ public abstract class ExchangeDaoContract extends DaoContract {
     void aUserIsKnownOnceACallWasMadeAndProvenOnceTheUpstreamCountedTokens() {
         assertThat(users().calls("alice")).isEqualTo(Calls.NONE);
 
-        write(number(1).by("alice").failing("refused"), number(2).by("bob").costing(7L, null));
+        write(
+                number(1).by("alice").costing(7L, null).answering(401, text("{}")),
+                number(2).by("bob").costing(7L, null));
 
         assertThat(users().calls("alice")).isEqualTo(Calls.FOR_NOTHING);
         assertThat(users().calls("ALICE")).isEqualTo(Calls.NONE);

@@ -164,6 +164,30 @@ final class MonitorIT {
     }
 
     @Test
+    void whateverTheApiRefusesIsAProblem() throws IOException, InterruptedException {
+        Map<String, Integer> refused = Map.of(
+                "GET /api/requests ;", 400,
+                "GET /api/requests text/html", 406,
+                "GET /api/nothing */*", 404,
+                "DELETE /api/requests */*", 405,
+                "GET /api/stats?to=%2B999999999-12-31T23:59:59-18:00 */*", 400);
+        for (Map.Entry<String, Integer> call : refused.entrySet()) {
+            String[] parts = call.getKey().split(" ", -1);
+            HttpResponse<String> answer = browser.send(
+                    HttpRequest.newBuilder(monitor(parts[1]))
+                            .header("Authorization", "Bearer " + ADMINISTRATOR)
+                            .header("Accept", parts[2])
+                            .method(parts[0], BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).as(call.getKey()).isEqualTo(call.getValue());
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(JSON.readTree(answer.body()).get("status").intValue()).isEqualTo(call.getValue());
+        }
+    }
+
+    @Test
     void aUserGetsTheirOwnAndTheAdministratorAll() throws IOException, InterruptedException {
         assertThat(json("/api/requests", ALICE).get("total_count").intValue()).isEqualTo(1);
         assertThat(json("/api/requests", BOB).get("total_count").intValue()).isEqualTo(2);

@@ -11,12 +11,12 @@ final class SqliteUserDao implements UserDao {
     private static final String CALLS = """
             SELECT EXISTS (SELECT 1 FROM exchanges WHERE user_fingerprint = ?1),
                    EXISTS (SELECT 1
-                             FROM (SELECT prompt_tokens
+                             FROM (SELECT prompt_tokens, status
                                      FROM exchanges
                                     WHERE user_fingerprint = ?1
                                     ORDER BY id DESC
                                     LIMIT 100)
-                            WHERE prompt_tokens > 0)""";
+                            WHERE prompt_tokens > 0 AND status < 400)""";
 
     private final ReadPool pool;
 

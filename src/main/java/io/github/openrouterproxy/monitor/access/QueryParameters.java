@@ -19,6 +19,10 @@ final class QueryParameters {
     /** Java would read the digits of every script, and a sign. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
+    /** Java knows years that no database counts in milliseconds. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     private static final int LONGEST_TEXT = 2000;
 
     private final UnaryOperator<@Nullable String> parameters;
@@ -65,10 +69,10 @@ final class QueryParameters {
 
     @Nullable
     Instant instant(String name) {
-        return read(
-                name,
-                "a time such as 2026-11-01T14:03:00Z",
-                text -> OffsetDateTime.parse(text).toInstant());
+        return read(name, "a time such as 2026-11-01T14:03:00Z", text -> {
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time;
+        });
     }
 
     @Nullable

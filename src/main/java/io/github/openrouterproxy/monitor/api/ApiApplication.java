@@ -42,6 +42,7 @@ public final class ApiApplication extends ResourceConfig {
         register(UsersResource.class);
         register(AuditResource.class);
         register(new ProblemMapper());
+        register(new ProblemFilter());
         register(new JacksonJsonProvider(JsonMapping.mapper()));
     }
 }

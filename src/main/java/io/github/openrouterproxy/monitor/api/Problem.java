@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.monitor.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,20 @@ record Problem(
         int status,
         @Nullable String detail,
         @Nullable String parameter) {
-    private static final String MEDIA_TYPE = "application/problem+json";
+    static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
+
+    static Problem of(Response.StatusType status, @Nullable String detail, @Nullable String parameter) {
+        return new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, parameter);
+    }
 
     static Response response(Response.StatusType status, @Nullable String detail) {
         return response(status, detail, null);
     }
 
     static Response response(Response.StatusType status, @Nullable String detail, @Nullable String parameter) {
-        Problem problem =
-                new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, parameter);
-        return Response.status(status).type(MEDIA_TYPE).entity(problem).build();
+        return Response.status(status)
+                .type(MEDIA_TYPE)
+                .entity(of(status, detail, parameter))
+                .build();
     }
 }

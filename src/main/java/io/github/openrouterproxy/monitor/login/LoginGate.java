@@ -76,10 +76,16 @@ public final class LoginGate {
         if (result instanceof LoginResult.Accepted) {
             rightNames.add(name);
         } else if (result instanceof LoginResult.Refused) {
-            String shown = rightNames.contains(name) ? name : name.charAt(0) + "… (fp " + fingerprint + ")";
+            String shown = rightNames.contains(name) ? name : beginning(name) + "… (fp " + fingerprint + ")";
             audit.add(AuditAction.LOGIN_FAILED, "name " + shown, address, null);
         }
         return result;
+    }
+
+    /** Nothing that a terminal would obey. */
+    private static String beginning(String name) {
+        int first = name.codePointAt(0);
+        return Character.isLetterOrDigit(first) ? Character.toString(first) : "";
     }
 
     private LoginResult attempt(Tried tried, Supplier<Optional<Viewer>> question) {

@@ -37,7 +37,8 @@ final class LoginThrottle {
      * @return how long {@code who} still has to wait; zero when it may try now
      */
     synchronized Duration begin(Object who) {
-        int most = waiting.containsKey(who) ? 1 : MOST_AT_ONCE;
+        Failures failures = waiting.get(who);
+        int most = failures == null || failures.areForgotten(clock.instant()) ? MOST_AT_ONCE : 1;
         boolean tooMany = trying.merge(who, 1, Integer::sum) > most;
         Duration pause = pause(who);
         return pause.isZero() && tooMany ? Duration.ofSeconds(1) : pause;
@@ -64,8 +65,7 @@ final class LoginThrottle {
     synchronized boolean failed(Object who) {
         Instant now = clock.instant();
         Failures earlier = waiting.containsKey(who) ? waiting.remove(who) : free.remove(who);
-        int count =
-                earlier == null || earlier.waitUntil().plus(FORGOTTEN_AFTER).isBefore(now) ? 1 : earlier.count() + 1;
+        int count = earlier == null || earlier.areForgotten(now) ? 1 : earlier.count() + 1;
         (count > freeFailures ? waiting : free).put(who, new Failures(count, now.plus(pauseAfter(count))));
         return count == 1;
     }
@@ -77,5 +77,9 @@ final class LoginThrottle {
         return Duration.ofSeconds(1L << Math.min(failures - freeFailures - 1, LARGEST_EXPONENT));
     }
 
-    private record Failures(int count, Instant waitUntil) {}
+    private record Failures(int count, Instant waitUntil) {
+        boolean areForgotten(Instant now) {
+            return waitUntil.plus(FORGOTTEN_AFTER).isBefore(now);
+        }
+    }
 }

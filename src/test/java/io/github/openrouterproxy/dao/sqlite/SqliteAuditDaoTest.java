@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.AuditDaoContract;
+import io.github.openrouterproxy.dao.SampleExchange;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import java.lang.management.ManagementFactory;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +24,15 @@ final class SqliteAuditDaoTest extends AuditDaoContract {
     @Override
     protected AuditDao audit() {
         return database.open().audit();
+    }
+
+    @Test
+    void callsThatAreRemovedLeaveTheAudit() {
+        database.open().writer().write(List.of(SampleExchange.number(1).build()));
+        audit().add(entry(THEN, "kept"));
+
+        assertThat(database.open().writer().deleteOldest(10)).isEqualTo(1);
+        assertThat(whoIsLeft(audit())).containsExactly("kept");
     }
 
     @Test

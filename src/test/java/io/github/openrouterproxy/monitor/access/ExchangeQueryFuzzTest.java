@@ -2,9 +2,12 @@ package io.github.openrouterproxy.monitor.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.testing.Fuzz;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExchangeQueryFuzzTest {
@@ -30,8 +33,10 @@ class ExchangeQueryFuzzTest {
             String name = fuzz.oneOf(names);
             String value = fuzz.number(2) == 0 ? fuzz.oneOf(WORDS) : fuzz.text(WORDS);
             try {
-                assertThat(ExchangeQuery.read(asked -> asked.equals(name) ? value : null, 20))
-                        .isNotNull();
+                ExchangeFilter filter = ExchangeQuery.read(asked -> asked.equals(name) ? value : null, 20)
+                        .filter();
+                assertThat(Stream.of(filter.from(), filter.to()).filter(Objects::nonNull))
+                        .allMatch(time -> Math.abs(time.toEpochMilli()) < Long.MAX_VALUE / 1000);
             } catch (BadParameterException e) {
                 assertThat(e).hasMessageContaining(name);
             }

@@ -181,6 +181,14 @@ final class LoginGateTest {
     }
 
     @Test
+    void aQuarterOfAnHourAfterAPauseSeveralAreJudgedAtOnceAgain() {
+        failWithDifferentKeys(21);
+        pass(Duration.ofMinutes(16));
+
+        assertThat(nested(4)).isInstanceOf(Refused.class);
+    }
+
+    @Test
     void anAddressThatIsWrittenShortIsOfTheSameNetwork() {
         for (int i = 1; i <= 21; i++) {
             gate.attempt("2001:db8::" + i, new Credential("sk-wrong-" + i));
@@ -208,12 +216,16 @@ final class LoginGateTest {
         noting.attempt(ADDRESS, "root", () -> Optional.of(new Viewer.Administrator("root")));
         noting.attempt(ADDRESS, "root", Optional::empty);
         noting.attempt(ADDRESS, RIGHT.value(), Optional::empty);
+        noting.attempt(ADDRESS, "\u001b[2J", Optional::empty);
+        noting.attempt(ADDRESS, "𝒜lice", Optional::empty);
 
         assertThat(entries.all())
                 .extracting(AuditEntry::who)
                 .satisfiesExactly(
                         who -> assertThat(who).isEqualTo("name root"),
-                        who -> assertThat(who).startsWith("name s… (fp ").doesNotContain(RIGHT.value()));
+                        who -> assertThat(who).startsWith("name s… (fp ").doesNotContain(RIGHT.value()),
+                        who -> assertThat(who).startsWith("name … (fp "),
+                        who -> assertThat(who).startsWith("name 𝒜… (fp "));
     }
 
     @Test
