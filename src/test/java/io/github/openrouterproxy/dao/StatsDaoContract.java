@@ -77,6 +77,19 @@ public abstract class StatsDaoContract extends DaoContract {
     }
 
     @Test
+    void aSpanMayReachFurtherThanAnybodyLives() {
+        write(number(1), number(2).answering(500, SampleExchange.text("{}")));
+        Figures all = figures(EVERYONE, ExchangeFilter.ALL);
+
+        for (String later : List.of("2300-01-01T00:00:00Z", "9999-12-31T23:59:59Z")) {
+            Instant end = Instant.parse(later);
+            assertThat(figures(EVERYONE, Filters.between(Instant.parse("0001-01-01T00:00:00Z"), end)))
+                    .isEqualTo(all);
+            assertThat(figures(EVERYONE, Filters.between(end, null)).total()).isZero();
+        }
+    }
+
+    @Test
     void twoThatTellOfALateAnswerInOneBatchChangeNothingButTheFiguresOfOneCall() {
         write(number(1).understoodAs(awaited("a")), number(2).understoodAs(awaited("a")));
 

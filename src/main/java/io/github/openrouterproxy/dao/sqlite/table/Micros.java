@@ -14,7 +14,8 @@ public final class Micros {
     }
 
     public static long of(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        // ChronoUnit counts in nanoseconds in between, which ends in the year 2262.
+        return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
     }
 
     public static Duration duration(long micros) {
