@@ -109,6 +109,16 @@ final class MonitorIT {
         assertThat(get("/requests").statusCode()).isEqualTo(303);
     }
 
+    /** Else addresses with a key in them would come into use, and every log in between would have it. */
+    @Test
+    void aFormWhoseAddressSaysSomethingTooIsNotHeard() throws IOException, InterruptedException {
+        String form = "csrf=" + token(get("/login").body());
+
+        assertThat(post("/login?key=" + ALICE, form).statusCode()).isEqualTo(400);
+        assertThat(get("/login?key=" + ALICE).statusCode()).isEqualTo(200);
+        assertThat(get("/requests").statusCode()).isEqualTo(303);
+    }
+
     /** Cookies know no ports: whoever has another one of this host could give a browser a cookie and its token. */
     @Test
     void aFormOfWhichTheBrowserSaysThatAnotherSiteSentItDoesNothing() throws IOException, InterruptedException {

@@ -50,6 +50,28 @@ final class RememberedConfirmationTest {
         assertThat(confirmation.confirm(KEY)).isEqualTo(Answer.VALID);
     }
 
+    /** However many threads guess, the upstream is not asked by all of them. */
+    @Test
+    void noMoreThanEightAreAskedAboutAtOnce() {
+        KeyConfirmation[] all = new KeyConfirmation[1];
+        List<Answer> innermost = new ArrayList<>();
+        all[0] = new RememberedConfirmation(
+                key -> {
+                    asked.add(key);
+                    innermost.add(all[0].confirm(new Credential(key.value() + "1")));
+                    return Answer.INVALID;
+                },
+                new KeyFingerprints(new byte[32]),
+                clock);
+
+        assertThat(all[0].confirm(KEY)).isEqualTo(Answer.INVALID);
+        assertThat(asked).hasSize(8);
+        assertThat(innermost).hasSize(8).first().isEqualTo(Answer.UNREACHABLE);
+        innermost.clear();
+        assertThat(all[0].confirm(new Credential("sk-or-v1-afterwards"))).isEqualTo(Answer.INVALID);
+        assertThat(innermost).hasSize(8);
+    }
+
     @Test
     void whatCannotBeAKeyIsSentNowhere() {
         for (String text : List.of("", "short", "two words", "sk-or-v1-\r\nX-Evil: 1", "密钥密钥密钥密钥", "k".repeat(513))) {

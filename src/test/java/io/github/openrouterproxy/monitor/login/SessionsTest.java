@@ -2,10 +2,14 @@ package io.github.openrouterproxy.monitor.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.config.VouchingSettings;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.monitor.Scripted;
 import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.audit.Arrivals;
+import io.github.openrouterproxy.monitor.audit.AuditTrail;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
@@ -16,6 +20,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -51,6 +56,50 @@ final class SessionsTest {
 
         assertThat(sessions.resume(browser.request(), false)).isEmpty();
         assertThat(browser.hasSession()).isFalse();
+    }
+
+    /** A container ends sessions by itself, and has an idea of its own of how soon. */
+    @Test
+    void theContainerKeepsASessionForAsLongAsItMayBeIdle() {
+        sessions.begin(browser.request(), ROOT);
+
+        assertThat(browser.secondsInContainer).isEqualTo(3660);
+    }
+
+    @Test
+    void aPageThatAsksByItselfKeepsNoSessionOpenAndWhoDoesSomethingDoes() throws Exception {
+        for (String query : List.of("live=0", "page=2&live=0")) {
+            Browser asking = new Browser();
+            sessions.begin(asking.request(), ROOT);
+            now = now.plus(Duration.ofMinutes(59));
+            assertThat(viewerOf(asking, "/requests", query)).isEqualTo(ROOT);
+            now = now.plus(Duration.ofMinutes(1));
+            assertThat(viewerOf(asking, "/requests", query)).isNull();
+        }
+        for (String query : List.of("search=live=", "alive=0")) {
+            Browser busy = new Browser();
+            sessions.begin(busy.request(), ROOT);
+            now = now.plus(Duration.ofMinutes(59));
+            assertThat(viewerOf(busy, "/requests", query)).isEqualTo(ROOT);
+            now = now.plus(Duration.ofMinutes(59));
+            assertThat(viewerOf(busy, "/requests", query)).isEqualTo(ROOT);
+        }
+    }
+
+    /** Whom a request is let in as. */
+    private @Nullable Object viewerOf(Browser visitor, String path, String query) throws Exception {
+        Map<Object, Object> attributes = new HashMap<>();
+        AuditTrail audit = new AuditTrail(new Logins.InMemoryAudit(), Duration.ofDays(1), clock, Runnable::run);
+        HttpServletRequest request = Scripted.of(HttpServletRequest.class, (name, values) -> switch (name) {
+            case "getSession" -> visitor.session(false);
+            case "getQueryString" -> query;
+            case "getRequestURI" -> path;
+            case "setAttribute" -> attributes.put(values[0], values[1]);
+            default -> null;
+        });
+        new SessionFilter(sessions, new VouchedNames(VouchingSettings.OFF), new Arrivals(audit, clock))
+                .doFilter(request, Scripted.of(HttpServletResponse.class, (name, values) -> null), (in, out) -> {});
+        return attributes.get(Viewer.class.getName());
     }
 
     @Test
@@ -179,6 +228,7 @@ final class SessionsTest {
         private @Nullable HttpSession session;
         private boolean isNew = true;
         private int idChanges;
+        private int secondsInContainer;
         private final String address;
 
         Browser() {
@@ -208,8 +258,14 @@ final class SessionsTest {
                 case "getAttribute" -> attributes.get((String) values[0]);
                 case "setAttribute" -> attributes.put((String) values[0], values[1]);
                 case "invalidate" -> forget();
+                case "setMaxInactiveInterval" -> keep((int) values[0]);
                 default -> null;
             });
+        }
+
+        private @Nullable Object keep(int seconds) {
+            secondsInContainer = seconds;
+            return null;
         }
 
         private @Nullable HttpSession session(boolean create) {

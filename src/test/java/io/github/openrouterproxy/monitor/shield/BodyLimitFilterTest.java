@@ -7,11 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BodyLimitFilterTest {
     private final BodyLimitFilter filter = new BodyLimitFilter();
     private final List<Integer> statuses = new ArrayList<>();
+    private @Nullable String coding;
     private int passed;
 
     @Test
@@ -49,6 +51,19 @@ final class BodyLimitFilterTest {
         assertThat(passed).isEqualTo(1);
     }
 
+    @Test
+    void aFormIsReadUpTo64KilobytesAndOneOfUnknownLengthNotAtAll() throws Exception {
+        visit(64 << 10, "10.0.0.1", () -> passed++);
+        assertThat(passed).isEqualTo(1);
+
+        visit((64 << 10) + 1, "10.0.0.1", () -> passed++);
+        coding = "chunked";
+        visit(-1, "10.0.0.1", () -> passed++);
+
+        assertThat(statuses).containsExactly(413, 411);
+        assertThat(passed).isEqualTo(1);
+    }
+
     /** Runs {@code then} while so many forms of one address are being read. */
     private void within(int forms, String address, Step then) throws Exception {
         visit(9, address, forms == 1 ? then : () -> within(forms - 1, address, then));
@@ -66,6 +81,7 @@ final class BodyLimitFilterTest {
         HttpServletRequest request = Scripted.of(HttpServletRequest.class, (name, values) -> switch (name) {
             case "getContentLengthLong" -> (long) length;
             case "getRemoteAddr" -> address;
+            case "getHeader" -> values[0].equals("Transfer-Encoding") ? coding : null;
             default -> null;
         });
         HttpServletResponse response = Scripted.of(HttpServletResponse.class, (name, values) -> {
