@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the relay changes all the same: the lines of {@code docs/fidelity.md}, in its order. */
+@Tag("beside-others")
 final class DifferencesIT {
     private static final RawRequest ASKED = RawRequest.get("/api/v1/things");
 

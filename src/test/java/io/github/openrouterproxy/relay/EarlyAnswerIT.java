@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers that are out before the request body is in. */
+@Tag("beside-others")
 class EarlyAnswerIT {
     private static final RawRequest CALL = RawRequest.post("/v1/chat/completions", "{}");
     private static final int LENGTH = 100_000;
