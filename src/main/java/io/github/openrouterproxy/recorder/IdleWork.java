@@ -11,10 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class IdleWork {
     private static final long UNTIL_COPIED = Duration.ofMillis(5).toNanos();
+    /** A reader may keep the log from being copied for minutes. */
+    private static final long LONGEST_WAIT = Duration.ofMillis(500).toNanos();
 
     private final Retention retention;
     private final OlderFile olderFile;
     private final Checkpointer checkpointer;
+    private long wait = UNTIL_COPIED;
 
     IdleWork(Retention retention, OlderFile olderFile, Checkpointer checkpointer) {
         this.retention = retention;
@@ -26,8 +29,11 @@ final class IdleWork {
     long step() {
         if (checkpointer.isBehind()) {
             checkpointer.lookAgain();
-            return UNTIL_COPIED;
+            long now = wait;
+            wait = Math.min(2 * wait, LONGEST_WAIT);
+            return now;
         }
+        wait = UNTIL_COPIED;
         AtomicLong written = new AtomicLong();
         checkpointer.inTurn(() -> written.set(workedOff()));
         if (written.get() == 0) {

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.relay;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.relay.upstream.UpstreamCall;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
+import io.github.openrouterproxy.relay.upstream.UpstreamFailure.Kind;
 import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** The attempts of one call, one after the other, with their pauses. Any thread. */
 final class Attempts {
     private static final UpstreamFailure NOT_WANTED =
-            new UpstreamFailure(UpstreamFailure.Kind.CANCELLED, "nobody waits for another attempt", false);
+            new UpstreamFailure(Kind.CANCELLED, "nobody waits for another attempt");
 
     private final RelayParts parts;
     private final RelayCall call;
     private final ResendableRequest request;
     private final BooleanSupplier wanted;
     private volatile boolean begun;
+    private int forNothing;
     private int stale;
     private volatile @Nullable UpstreamAttempt current;
     private @Nullable Resend whenRequestComplete;
@@ -59,26 +61,28 @@ final class Attempts {
         if (!request.isKept() || !wanted.getAsBoolean()) {
             return false;
         }
-        if (parts.retry().isForNothing(failure, stale)) {
-            replaceStale(failed, failure);
+        Optional<Duration> uncounted = parts.retry().afterNothing(failure, forNothing, request.patience());
+        if (uncounted.isPresent()) {
+            forNothing++;
+            closeIdleAfterTwoStale(failure);
+            resend(failed, failed.number(), uncounted.get(), failure);
             return true;
         }
         Optional<Duration> pause = parts.retry().afterFailure(failed.number(), failure, request.patience());
-        pause.ifPresent(wait -> {
-            call.log().attemptFailed(failure.message());
-            sendLaterWhenComplete(new Resend(failed.number() + 1, wait, () -> call.fail(failed, failure)));
-        });
+        pause.ifPresent(wait -> resend(failed, failed.number() + 1, wait, failure));
         return pause.isPresent();
     }
 
-    /** One that has gone stale is an accident; by two in a row, whatever has lain idle with them is no better. */
-    private void replaceStale(UpstreamAttempt failed, UpstreamFailure failure) {
-        stale++;
-        if (stale > 1) {
+    /** One that has gone stale is an accident; by two of them, whatever has lain idle with them is no better. */
+    private void closeIdleAfterTwoStale(UpstreamFailure failure) {
+        if (failure.kind() == Kind.STALE && ++stale > 1) {
             parts.upstream().closeIdle();
         }
+    }
+
+    private void resend(UpstreamAttempt failed, int number, Duration pause, UpstreamFailure failure) {
         call.log().attemptFailed(failure.message());
-        sendLaterWhenComplete(new Resend(failed.number(), Duration.ZERO, () -> call.fail(failed, failure)));
+        sendLaterWhenComplete(new Resend(number, pause, () -> call.fail(failed, failure)));
     }
 
     /** Whether that answer is the last of several, none of which was good. */

@@ -2,9 +2,10 @@ package io.github.openrouterproxy.relay;
 
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of a call that has begun in the budget, given back once it is on record and its client's connection is
+ * The memory of a call in the budget, given back once it is on record and its client's connection is
  * done with it, in whichever order. Each may be said more than once. Any thread.
  */
 final class CallRoom {
@@ -14,8 +15,19 @@ final class CallRoom {
     private final CaptureBudget budget;
     private final AtomicInteger holders = new AtomicInteger(RECORD | CLIENT);
 
-    CallRoom(CaptureBudget budget) {
+    private CallRoom(CaptureBudget budget) {
         this.budget = budget;
+    }
+
+    /** Null when there is none. */
+    static @Nullable CallRoom in(CaptureBudget budget) {
+        return budget.beginCall() ? new CallRoom(budget) : null;
+    }
+
+    /** The call did not begin after all. */
+    void giveBack() {
+        leave(RECORD);
+        leave(CLIENT);
     }
 
     void recorded() {

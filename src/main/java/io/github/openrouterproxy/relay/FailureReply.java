@@ -32,7 +32,7 @@ record FailureReply(int status, String type, String message, boolean closes, boo
             case TIMEOUT -> new FailureReply(504, "upstream_timeout", failure.message(), false);
             case OVERLOADED -> new FailureReply(503, "overloaded", failure.message(), false);
             case INVALID -> new FailureReply(502, "upstream_invalid_response", failure.message(), false);
-            case UNREACHABLE, BARRED, BROKEN_OFF, CANCELLED ->
+            case UNREACHABLE, STALE, TURNED_AWAY, BARRED, BROKEN_OFF, CANCELLED ->
                 new FailureReply(502, "upstream_unreachable", failure.message(), false);
         };
     }

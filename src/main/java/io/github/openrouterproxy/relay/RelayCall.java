@@ -5,7 +5,6 @@ import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.ResponseHead;
-import io.github.openrouterproxy.relay.client.ClientReader;
 import io.github.openrouterproxy.relay.client.ClientWatch;
 import io.github.openrouterproxy.relay.client.ClientWriter;
 import io.github.openrouterproxy.relay.message.AnswerHeaders;
@@ -25,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * One call's life: client to upstream, upstream to client, and an ending, of which there is exactly one. Hears the
  * container's, the upstream client's and the recorder's threads; blocks none of them.
  */
-final class RelayCall implements ClientReader.Sink {
+final class RelayCall {
     private final RelayParts parts;
     private final PresenceWatch watch;
-    private final HttpServletRequest clientRequest;
     private final UpstreamRequest upstreamRequest;
+    private final RequestPath request;
     private final Attempts attempts;
-    private final long declaredLength;
     private final CallLog log;
     private final ClientWriter writer;
     private final CallRoom room;
@@ -39,20 +37,30 @@ final class RelayCall implements ClientReader.Sink {
     /** Null until somebody's head was handed on; nobody else's follows. */
     private final AtomicReference<@Nullable Answerer> answerer = new AtomicReference<>();
 
-    private volatile @Nullable ClientReader reader;
     private final ProxyStop stop = new ProxyStop();
 
     RelayCall(
-            RelayParts parts, PresenceWatch watch, AsyncContext context, UpstreamRequest upstreamRequest, CallLog log) {
+            RelayParts parts,
+            PresenceWatch watch,
+            AsyncContext context,
+            UpstreamRequest upstreamRequest,
+            CallLog log,
+            CallRoom room) {
         this.parts = parts;
         this.watch = watch;
-        this.clientRequest = (HttpServletRequest) context.getRequest();
         this.upstreamRequest = upstreamRequest;
-        this.declaredLength = clientRequest.getContentLengthLong();
-        ResendableRequest request = new ResendableRequest(upstreamRequest, declaredLength, log);
-        this.attempts = new Attempts(parts, this, request, () -> state == CallState.RUNNING);
+        HttpServletRequest clientRequest = (HttpServletRequest) context.getRequest();
+        ResendableRequest resendable =
+                new ResendableRequest(upstreamRequest, clientRequest.getContentLengthLong(), log);
+        this.attempts = new Attempts(parts, this, resendable, () -> state == CallState.RUNNING);
+        this.request = new RequestPath(
+                this,
+                clientRequest,
+                resendable,
+                attempts,
+                parts.settings().client().maxRequestBytes());
         this.log = log;
-        this.room = new CallRoom(parts.budget());
+        this.room = room;
         this.writer = new ClientWriter(context, this::clientGone, this::answered);
         context.addListener(
                 new ClientWatch(() -> clientGone(null), () -> stop.endNow(this::onProxyStop), this::abandon));
@@ -61,32 +69,16 @@ final class RelayCall implements ClientReader.Sink {
     /** Sends the call on its way; on the container's thread. */
     void start() throws IOException {
         writer.listen();
-        byte[] whole = upstreamRequest.body();
-        if (whole != null) {
-            log.requestPiece(ByteBuffer.wrap(whole));
-            log.requestComplete();
-        }
+        request.takeWhole();
         parts.recorder().began(log);
         watch.add(this);
-        try {
-            // A body that begins malformed must not open a connection to the upstream.
-            boolean begins = whole != null || !ClientReader.isAnyAtHand(clientRequest);
-            if (whole == null) {
-                // Before the upstream hears of it: it may answer at once, and what is left is then read away.
-                reader = ClientReader.start(clientRequest, this);
-            }
-            if (begins) {
-                attempts.beginOnce();
-            }
-        } catch (IOException e) {
-            onRequestBroken();
-        }
+        request.start();
     }
 
     /** Ends a call that never goes to the upstream. */
     void refuse(FailureReply reply) throws IOException {
         writer.listen();
-        reader = ClientReader.unwanted(clientRequest);
+        request.refuse();
         parts.recorder().began(log);
         deny(reply);
     }
@@ -99,42 +91,8 @@ final class RelayCall implements ClientReader.Sink {
         return log;
     }
 
-    @Override
-    public void onRequestPiece(ByteBuffer piece, Runnable whenTaken) {
-        attempts.beginOnce();
-        log.requestPiece(piece);
-        if (log.requestLength() == declaredLength) {
-            log.requestComplete();
-        }
-        long limit = parts.settings().client().maxRequestBytes();
-        UpstreamCall call = attempts.upstreamCall();
-        if (log.requestLength() > limit && answerer.get() == null) {
-            deny(FailureReply.tooLarge(limit));
-        } else if (call != null) {
-            call.write(piece, whenTaken);
-        } else if (!attempts.gaveUp()) {
-            whenTaken.run();
-        }
-    }
-
-    @Override
-    public void onRequestEnd() {
-        attempts.beginOnce();
-        attempts.requestEnded();
-    }
-
-    @Override
-    public void onRequestBroken() {
-        leaveClient();
-    }
-
-    @Override
-    public void onRequestMalformed() {
-        deny(FailureReply.malformed("the request body is malformed"));
-    }
-
-    @Override
-    public void onRequestLate() {
+    /** The client has paused in its request for longer than the container waits. */
+    void onRequestLate() {
         stop.endLate(() -> deny(FailureReply.late()), this::leaveClient);
     }
 
@@ -144,6 +102,11 @@ final class RelayCall implements ClientReader.Sink {
             answer(FailureReply.proxyStops(), ProxyStop.OUTCOME);
             finish(ProxyStop.OUTCOME);
         }
+    }
+
+    /** Whether the client gets somebody's answer already. */
+    boolean isAnswered() {
+        return answerer.get() != null;
     }
 
     boolean isOver() {
@@ -198,7 +161,8 @@ final class RelayCall implements ClientReader.Sink {
         answer(last.number() > 1 ? reply.afterRetries() : reply, new Outcome.UpstreamFailed(failure.message()));
     }
 
-    private void deny(FailureReply reply) {
+    /** Ends the call for what the client did. */
+    void deny(FailureReply reply) {
         answer(reply, new Outcome.Refused(reply.message()));
     }
 
@@ -227,7 +191,8 @@ final class RelayCall implements ClientReader.Sink {
         }
     }
 
-    private void leaveClient() {
+    /** There is nobody any more whom an answer could reach. */
+    void leaveClient() {
         goOnWithoutClient(new Outcome.ClientDisconnected());
         writer.cut();
         room.clientDone();
@@ -262,10 +227,7 @@ final class RelayCall implements ClientReader.Sink {
         }
         state = CallState.ENDED;
         watch.remove(this);
-        ClientReader reading = reader;
-        if (reading != null) {
-            reading.stop();
-        }
+        request.stop();
         parts.recorder().ended(captured, mayEnd -> settled(outcome, mayEnd));
         if (!(outcome instanceof Outcome.Completed)) {
             attempts.stop("the call has ended");
@@ -274,7 +236,7 @@ final class RelayCall implements ClientReader.Sink {
 
     /** A client that still sends gets to read its answer before the connection closes. */
     private void answered(Runnable complete) {
-        ClientReader.readAway(reader, parts.upstream()::after, () -> {
+        request.readAway(parts.upstream()::after, () -> {
             room.clientDone();
             complete.run();
         });

@@ -14,7 +14,6 @@ import io.github.openrouterproxy.relay.message.HopByHop;
 import io.github.openrouterproxy.relay.message.OwnCookies;
 import io.github.openrouterproxy.relay.message.RelayTarget;
 import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -96,25 +95,41 @@ public final class RelayServlet extends HttpServlet {
         long limit = parts.settings().client().maxRequestBytes();
         boolean tooLarge = request.getContentLengthLong() > limit;
         byte[] body = tooLarge ? null : ClientReader.wholeBodyAtHand(request);
-        if (!parts.budget().beginCall()) {
-            FailureReply.tooManyCalls().writeTo(request, parts.unwanted());
-            return;
-        }
-        CallLog log = new CallLog(
-                parts.ids().next(),
-                new RequestHead(request.getMethod(), target.url(), target.path(), headers),
-                key,
-                parts.clock().instant(),
-                parts.settings().recording().maxBodyBytes(),
-                parts.budget(),
-                parts.spill());
-        AsyncContext context = ClientWatch.startAsync(request);
         UpstreamRequest upstreamRequest = new UpstreamRequest(request.getMethod(), target.url(), upstreamHeaders, body);
-        RelayCall call = new RelayCall(parts, watch, context, upstreamRequest, log);
-        if (tooLarge) {
+        RequestHead head = new RequestHead(request.getMethod(), target.url(), target.path(), headers);
+        RelayCall call = begin(request, upstreamRequest, head, key);
+        if (call == null) {
+            FailureReply.tooManyCalls().writeTo(request, parts.unwanted());
+        } else if (tooLarge) {
             call.refuse(FailureReply.tooLarge(limit));
         } else {
             call.start();
+        }
+    }
+
+    /** Null when there is no room for it. */
+    private @Nullable RelayCall begin(
+            HttpServletRequest request, UpstreamRequest upstreamRequest, RequestHead head, @Nullable Credential key) {
+        CallRoom room = CallRoom.in(parts.budget());
+        if (room == null) {
+            return null;
+        }
+        RelayCall call = null;
+        try {
+            CallLog log = new CallLog(
+                    parts.ids().next(),
+                    head,
+                    key,
+                    parts.clock().instant(),
+                    parts.settings().recording().maxBodyBytes(),
+                    parts.budget(),
+                    parts.spill());
+            call = new RelayCall(parts, watch, ClientWatch.startAsync(request), upstreamRequest, log, room);
+            return call;
+        } finally {
+            if (call == null) {
+                room.giveBack();
+            }
         }
     }
 

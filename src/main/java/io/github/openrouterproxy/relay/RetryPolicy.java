@@ -5,9 +5,12 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.relay.message.HttpDate;
 import io.github.openrouterproxy.relay.upstream.UpstreamFailure;
+import io.github.openrouterproxy.relay.upstream.UpstreamFailure.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -20,8 +23,10 @@ final class RetryPolicy {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
 
-    /** After two all idle connections are closed, so more of them in a row are hardly stale by accident. */
-    private static final int MOST_STALE = 5;
+    /** More of them in one call are hardly an accident. */
+    private static final int MOST_FOR_NOTHING = 5;
+
+    private static final Set<Kind> BEFORE_ANY_HEAD = EnumSet.of(Kind.UNREACHABLE, Kind.STALE, Kind.TURNED_AWAY);
 
     private final RetrySettings settings;
     private final Clock clock;
@@ -54,21 +59,25 @@ final class RetryPolicy {
     }
 
     /**
-     * Whether the upstream has done nothing with that attempt, its connection being closed already, say. It is made
-     * once more, at once, and not counted.
+     * How long to pause after an attempt with which the upstream has done nothing: it is made once more, and not
+     * counted. Empty: it was no such attempt, or there were too many.
      *
      * @param before how many of this call were so
      */
-    boolean isForNothing(UpstreamFailure failure, int before) {
-        return failure.unprocessed() && before < MOST_STALE;
+    Optional<Duration> afterNothing(UpstreamFailure failure, int before, Duration patience) {
+        if (before >= MOST_FOR_NOTHING) {
+            return Optional.empty();
+        }
+        if (failure.kind() == Kind.STALE) {
+            return Optional.of(Duration.ZERO);
+        }
+        return Optional.of(backoff(before + 1))
+                .filter(wait -> failure.kind() == Kind.TURNED_AWAY && bearable(wait, patience));
     }
 
     /** The same as {@link #afterAnswer} after an attempt that brought no answer. */
     Optional<Duration> afterFailure(int attempt, UpstreamFailure failure, Duration patience) {
-        if (failure.kind() != UpstreamFailure.Kind.UNREACHABLE) {
-            return Optional.empty();
-        }
-        if (attempt >= settings.maxAttempts()) {
+        if (!BEFORE_ANY_HEAD.contains(failure.kind()) || attempt >= settings.maxAttempts()) {
             return Optional.empty();
         }
         return Optional.of(backoff(attempt)).filter(wait -> bearable(wait, patience));

@@ -13,9 +13,12 @@ import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
 import io.github.openrouterproxy.testing.StallWatch;
 import io.github.openrouterproxy.testing.TomcatProcess;
+import io.github.openrouterproxy.testing.machine.FreePort;
+import io.github.openrouterproxy.testing.machine.ShortLived;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Kills the server in the middle of its work, again and again, and compares what clients saw with what the file holds.
@@ -44,6 +49,7 @@ final class KillIT {
     private static final int WARM = 1_500;
 
     private static final Duration PROMISED = Duration.ofMillis(50);
+    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
     private static final long SEED = 20_261_101;
 
     private final Random random = new Random(SEED);
@@ -195,17 +201,52 @@ final class KillIT {
         return row.url().substring(upstream.base().toString().length());
     }
 
+    /** From the first moment on at which it answers at all, long before it calls itself ready. */
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "closed"})
+    void ofTheFirstCallsToAServerThatStartsNoneIsMissingWhoseEndWasSeen(String onFailure) throws Exception {
+        List<String> seen = new ArrayList<>();
+        int port = FreePort.next();
+        TomcatProcess.killedWhileStarting(base, settings(onFailure, ShortLived.OPTIONS), port, () -> {
+            for (int call = 0; call < 5; call++) {
+                seen.add(firstAnswer(port).header("X-Request-Id"));
+            }
+        });
+
+        List<String> finished = new RecordedFile(base.resolve("data/proxy_requests.db"))
+                .column("SELECT printf('%016x', id) FROM exchanges WHERE state = 'finished'");
+
+        assertThat(seen).hasSize(5).isSubsetOf(finished);
+    }
+
+    private static RawResponse firstAnswer(int port) throws Exception {
+        for (long end = System.nanoTime() + PATIENCE; System.nanoTime() < end; Thread.sleep(1)) {
+            try {
+                RawResponse answer = RawClient.call(port, RawRequest.post("/v1/chat/completions", "{}"));
+                if (answer.complete() && answer.status() == 200) {
+                    return answer;
+                }
+            } catch (IOException notYet) {
+                // nobody listens there
+            }
+        }
+        throw new AssertionError("no answer");
+    }
+
     private TomcatProcess startAgain(String onFailure) throws IOException, InterruptedException {
-        Map<String, String> settings = Map.of(
+        // under load for a minute, as it is shipped
+        return TomcatProcess.start(base, settings(onFailure, ""));
+    }
+
+    private Map<String, String> settings(String onFailure, String javaOptions) {
+        return Map.of(
                 "OPENAI_API_BASE",
                 upstream.base().toString(),
                 "MAX_REQUESTS_HISTORY",
                 "0",
                 "RECORD_FAILURE",
                 onFailure,
-                // under load for a minute, as it is shipped
                 "JAVA_OPTS",
-                "");
-        return TomcatProcess.start(base, settings);
+                javaOptions);
     }
 }

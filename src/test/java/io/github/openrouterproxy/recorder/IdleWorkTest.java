@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class IdleWorkTest {
@@ -36,6 +37,21 @@ class IdleWorkTest {
         assertThat(work.step()).isZero();
         assertThat(dao.rows()).hasSize(400);
         assertThat(log.checkpoints()).isEqualTo(1);
+    }
+
+    @Test
+    void looksMoreRarelyTheLongerTheLogIsNotCopied() {
+        write(1_000);
+        IdleWork work = keeping(100);
+        work.step();
+        work.step();
+
+        assertThat(millisUntilItLooksAgain(work, 9)).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 500L, 500L);
+
+        checkpointer.round();
+        assertThat(work.step()).isZero();
+        assertThat(work.step()).isZero();
+        assertThat(millisUntilItLooksAgain(work, 2)).containsExactly(5L, 10L);
     }
 
     @Test
@@ -62,6 +78,13 @@ class IdleWorkTest {
 
         checkpointer.round();
         assertThat(log.checkpoints()).isZero();
+    }
+
+    private static List<Long> millisUntilItLooksAgain(IdleWork work, int times) {
+        return LongStream.generate(() -> Duration.ofNanos(work.step()).toMillis())
+                .limit(times)
+                .boxed()
+                .toList();
     }
 
     private IdleWork keeping(long history) {

@@ -1,5 +1,7 @@
 package io.github.openrouterproxy.relay;
 
+import static io.github.openrouterproxy.testing.machine.Eventually.atRest;
+import static io.github.openrouterproxy.testing.machine.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +10,19 @@ import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.tls.TestCertificate;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -241,7 +249,7 @@ class ClientGoneIT {
     private RawClient beginUpload(RelayTomcat relay) throws Exception {
         RawClient client = RawClient.connect(relay.port());
         client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf".getBytes(UTF_8));
-        Eventually.eventually("the upload has begun", () -> stage.upstream().connections() > 0);
+        eventually("the upload has begun", () -> stage.upstream().connections() > 0);
         return client;
     }
 
@@ -258,7 +266,67 @@ class ClientGoneIT {
         stage.upstream().answerNext(reply);
         RawClient client = RawClient.connect(relay.port());
         client.send(CALL.bytes());
-        Eventually.atRest(sent);
+        atRest(sent);
         return client;
+    }
+
+    /** From a door that itself speaks TLS. */
+    @Nested
+    final class OverTls {
+        /** Twice a second. */
+        private static final Duration LOOKED_AT = Duration.ofMillis(1200);
+
+        private static final int MORE_THAN_THERE_IS_ROOM_FOR = 200;
+
+        @TempDir
+        private Path folder;
+
+        private TestCertificate certificate;
+        private RelayTomcat relay;
+
+        @BeforeEach
+        void secure() throws Exception {
+            certificate = TestCertificate.create(folder, "ip:127.0.0.1");
+            relay = stage.relay(RelayTomcat.to(stage.base()).shows(certificate));
+        }
+
+        @Test
+        void cancelsWhileTheUpstreamIsSilent() throws Exception {
+            leavesASilentCall();
+        }
+
+        @Test
+        void oneThatHasSentMoreKeepsNobodyFromBeingMissed() throws Exception {
+            CountDownLatch missed = new CountDownLatch(1);
+            stage.upstream().answerNext(Reply.events().piece("data: 1\n\n").await(missed));
+            try (RawClient ahead = connect()) {
+                ahead.send(CALL.bytes());
+                stage.upstream().awaitRequest(SOON);
+                ahead.send(CALL.bytes());
+                TimeUnit.MILLISECONDS.sleep(LOOKED_AT.toMillis());
+                ahead.send(new String(CALL.bytes(), UTF_8)
+                        .repeat(MORE_THAN_THERE_IS_ROOM_FOR)
+                        .getBytes(UTF_8));
+
+                leavesASilentCall();
+
+                missed.countDown();
+                assertThat(ahead.receive().text()).isEqualTo("data: 1\n\n");
+            }
+        }
+
+        private void leavesASilentCall() throws Exception {
+            stage.upstream().answerNext(Reply.silence());
+            try (RawClient client = connect()) {
+                client.send(CALL.bytes());
+                stage.upstream().awaitRequest(SOON);
+            }
+            assertThat(stage.upstream().awaitDisconnect(SOON)).isNotNull();
+            assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.ClientDisconnected());
+        }
+
+        private RawClient connect() throws Exception {
+            return RawClient.over(certificate.trusting().getSocketFactory().createSocket("127.0.0.1", relay.port()));
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.github.openrouterproxy.relay;
 
-import static io.github.openrouterproxy.relay.Eventually.eventually;
+import static io.github.openrouterproxy.testing.machine.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

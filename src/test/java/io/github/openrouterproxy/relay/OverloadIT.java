@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.relay;
 
-import static io.github.openrouterproxy.relay.Eventually.eventually;
+import static io.github.openrouterproxy.testing.machine.Eventually.atRest;
+import static io.github.openrouterproxy.testing.machine.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,7 +113,7 @@ class OverloadIT {
             client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.port()));
             client.getOutputStream().write(CALL.header("Connection", "close").bytes());
             stage.upstream().awaitRequest(SOON);
-            Eventually.atRest(sent);
+            atRest(sent);
 
             reporter.publishEntry("sent to a client that does not read, MB", sent.toString());
             assertThat(sent.get()).isLessThan(40);

@@ -1,8 +1,9 @@
 package io.github.openrouterproxy.relay;
 
-import static io.github.openrouterproxy.relay.Eventually.eventually;
+import static io.github.openrouterproxy.testing.machine.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
@@ -167,8 +168,11 @@ class ReachingTheUpstreamIT {
         int calls = 12;
         try (FakeProxy proxy = FakeProxy.start("someone", "secret");
                 TlsUpstream upstream = TlsUpstream.start(certificate, 2, calls);
-                RelayTomcat relay =
-                        relay(upstream, "UPSTREAM_PROXY", address(proxy, "secret"), "UPSTREAM_HTTP2", http2)) {
+                RelayTomcat relay = RelayTomcat.to(upstream.base().toString())
+                        .with("UPSTREAM_PROXY", address(proxy, "secret"), "UPSTREAM_HTTP2", http2)
+                        .with("RETRY_MAX_ATTEMPTS", "1")
+                        .dice(() -> 0.1)
+                        .start()) {
             proxy.hangUpOnEvery(4);
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < calls; i++) {
@@ -181,7 +185,20 @@ class ReachingTheUpstreamIT {
                 assertThat(clients.get(i).receive().text()).isEqualTo("/v1/call/" + i);
                 clients.get(i).close();
             }
+            assertThat(pausesBeforeTheSecondAttempt(relay, calls)).isNotEmpty().containsOnly(Duration.ofMillis(50));
         }
+    }
+
+    private static List<Duration> pausesBeforeTheSecondAttempt(RelayTomcat relay, int calls)
+            throws InterruptedException {
+        List<Duration> pauses = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            List<Attempt> attempts = relay.recorder().nextEnded().attempts();
+            if (attempts.size() > 1) {
+                pauses.add(attempts.get(1).pause());
+            }
+        }
+        return pauses;
     }
 
     @Test

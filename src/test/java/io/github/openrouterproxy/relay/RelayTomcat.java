@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.apache.catalina.Context;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.ExpandWar;
@@ -50,6 +51,11 @@ final class RelayTomcat implements AutoCloseable {
 
     int port() {
         return tomcat.getConnector().getLocalPort();
+    }
+
+    /** The web application stops, and the container goes on. */
+    void stopWebApplication() throws LifecycleException {
+        ((Lifecycle) tomcat.getHost().findChildren()[0]).stop();
     }
 
     /** The container's threads that are at work. */
@@ -86,6 +92,8 @@ final class RelayTomcat implements AutoCloseable {
         private CaptureBudget budget = CaptureBudget.ofHeap();
         private int unwantedAtOnce = CaptureBudget.refusedAtOnce();
         private DoubleSupplier dice = () -> ThreadLocalRandom.current().nextDouble();
+        private Clock clock = Clock.systemUTC();
+        private boolean asynchronous = true;
         private @Nullable UpstreamClient sender;
         private @Nullable TestCertificate certificate;
 
@@ -135,6 +143,18 @@ final class RelayTomcat implements AutoCloseable {
             return this;
         }
 
+        /** Of the calls, not of the pauses. */
+        Plan clock(Clock other) {
+            clock = other;
+            return this;
+        }
+
+        /** The container lets no call end after its servlet has returned. */
+        Plan withoutAsync() {
+            asynchronous = false;
+            return this;
+        }
+
         /** The door itself speaks TLS. */
         Plan shows(TestCertificate shown) {
             certificate = shown;
@@ -156,19 +176,18 @@ final class RelayTomcat implements AutoCloseable {
             }
             Context context = tomcat.addContext("", home.toString());
             RelayTomcat relay = new RelayTomcat(tomcat, JettyUpstreamClient.start(read.upstream(), limits));
-            Clock clock = Clock.systemUTC();
             UnwantedBodies unwanted = new UnwantedBodies(relay.upstream::after, unwantedAtOnce);
             RelayParts parts = new RelayParts(
                     read,
                     sender == null ? relay.upstream : sender,
                     relay.recorder,
-                    new RetryPolicy(read.retry(), clock, dice),
+                    new RetryPolicy(read.retry(), Clock.systemUTC(), dice),
                     new ExchangeIds(clock, 0),
                     clock,
                     budget,
                     unwanted,
                     null);
-            Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(true);
+            Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(asynchronous);
             Tomcat.addServlet(context, "outside", new OutsideServlet(unwanted)).setAsyncSupported(true);
             context.addServletMappingDecoded("/v1/*", "relay");
             context.addServletMappingDecoded("/api/v1/*", "relay");

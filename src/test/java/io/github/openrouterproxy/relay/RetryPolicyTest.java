@@ -102,7 +102,7 @@ class RetryPolicyTest {
                 new RetryPolicy(new RetrySettings(9, Set.of(503), Duration.ofMillis(100)), NOON, () -> 0.999);
 
         assertThat(brief.afterAnswer(5, answer(503), PATIENT)).contains(Duration.ofMillis(99));
-        assertThat(brief.afterFailure(5, unreachable(false), PATIENT)).contains(Duration.ofMillis(99));
+        assertThat(brief.afterFailure(5, unreachable(), PATIENT)).contains(Duration.ofMillis(99));
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class RetryPolicyTest {
     void stopsAfterTheLastAttempt() {
         assertThat(policy.afterAnswer(2, answer(503), PATIENT)).isPresent();
         assertThat(policy.afterAnswer(3, answer(503), PATIENT)).isEmpty();
-        assertThat(policy.afterFailure(3, unreachable(false), PATIENT)).isEmpty();
+        assertThat(policy.afterFailure(3, unreachable(), PATIENT)).isEmpty();
         assertThat(policy(1, 0.5).afterAnswer(1, answer(503), PATIENT)).isEmpty();
     }
 
@@ -141,18 +141,37 @@ class RetryPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Kind.class, names = "UNREACHABLE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Kind.class,
+            names = {"UNREACHABLE", "STALE", "TURNED_AWAY"},
+            mode = EnumSource.Mode.EXCLUDE)
     void retriesNoFailureButThatOfReachingTheUpstream(Kind kind) {
-        assertThat(policy.afterFailure(1, new UpstreamFailure(kind, "x", false), PATIENT))
-                .isEmpty();
+        UpstreamFailure failure = new UpstreamFailure(kind, "x");
+
+        assertThat(policy.afterFailure(1, failure, PATIENT)).isEmpty();
+        assertThat(policy.afterNothing(failure, 0, PATIENT)).isEmpty();
     }
 
     @Test
-    void countsNoAttemptOnAStaleConnectionUnlessThereAreMany() {
-        assertThat(policy.isForNothing(unreachable(true), 0)).isTrue();
-        assertThat(policy.isForNothing(unreachable(true), 4)).isTrue();
-        assertThat(policy.isForNothing(unreachable(true), 5)).isFalse();
-        assertThat(policy.isForNothing(unreachable(false), 0)).isFalse();
+    void repeatsAnAttemptOnAStaleConnectionAtOnceUnlessThereWereMany() {
+        UpstreamFailure stale = new UpstreamFailure(Kind.STALE, "x");
+
+        assertThat(policy.afterNothing(stale, 0, PATIENT)).contains(Duration.ZERO);
+        assertThat(policy.afterNothing(stale, 4, PATIENT)).contains(Duration.ZERO);
+        assertThat(policy.afterNothing(stale, 5, PATIENT)).isEmpty();
+        assertThat(policy.afterFailure(1, stale, PATIENT)).contains(Duration.ofMillis(250));
+        assertThat(policy.afterNothing(unreachable(), 0, PATIENT)).isEmpty();
+    }
+
+    @Test
+    void backsOffBeforeItRepeatsAnAttemptThatWasTurnedAway() {
+        UpstreamFailure turnedAway = new UpstreamFailure(Kind.TURNED_AWAY, "x");
+
+        assertThat(policy.afterNothing(turnedAway, 0, PATIENT)).contains(Duration.ofMillis(250));
+        assertThat(policy.afterNothing(turnedAway, 4, PATIENT)).contains(Duration.ofSeconds(4));
+        assertThat(policy.afterNothing(turnedAway, 5, PATIENT)).isEmpty();
+        assertThat(policy.afterNothing(turnedAway, 0, Duration.ofMillis(250))).isEmpty();
+        assertThat(policy.afterFailure(1, turnedAway, PATIENT)).contains(Duration.ofMillis(250));
     }
 
     @Test
@@ -172,7 +191,7 @@ class RetryPolicyTest {
         return new ResponseHead(status, new Headers(List.of(headers)));
     }
 
-    private static UpstreamFailure unreachable(boolean stale) {
-        return new UpstreamFailure(Kind.UNREACHABLE, "x", stale);
+    private static UpstreamFailure unreachable() {
+        return new UpstreamFailure(Kind.UNREACHABLE, "x");
     }
 }

@@ -68,6 +68,19 @@ public final class TomcatProcess implements AutoCloseable {
         return new Ended(process.awaitExit(), process.output());
     }
 
+    /** Is killed in the middle of its start, after {@code deed}, which runs before the relay listens at that port. */
+    public static void killedWhileStarting(Path base, Map<String, String> environment, int relayPort, Deed deed)
+            throws Exception {
+        Map<String, String> complete = new HashMap<>(environment);
+        complete.put("PROXY_PORT", Integer.toString(relayPort));
+        ServerProcess process = launch(base, complete);
+        try {
+            deed.run();
+        } finally {
+            process.kill9();
+        }
+    }
+
     /** A start that is to fail. */
     public static Ended startInVain(Path base, Map<String, String> environment)
             throws IOException, InterruptedException {

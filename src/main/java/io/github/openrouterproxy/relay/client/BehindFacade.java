@@ -1,10 +1,12 @@
 package io.github.openrouterproxy.relay.client;
 
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
@@ -53,6 +55,21 @@ final class BehindFacade {
             return (SocketWrapperBase<?>) SOCKET.invoke(valueOf(PROCESSOR, behind));
         } catch (ReflectiveOperationException e) {
             return null;
+        }
+    }
+
+    /** Whether the web application that the request is for has not begun to stop, as far as can be told. */
+    static boolean isServed(ServletRequest request) {
+        return !(valueOf(REQUEST, request) instanceof Request behind)
+                || behind.getContext() == null
+                || behind.getContext().getState() == LifecycleState.STARTED;
+    }
+
+    /** Lets the container end the call as after an accident of its own. Any thread. */
+    static void closeNow(HttpServletResponse response) {
+        org.apache.coyote.Response behind = of(response);
+        if (behind != null) {
+            behind.action(ActionCode.CLOSE_NOW, null);
         }
     }
 

@@ -54,16 +54,17 @@ public final class ClientCut {
 
     /** Without that dispatch; once for a call, after which nothing may touch it any more. */
     static void close(HttpServletRequest clientRequest, HttpServletResponse clientResponse) {
-        SocketWrapperBase<?> connection = BehindFacade.connectionOf(clientResponse);
-        if (connection == null) {
-            return;
-        }
         try {
             makeAbrupt(clientRequest, clientResponse);
         } catch (IOException e) {
             // It is gone already.
         }
-        connection.close();
+        BehindFacade.closeNow(clientResponse);
+    }
+
+    /** Whether the container still dispatches: to a web application that stops it does no more. */
+    static boolean canBeAsked(AsyncContext context) {
+        return BehindFacade.isServed(context.getRequest());
     }
 
     /**

@@ -18,28 +18,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Until the container's first call all that comes is only noted. The call is completed with the lock open: the
  * container holds its own when it calls us, and another of its threads is here before {@code complete()} returns.
  *
- * <p>The bytes that end a message are kept back until {@link #end}: those of a body of known length with its last
- * piece, the chunked ending with the stream's. The stream is closed here and the call completed only when all is out,
- * since the container drops what a full socket does not take at the end.
+ * <p>The stream is closed here and the call completed only when all is out, since the container drops what a full
+ * socket does not take at the end.
  */
 public final class ClientWriter implements WriteListener {
-    private static final long UNKNOWN = -1;
-
     private final AsyncContext context;
     private final HttpServletResponse response;
     private final Consumer<Throwable> whenGone;
     private final Consumer<Runnable> whenOut;
-    private @Nullable ByteBuffer piece;
-    private @Nullable ByteBuffer keptBack;
-    private long remaining = UNKNOWN;
+    private final UnsentAnswer unsent = new UnsentAnswer();
     /** Null until the container has called for the first time. */
     private @Nullable ServletOutputStream out;
 
     private @Nullable HeadRoom room;
-    private @Nullable Runnable whenWritten;
-    private boolean flushing;
-    private boolean ending;
-    private boolean closed;
     private boolean cutting;
     private boolean headSet;
     private boolean over;
@@ -83,17 +74,16 @@ public final class ClientWriter implements WriteListener {
             return;
         }
         ClientHead.write(status, headers, response);
-        remaining = length;
+        unsent.announce(length);
         headSet = true;
     }
 
     /** Sends on what there is of a message that goes on. */
     public void flush() {
         synchronized (this) {
-            if (over || remaining == 0) {
+            if (over || !unsent.flush()) {
                 return;
             }
-            flushing = true;
         }
         pump();
     }
@@ -108,17 +98,7 @@ public final class ClientWriter implements WriteListener {
     }
 
     private synchronized boolean accept(ByteBuffer next, Runnable written) {
-        if (over) {
-            return false;
-        }
-        if (endsMessage(next)) {
-            keptBack = PieceBytes.copyOf(next);
-            return false;
-        }
-        piece = next;
-        whenWritten = written;
-        flushing = true;
-        return true;
+        return !over && unsent.accept(next, written);
     }
 
     /** Lets the message end: what was kept back leaves, and then its end. */
@@ -127,48 +107,47 @@ public final class ClientWriter implements WriteListener {
             if (over) {
                 return;
             }
-            ending = true;
-            piece = piece == null ? keptBack : piece;
-            // To a head that leaves alone the container would give the length 0, which the upstream did not say.
-            flushing |= remaining == UNKNOWN;
+            unsent.end();
         }
         pump();
     }
 
     /** Cuts the connection, so that no client takes the half for the whole. */
     public void cut() {
-        synchronized (this) {
-            if (over) {
-                return;
-            }
-            over = true;
-            cutting = true;
-            if (out != null) {
-                ClientCut.ask(context, headSet, room);
-            }
-        }
-        abandon();
+        cut(true);
     }
 
     /** The same where the container stops and dispatches nothing any more. */
     public void cutAtOnce() {
+        cut(false);
+    }
+
+    private void cut(boolean byDispatch) {
+        boolean atOnce;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
-            if (room != null) {
+            atOnce = !byDispatch || !ClientCut.canBeAsked(context);
+            if (!atOnce) {
+                cutting = true;
+                if (out != null) {
+                    ClientCut.ask(context, headSet, room);
+                }
+            } else if (room != null) {
                 room.giveBack();
             }
         }
-        ClientCut.close((HttpServletRequest) context.getRequest(), response);
+        if (atOnce) {
+            ClientCut.close((HttpServletRequest) context.getRequest(), response);
+        }
         abandon();
     }
 
     /** Whether the client has gone, as far as can be told while nothing is on its way to it. */
     public synchronized boolean isClientGone() {
-        boolean idle = !over && out != null && whenWritten == null && !flushing && !ending;
-        return idle && ClientPresence.hasGone(response);
+        return !over && out != null && unsent.rests() && ClientPresence.hasGone(response);
     }
 
     /** The container has ended the call, or will; nothing may be touched any more. */
@@ -176,9 +155,7 @@ public final class ClientWriter implements WriteListener {
         Runnable freed;
         synchronized (this) {
             over = true;
-            piece = null;
-            freed = whenWritten;
-            whenWritten = null;
+            freed = unsent.discard();
         }
         if (freed != null) {
             freed.run();
@@ -199,14 +176,6 @@ public final class ClientWriter implements WriteListener {
     @Override
     public void onError(Throwable failure) {
         whenGone.accept(failure);
-    }
-
-    private boolean endsMessage(ByteBuffer piece) {
-        if (remaining == UNKNOWN) {
-            return false;
-        }
-        remaining -= piece.remaining();
-        return remaining <= 0;
     }
 
     private synchronized void hear() throws IOException {
@@ -246,21 +215,8 @@ public final class ClientWriter implements WriteListener {
 
     /** Whether there was anything to do. */
     private boolean writeTo(ServletOutputStream stream) throws IOException {
-        ByteBuffer next = piece;
         try {
-            if (next != null) {
-                PieceBytes.write(next, stream);
-                piece = null;
-            } else if (flushing) {
-                flushing = false;
-                stream.flush();
-            } else if (ending && !closed) {
-                closed = true;
-                stream.close();
-            } else {
-                return false;
-            }
-            return true;
+            return unsent.writeTo(stream);
         } finally {
             giveRoomBack();
         }
@@ -274,9 +230,8 @@ public final class ClientWriter implements WriteListener {
     }
 
     private @Nullable Runnable rested() {
-        Runnable written = whenWritten;
-        whenWritten = null;
-        if (!ending) {
+        Runnable written = unsent.takeWaiting();
+        if (!unsent.isEnding()) {
             return written;
         }
         over = true;

@@ -204,8 +204,15 @@ final class JettyUpstreamCall implements UpstreamCall {
         }
         UpstreamFailure known = cause;
         Throwable failure = result.getFailure();
-        boolean forNothing = isStale() || failedWithAnother(failure);
-        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame, forNothing));
+        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame, withoutHead(failure)));
+    }
+
+    /** What it is if no head came, by what is known of the connection. */
+    private Kind withoutHead(@Nullable Throwable failure) {
+        if (isStale()) {
+            return Kind.STALE;
+        }
+        return failedWithAnother(failure) ? Kind.TURNED_AWAY : Kind.UNREACHABLE;
     }
 
     /** Hands on one chunk of the response at a time. Never runs twice at once. */

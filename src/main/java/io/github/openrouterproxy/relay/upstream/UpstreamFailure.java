@@ -4,19 +4,19 @@ package io.github.openrouterproxy.relay.upstream;
  * Why there is no whole answer.
  *
  * @param message for people, without secrets
- * @param unprocessed whether the upstream has done nothing with the request, by its own word or by all that can be told
- *     from here: it went out on a pooled connection that turned out to be closed already, or never went out, since
- *     another connection could not be made
  */
-public record UpstreamFailure(Kind kind, String message, boolean unprocessed) {
-    UpstreamFailure(Kind kind, String message) {
-        this(kind, message, false);
-    }
-
+public record UpstreamFailure(Kind kind, String message) {
     /** What went wrong, as far as the client's answer depends on it. */
     public enum Kind {
         /** No connection, TLS or DNS; or it closed before any head. */
         UNREACHABLE,
+        /** The connection, a pooled one, was closed already: the upstream has done nothing with the request. */
+        STALE,
+        /**
+         * Nor has it here: it said that it would not look at the request, or that never went out, since another
+         * connection could not be made.
+         */
+        TURNED_AWAY,
         /** A proxy on the way lets the call not pass, and would not let it pass another time. */
         BARRED,
         /** It answered something that is not HTTP; it may have done its work. */

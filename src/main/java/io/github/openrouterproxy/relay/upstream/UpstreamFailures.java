@@ -29,8 +29,8 @@ final class UpstreamFailures {
 
     private UpstreamFailures() {}
 
-    /** @param forNothing whether the upstream has done nothing with the call, by all that can be told */
-    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, boolean forNothing) {
+    /** @param withoutHead what it is if no head came, unless the failure itself tells more */
+    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, Kind withoutHead) {
         if (failure == null) {
             return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off");
         }
@@ -49,8 +49,7 @@ final class UpstreamFailures {
         if (isNotHttp(failure)) {
             return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: " + reason);
         }
-        return new UpstreamFailure(
-                Kind.UNREACHABLE, "the upstream cannot be reached: " + reason, forNothing || isUnprocessed(failure));
+        return new UpstreamFailure(wordOf(failure, withoutHead), "the upstream cannot be reached: " + reason);
     }
 
     /** The proxy on the way wants another name or password than {@code UPSTREAM_PROXY} has. */
@@ -117,9 +116,12 @@ final class UpstreamFailures {
                         || failure instanceof UnknownHostException);
     }
 
-    /** By the upstream's word (RFC 9113, section 8.7): a GOAWAY that leaves it out, or a refusal. */
-    private static boolean isUnprocessed(Throwable failure) {
-        return failure instanceof RetryableRequestException || isRefusedStream(failure);
+    /** The upstream's own (RFC 9113, section 8.7): a GOAWAY that leaves the call out, or a refusal. */
+    private static Kind wordOf(Throwable failure, Kind otherwise) {
+        if (isRefusedStream(failure)) {
+            return Kind.TURNED_AWAY;
+        }
+        return failure instanceof RetryableRequestException ? Kind.STALE : otherwise;
     }
 
     private static boolean isRefusedStream(Throwable failure) {

@@ -1,6 +1,6 @@
 package io.github.openrouterproxy.testing.tls;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -13,13 +13,15 @@ public final class Frames {
     static final int DATA = 0;
     static final int HEADERS = 1;
     static final int SETTINGS = 4;
+    static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
     static final int END_STREAM = 1;
+    static final int END_HEADERS = 4;
     static final int ACK = 1;
+    static final int MOST_IN_A_FRAME = 16 * 1024;
     private static final int RST_STREAM = 3;
     private static final int PING = 6;
     private static final int GOAWAY = 7;
-    private static final int WINDOW_UPDATE = 8;
-    private static final int END_HEADERS = 4;
     private static final int HALF_OF_THE_ROOM = 32 * 1024;
 
     private final Socket socket;
@@ -38,6 +40,11 @@ public final class Frames {
     /** Makes room for more of all streams together. */
     public void windowUpdate(int bytes) throws IOException {
         frame(WINDOW_UPDATE, 0, 0, number(bytes));
+    }
+
+    /** Makes room for more of one stream. */
+    void windowUpdate(int stream, int bytes) throws IOException {
+        frame(WINDOW_UPDATE, 0, stream, number(bytes));
     }
 
     /** Makes room anew when half of it is used, and says nothing to less. */
@@ -116,10 +123,24 @@ public final class Frames {
     /** Not indexed, spelt out (RFC 7541, section 6.2.2). */
     private static void line(ByteArrayOutputStream block, String name, String value) {
         block.write(0);
-        block.write(name.length());
-        block.writeBytes(name.getBytes(US_ASCII));
-        block.write(value.length());
-        block.writeBytes(value.getBytes(US_ASCII));
+        length(block, name.length());
+        block.writeBytes(name.getBytes(ISO_8859_1));
+        length(block, value.length());
+        block.writeBytes(value.getBytes(ISO_8859_1));
+    }
+
+    /** In seven bits, or what is more in bytes of seven bits each (RFC 7541, section 5.1). */
+    private static void length(ByteArrayOutputStream block, int length) {
+        if (length < 127) {
+            block.write(length);
+            return;
+        }
+        block.write(127);
+        int rest = length - 127;
+        for (; rest >= 128; rest >>= 7) {
+            block.write((rest & 127) | 128);
+        }
+        block.write(rest);
     }
 
     private static byte[] number(int value) {

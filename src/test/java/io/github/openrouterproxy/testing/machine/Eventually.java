@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.relay;
+package io.github.openrouterproxy.testing.machine;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -6,17 +6,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what comes by itself; the deadline is there for the day when it does not come. */
-final class Eventually {
+public final class Eventually {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private Eventually() {}
 
-    static void eventually(String what, BooleanSupplier holds) throws InterruptedException {
+    public static void eventually(String what, BooleanSupplier holds) throws InterruptedException {
         eventually(() -> what, holds);
     }
 
     /** @param what is to hold, and what does instead, for whoever reads that it did not */
-    static void eventually(Supplier<String> what, BooleanSupplier holds) throws InterruptedException {
+    public static void eventually(Supplier<String> what, BooleanSupplier holds) throws InterruptedException {
         long start = System.nanoTime();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() - start > LONGEST.toNanos()) {
@@ -27,7 +27,7 @@ final class Eventually {
     }
 
     /** Waits until something has begun to count, and then did not for half a second. */
-    static void atRest(AtomicInteger counter) throws InterruptedException {
+    public static void atRest(AtomicInteger counter) throws InterruptedException {
         int before;
         do {
             before = counter.get();
