@@ -47,12 +47,8 @@ final class Http2FidelityIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> endpointsPassAndAreUnderstood() {
-        List<Case> cases = new ArrayList<>(EndpointCases.CHAT);
-        cases.addAll(EndpointCases.OTHER_FORMATS);
-        cases.addAll(EndpointCases.MEDIA_AND_FILES);
-        cases.addAll(EndpointCases.ACCOUNT);
-        return tests(cases);
+    Stream<DynamicTest> chatsPassAndAreUnderstood() {
+        return tests(EndpointCases.CHAT);
     }
 
     private static Stream<DynamicTest> tests(List<Case> cases) {

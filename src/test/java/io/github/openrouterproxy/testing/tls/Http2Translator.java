@@ -226,10 +226,6 @@ final class Http2Translator {
         private final Map<Integer, Long> used = new HashMap<>();
         private long initial = USUAL;
 
-        private Windows() {
-            used.put(WHOLE, 0L);
-        }
-
         private synchronized void initially(long bytes) {
             initial = bytes;
             notifyAll();
@@ -241,7 +237,7 @@ final class Http2Translator {
         }
 
         private synchronized void take(int stream, int bytes) throws InterruptedException {
-            while (used.get(WHOLE) + bytes > USUAL || used.getOrDefault(stream, 0L) + bytes > initial) {
+            while (used.getOrDefault(WHOLE, 0L) + bytes > USUAL || used.getOrDefault(stream, 0L) + bytes > initial) {
                 wait();
             }
             used.merge(WHOLE, (long) bytes, Long::sum);
