@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How fast a filled database is found in. {@code MeasureFinding file}. */
 final class MeasureFinding {
@@ -141,14 +142,21 @@ final class MeasureFinding {
         Instant now = Instant.now();
         Table.time("all figures, administrator", "100 ms", () -> figures(ALL, now));
         Table.time("all figures, the busiest user", "100 ms", () -> figures(user(), now));
-        Table.time("overview by day, administrator", "100 ms", () -> overview(ALL, Duration.ofDays(1), now));
-        Table.time("overview by day, the busiest user", "100 ms", () -> overview(user(), Duration.ofDays(1), now));
-        Table.time("overview by 6 hours, administrator", "100 ms", () -> overview(ALL, Duration.ofHours(6), now));
+        overview("all time", null, Duration.ofDays(1), now);
+        overview("30 days", ago(30), Duration.ofDays(1), now);
+        overview("7 days", ago(7), Duration.ofHours(6), now);
+        overview("24 hours", ago(1), Duration.ofHours(1), now);
     }
 
-    /** What the first page of the site shows, over all of the time. */
-    private String overview(Scope scope, Duration width, Instant now) {
-        Overview all = store.database().stats().overview(scope, ExchangeFilter.ALL, width, now);
+    /** What the first page of the site shows of a span. */
+    private void overview(String span, @Nullable Instant from, Duration width, Instant now) {
+        ExchangeFilter filter = Filters.between(from, null);
+        Table.time("overview of " + span + ", administrator", "100 ms", () -> overview(ALL, filter, width, now));
+        Table.time("overview of " + span + ", the busiest user", "100 ms", () -> overview(user(), filter, width, now));
+    }
+
+    private String overview(Scope scope, ExchangeFilter filter, Duration width, Instant now) {
+        Overview all = store.database().stats().overview(scope, filter, width, now);
         return String.format(
                 Locale.ROOT,
                 "%,d in %,d stretches",
