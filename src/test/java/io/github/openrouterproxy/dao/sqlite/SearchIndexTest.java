@@ -108,6 +108,22 @@ final class SearchIndexTest {
         assertThat(found("question")).hasSize(MANY + 1).isSortedAccordingTo((a, b) -> Long.compare(b, a));
     }
 
+    @Test
+    void aCallThatRanWhileTheIndexWasMadeAnewHidesNoneOfTheOthers() throws IOException {
+        write(number(1).inFlight().build());
+        for (int number = 2; number <= MANY; number++) {
+            write(number(number).build());
+        }
+        database.close();
+        Files.delete(folder.resolve("test.db.search"));
+        database = opened(folder);
+
+        database.writer().markInterrupted();
+        database.index().indexEnded(1_000);
+
+        assertThat(found("question")).hasSize(MANY);
+    }
+
     /** From the first page on nobody knows how far the index had come; from the fifth on its words are gone. */
     @ParameterizedTest
     @ValueSource(ints = {1, 5})

@@ -20,7 +20,7 @@ final class SearchFile {
     /** "ORPS". */
     private static final int APPLICATION_ID = 0x4f525053;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private SearchFile() {}
 

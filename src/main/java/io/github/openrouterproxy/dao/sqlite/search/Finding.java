@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The search for one page, newest first, in slices of a fraction of a second: a snapshot that is held for longer keeps
- * the write-ahead log from starting over. What ends between two slices is newer than all that is still to be looked at.
- * Confined to one call.
+ * the write-ahead log from starting over. Confined to one call.
  */
 public final class Finding {
     /** So many of the newest tell whether a short text is frequent; fewer if to read them takes long. */
@@ -34,6 +33,7 @@ public final class Finding {
     private final Conditions conditions;
     private final Conditions range;
     private final String text;
+    private final Needle needle;
     private final long behind;
     private final int size;
     private final long longest;
@@ -71,7 +71,8 @@ public final class Finding {
         this.size = size;
         this.longest = longest.toNanos();
         this.slice = slice.toNanos();
-        this.probing = Needle.of(text).shorter();
+        this.needle = Needle.of(text);
+        this.probing = needle.shorter();
         this.search = probing
                 ? TextSearch.scanning(function, conditions, range, text)
                 : TextSearch.indexed(function, conditions, range, text);
@@ -115,10 +116,8 @@ public final class Finding {
                 }
             }
             long now = System.nanoTime();
-            if (now - start > longest) {
-                lowerBound = true;
-                long downTo = id == TextSearch.LATER ? search.lookedDownTo() : id;
-                stoppedAt = ids.size() < size ? new ExchangeId(downTo) : null;
+            if (now - start > longest && (id != TextSearch.LATER || search.hasAdvanced())) {
+                stop(id);
                 return true;
             }
             if (probing && looked >= (now - start > PROBING ? SHORT_PROBE : PROBE)) {
@@ -132,10 +131,17 @@ public final class Finding {
         return true;
     }
 
+    /** @param id the last one, or {@link TextSearch#LATER} */
+    private void stop(long id) throws SQLException {
+        ExchangeId edge = id == TextSearch.LATER ? search.edge() : new ExchangeId(id);
+        lowerBound = edge != null;
+        stoppedAt = ids.size() < size ? edge : null;
+    }
+
     /** What is frequent is found sooner without the index, which is slow in naming it. */
     private void endProbe(Connection connection) throws SQLException {
         probing = false;
-        if (found * FREQUENT > looked) {
+        if (found * FREQUENT > looked || needle.isInNearlyAll()) {
             return;
         }
         search.close();

@@ -4,14 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the index names for a query, whoever they are of: each step is short, however few of them are wanted. The index
- * numbers exchanges in the order they ended, and says with each what no smaller number's id exceeds. A look after
- * another goes on where that one was, and reads what was numbered since. Confined to one call.
+ * What the index names for a query, whoever they are of. The index numbers exchanges in the order they ended, and says
+ * with each what no smaller number's id exceeds. A look goes on where the one before was; what was numbered since is not
+ * among it. Confined to one call.
  */
 final class IndexHits implements Ids {
     private static final String OLDER = """
@@ -20,17 +19,10 @@ final class IndexHits implements Ids {
             ORDER BY w.rowid DESC
             """;
 
-    private static final String NEWER = """
-            SELECT d.id FROM search.words w CROSS JOIN search.docs d
-            WHERE w.words MATCH ? AND w.rowid > ? AND d.docno = w.rowid
-            """;
-
-    private static final String LAST = "SELECT max(docno) FROM search.docs";
-
-    /** So many are kept at the end of the first look, if a look's beginning is dear; then ever more. */
+    /** So many are left to the looks that follow the first, where a look's beginning is dear; four times as many then. */
     private static final int KEPT = 25_000;
 
-    private static final int KEPT_MORE = 4;
+    private static final int MOST_KEPT = 4 * KEPT;
 
     private final String query;
     private final boolean certain;
@@ -39,8 +31,8 @@ final class IndexHits implements Ids {
     private final PriorityQueue<Long> ahead = new PriorityQueue<>((a, b) -> Long.compare(b, a));
     private long bound = Long.MAX_VALUE;
     private long below;
-    private long last = NONE;
     private int kept = KEPT;
+    private @Nullable Connection connection;
     private @Nullable PreparedStatement statement;
     private @Nullable ResultSet rows;
 
@@ -59,23 +51,14 @@ final class IndexHits implements Ids {
     }
 
     /** Begins a look. */
-    void open(Connection connection) throws SQLException {
-        long newest = last(connection);
-        if (last != NONE && newest > last) {
-            addNewer(connection);
-        }
-        last = newest;
-        PreparedStatement older = connection.prepareStatement(OLDER);
-        statement = older;
-        older.setString(1, query);
-        older.setLong(2, below);
-        rows = older.executeQuery();
+    void open(Connection snapshot) {
+        connection = snapshot;
     }
 
     @Override
     public long peek() throws SQLException {
-        while (rows != null && (ahead.isEmpty() || ahead.element() < bound)) {
-            read(rows);
+        while ((ahead.isEmpty() || ahead.element() < bound) && read()) {
+            // until none that follows can be newer
         }
         return ahead.isEmpty() ? NONE : ahead.element();
     }
@@ -90,51 +73,48 @@ final class IndexHits implements Ids {
         return certain;
     }
 
-    /** Ends a look that another one follows. */
+    /** Before the end of a look that another one follows. */
     void pause() throws SQLException {
-        if (dear) {
-            for (int more = 0; more < kept && rows != null; more++) {
-                read(rows);
+        if (dear && rows != null) {
+            for (int more = 0; more < kept && read(); more++) {
+                // what was put together serves for the next looks, too
             }
-            kept *= KEPT_MORE;
+            kept = MOST_KEPT;
         }
-        close();
     }
 
     @Override
     public void close() throws SQLException {
+        connection = null;
         rows = null;
         if (statement != null) {
             statement.close();
         }
     }
 
-    private void read(ResultSet from) throws SQLException {
-        if (bound < oldest || !from.next()) {
-            rows = null;
-            return;
+    /** @return whether there was one more */
+    private boolean read() throws SQLException {
+        if (connection == null || bound < oldest) {
+            return false;
         }
-        below = from.getLong(1);
-        ahead.add(from.getLong(2));
-        bound = from.getLong(3);
+        if (rows == null) {
+            rows = ask(connection);
+        }
+        if (!rows.next()) {
+            connection = null;
+            return false;
+        }
+        below = rows.getLong(1);
+        ahead.add(rows.getLong(2));
+        bound = rows.getLong(3);
+        return true;
     }
 
-    private void addNewer(Connection connection) throws SQLException {
-        try (PreparedStatement newer = connection.prepareStatement(NEWER)) {
-            newer.setString(1, query);
-            newer.setLong(2, last);
-            try (ResultSet row = newer.executeQuery()) {
-                while (row.next()) {
-                    ahead.add(row.getLong(1));
-                }
-            }
-        }
-    }
-
-    private static long last(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(LAST)) {
-            return row.next() ? row.getLong(1) : 0;
-        }
+    private ResultSet ask(Connection snapshot) throws SQLException {
+        PreparedStatement older = snapshot.prepareStatement(OLDER);
+        statement = older;
+        older.setString(1, query);
+        older.setLong(2, below);
+        return older.executeQuery();
     }
 }

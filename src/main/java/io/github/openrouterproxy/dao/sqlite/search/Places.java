@@ -17,7 +17,7 @@ final class Places {
     static final int FEW = 200;
 
     /** More numbers of the index than these are not gone through to learn where a range ends. */
-    private static final int MANY = 20_000;
+    private static final int MANY = 2_000;
 
     private static final String ROWS = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC";
     private static final String NEWEST = ROWS + " LIMIT " + (FEW + 1);
@@ -29,6 +29,8 @@ final class Places {
             ORDER BY e.id DESC
             """;
 
+    private static final String LAST = "SELECT coalesce(max(docno), 0) FROM search.docs";
+    private static final String NUMBERED_SINCE = "SELECT d.id FROM search.docs d WHERE d.docno > ? ORDER BY d.id DESC";
     private static final String NUMBERS = """
             SELECT count(*), max(docno) FROM (
               SELECT docno FROM search.docs WHERE id BETWEEN ? AND ? ORDER BY id LIMIT %d)
@@ -38,6 +40,8 @@ final class Places {
     private final Conditions range;
     private final List<IndexHits> named = new ArrayList<>();
     private long before = Long.MAX_VALUE;
+    private long last;
+    private long end = Long.MAX_VALUE;
 
     /** @param range what an index of the records answers */
     Places(Needle needle, Conditions range) {
@@ -53,15 +57,30 @@ final class Places {
      * @return false where those that are left of the range are so few that all should be looked at instead
      */
     boolean open(Connection connection, long downTo, List<Ids> opened) throws SQLException {
+        // First of all, for the files have no common snapshot: in this one statement that of the records begins, and
+        // then
+        // that of the index. So what the index has not taken in yet is queued.
+        IndexState state = IndexState.read(connection);
         Conditions older = range.and("e.id < ?", downTo);
-        // The files have no common snapshot. That of the records begins here, before that of the index: so what the
-        // index has not taken in yet is queued in it.
         List<Long> newest = ids(connection, NEWEST, older);
         if (newest.size() <= FEW && !range.areNone()) {
             return false;
         }
-        openIndexed(connection, older, newest, opened);
+        if (end == Long.MAX_VALUE && !newest.isEmpty()) {
+            end = newest.get(0) + 1;
+        }
+        openIndexed(connection, state, older, opened);
         return true;
+    }
+
+    /** What is named from this id on is not of the range, or was not there at the first look. */
+    long end() {
+        return end;
+    }
+
+    /** What was taken is lost: the next look begins where the first did. */
+    void forget() {
+        named.clear();
     }
 
     /** Before the end of a look that another one follows. */
@@ -71,9 +90,8 @@ final class Places {
         }
     }
 
-    private void openIndexed(Connection connection, Conditions older, List<Long> newest, List<Ids> opened)
+    private void openIndexed(Connection connection, IndexState state, Conditions older, List<Ids> opened)
             throws SQLException {
-        IndexState state = IndexState.read(connection);
         opened.add(rows(connection, NOT_INDEXED.formatted(older.andAll()), older, state.doneSeq()));
         if (state.before() > 0) {
             Conditions fromBefore = older.and("e.id < ?", state.before());
@@ -84,8 +102,14 @@ final class Places {
             named.clear();
         }
         before = state.before();
-        if (named.isEmpty() && !state.isNothing()) {
-            name(connection, newest);
+        if (state.isNothing()) {
+            return;
+        }
+        if (named.isEmpty()) {
+            last = number(connection, LAST);
+            name(connection);
+        } else if (number(connection, LAST) > last) {
+            opened.add(rows(connection, NUMBERED_SINCE, Conditions.none(), last));
         }
         for (IndexHits hits : named) {
             opened.add(hits);
@@ -93,12 +117,12 @@ final class Places {
         }
     }
 
-    private void name(Connection connection, List<Long> newest) throws SQLException {
+    private void name(Connection connection) throws SQLException {
         long oldest = 0;
         long below = Long.MAX_VALUE;
         if (!range.areNone()) {
             oldest = ids(connection, OLDEST, range).get(0);
-            below = numberAfter(connection, oldest, newest.get(0));
+            below = numberAfter(connection, oldest, end - 1);
         }
         String query = needle.query(RareTokens.of(connection, needle));
         named.add(new IndexHits(query, needle.certain(), needle.shorter(), below, oldest));
@@ -114,6 +138,13 @@ final class Places {
                 boolean known = row.next() && row.getInt(1) > 0 && row.getInt(1) < MANY;
                 return known ? row.getLong(2) + 1 : Long.MAX_VALUE;
             }
+        }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 

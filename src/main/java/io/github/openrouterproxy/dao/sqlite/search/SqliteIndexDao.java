@@ -149,7 +149,8 @@ public final class SqliteIndexDao implements IndexDao, AutoCloseable {
             }
             long last = number("SELECT coalesce(max(docno), " + (FIRST_DOCNO - 1) + ") FROM search.docs");
             long newest = number("SELECT max_id FROM search.docs WHERE docno = " + last);
-            int done = add(entries, last, 1, newest, beforeEach);
+            // Those from before the index get smaller numbers, and may have larger ids than one that ran on for long.
+            int done = add(entries, last, 1, Math.max(newest, state.before() - 1), beforeEach);
             keep(new IndexState(entries.get(done - 1).key(), state.before()));
             return done;
         });

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao.sqlite.search;
 import io.github.openrouterproxy.dao.SearchText;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
 import io.github.openrouterproxy.dao.sqlite.table.Stretches;
+import io.github.openrouterproxy.exchange.ExchangeId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Goes through the exchanges that bear a text and fulfil conditions, newest first, in one look or in several, each in a
  * read transaction of its own. What may bear the text is named by the index, where it is not in there yet by its being
- * there; it is held against the conditions some at a time, so that no step is long, however few fulfil them. What the
+ * there; it is held against the conditions some at a time, so that a look can end however few fulfil them. What the
  * index names is looked at once more where runs of three characters do not settle it. Confined to one call.
  */
 public final class TextSearch implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class TextSearch implements AutoCloseable {
             SELECT j.key, e.id FROM json_each(?) j CROSS JOIN exchanges e WHERE e.id = j.value %s ORDER BY j.key
             """;
 
+    private static final String NEXT = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC LIMIT 1";
     private static final String STRETCH = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC";
 
     private final SearchText function;
@@ -40,8 +42,9 @@ public final class TextSearch implements AutoCloseable {
     private final Needle needle;
     private final Places places;
     private final Queue<Candidate> fulfilling = new ArrayDeque<>();
-    private final List<Ids> looked = new ArrayList<>();
+    private final List<Ids> opened = new ArrayList<>();
     private int batch = FIRST_BATCH;
+    private long begun = NONE;
     private long readDownTo = Long.MAX_VALUE;
     private boolean certain;
     /** Of all that fulfil the conditions, where the index is not asked. */
@@ -82,8 +85,12 @@ public final class TextSearch implements AutoCloseable {
     public void begin(Connection snapshot) throws SQLException {
         connection = snapshot;
         sources = new Sources(snapshot, function);
-        if (stretches == null && !places.open(snapshot, readDownTo, looked)) {
+        if (stretches == null && !places.open(snapshot, readDownTo, opened)) {
             stretches = new Stretches(conditions.and("e.id < ?", readDownTo), range.and("e.id < ?", readDownTo));
+        }
+        readDownTo = Math.min(readDownTo, places.end());
+        if (begun == NONE) {
+            begun = readDownTo;
         }
     }
 
@@ -94,11 +101,11 @@ public final class TextSearch implements AutoCloseable {
      */
     public long next(BooleanSupplier isOver) throws SQLException {
         while (fulfilling.isEmpty()) {
-            if (stretches == null ? !nameMore() : !readOn(stretches)) {
+            boolean mayBeMore = stretches == null ? nameMore() : readOn(stretches);
+            if (fulfilling.isEmpty() && !mayBeMore) {
                 return NONE;
             }
-            boolean mayBeMore = stretches == null || stretches.hasNext();
-            if (fulfilling.isEmpty() && mayBeMore && isOver.getAsBoolean()) {
+            if (fulfilling.isEmpty() && isOver.getAsBoolean()) {
                 return LATER;
             }
         }
@@ -107,9 +114,24 @@ public final class TextSearch implements AutoCloseable {
         return next.id();
     }
 
-    /** Where nothing is {@linkplain #LATER left for now}: all that are not older were looked at. */
-    long lookedDownTo() {
-        return readDownTo;
+    /** Whether there is any that was looked at. */
+    boolean hasAdvanced() {
+        return readDownTo < begun;
+    }
+
+    /**
+     * Where nothing is {@linkplain #LATER left for now}: all of the range that are not older than this were looked at, and
+     * it tells of none that is not of the range; null if these are all.
+     */
+    @Nullable
+    ExchangeId edge() throws SQLException {
+        Conditions older = range.and("e.id < ?", readDownTo);
+        try (PreparedStatement statement = snapshot().prepareStatement(NEXT.formatted(older.where()))) {
+            older.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new ExchangeId(row.getLong(1) + 1) : null;
+            }
+        }
     }
 
     /** Whether the one that {@link #next} gave last bears it for sure. */
@@ -135,15 +157,16 @@ public final class TextSearch implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        for (Ids ids : looked) {
+        for (Ids ids : opened) {
             ids.close();
         }
-        looked.clear();
+        opened.clear();
         if (sources != null) {
             sources.close();
         }
     }
 
+    /** @return whether there may be more */
     private boolean readOn(Stretches all) throws SQLException {
         if (!all.hasNext()) {
             return false;
@@ -158,32 +181,38 @@ public final class TextSearch implements AutoCloseable {
             }
         }
         readDownTo = all.below();
-        return true;
+        return all.hasNext();
     }
 
+    /** @return whether there may be more */
     private boolean nameMore() throws SQLException {
         List<Candidate> candidates = new ArrayList<>();
-        while (candidates.size() < batch) {
-            Ids newest = newest();
-            if (newest == null) {
-                break;
+        long downTo = readDownTo;
+        Ids newest = newest();
+        try {
+            for (int taken = 0; taken < batch && newest != null; taken++) {
+                long id = newest.peek();
+                if (id < downTo) {
+                    candidates.add(new Candidate(id, newest.certain()));
+                    downTo = id;
+                }
+                newest.take();
+                newest = newest();
             }
-            long id = newest.peek();
-            if (id < readDownTo) {
-                candidates.add(new Candidate(id, newest.certain()));
-                readDownTo = id;
-            }
-            newest.take();
+            addFulfilling(candidates);
+        } catch (SQLException | RuntimeException e) {
+            places.forget();
+            throw e;
         }
+        readDownTo = downTo;
         batch = Math.min(LARGEST_BATCH, 2 * batch);
-        addFulfilling(candidates);
-        return !candidates.isEmpty();
+        return newest != null || !fulfilling.isEmpty();
     }
 
     private @Nullable Ids newest() throws SQLException {
         Ids newest = null;
         long id = NONE;
-        for (Ids each : looked) {
+        for (Ids each : opened) {
             long its = each.peek();
             if (its > id) {
                 id = its;

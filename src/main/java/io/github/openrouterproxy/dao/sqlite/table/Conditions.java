@@ -57,6 +57,11 @@ public record Conditions(List<String> terms, List<Object> values) {
         return all;
     }
 
+    /** That every row fulfils. */
+    public static Conditions none() {
+        return NONE;
+    }
+
     /** Those of them alone that an index answers without a look at the rows: whose, and roughly when. */
     public static Conditions rangeOf(Scope scope, ExchangeFilter filter) {
         Conditions range = of(scope);

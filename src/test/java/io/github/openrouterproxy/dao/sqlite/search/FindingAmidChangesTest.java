@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * While a search goes on, calls end, the index takes them in, or is made anew, and the oldest are removed: all that
- * there when it began and stay are found, once, newest first.
+ * While a search goes on, calls end, the index takes them in, or is made anew, and the oldest are removed: all that was
+ * there when it began and stays is found, once, newest first.
  */
 final class FindingAmidChangesTest {
     private static final int EXCHANGES = 450;
@@ -159,12 +159,16 @@ final class FindingAmidChangesTest {
         commit();
     }
 
-    /** Whoever fills it makes it anew then. */
+    /** Whoever fills it makes it anew then, at times with calls that end before the first of them is taken in. */
     private void disownIndex(DatabaseFile file) throws Exception {
         if (random.nextInt(4) == 0) {
             try (Connection connection = file.search();
                     Statement statement = connection.createStatement()) {
                 statement.executeUpdate("UPDATE state SET token = NULL");
+            }
+            if (random.nextBoolean()) {
+                database.open().index().indexEnded(0);
+                end(0);
             }
         }
     }

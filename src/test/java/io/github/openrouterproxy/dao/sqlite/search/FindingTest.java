@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao.sqlite.search;
 import static io.github.openrouterproxy.dao.SampleExchange.number;
 import static io.github.openrouterproxy.dao.SampleExchange.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.sqlite.TemporaryDatabase;
@@ -11,6 +12,7 @@ import io.github.openrouterproxy.dao.sqlite.table.Conditions;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.openai.SearchTexts;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +86,24 @@ final class FindingTest {
 
         assertThat(found).isEqualTo(hits);
         assertThat(pages).isGreaterThan(hits.size());
+    }
+
+    @Test
+    void aLookThatFailsHalfWayLosesNothing() throws Exception {
+        database.open().index().indexEnded(MANY);
+        Finding finding = finding(0, MANY, Duration.ofMinutes(1));
+        try (DatabaseFile file = DatabaseFile.open(database.file(), null, false);
+                Connection snapshot = file.reading()) {
+            snapshot.setAutoCommit(false);
+            Connection failing = FailingConnection.atRow(snapshot, "search.words w CROSS JOIN", hits.size() / 2);
+            assertThatThrownBy(() -> finding.lookOn(failing)).isInstanceOf(SQLException.class);
+            snapshot.rollback();
+
+            assertThat(finding.lookOn(snapshot)).isTrue();
+        }
+
+        assertThat(finding.page().ids()).isEqualTo(hits);
+        assertThat(finding.page().total()).isEqualTo(hits.size());
     }
 
     private static Finding finding(long behind, int size, Duration slice) {
