@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the index names for a query, whoever they are of. The index numbers exchanges in the order they ended, and says
- * with each what no smaller number's id exceeds. A look goes on where the one before was; what was numbered since is not
- * among it. Confined to one call.
+ * with each what no smaller number's id exceeds. A look goes on where the one before was; what was numbered since is
+ * not among it. Confined to one call.
  */
 final class IndexHits implements Ids {
     private static final String OLDER = """
@@ -19,7 +19,7 @@ final class IndexHits implements Ids {
             ORDER BY w.rowid DESC
             """;
 
-    /** So many are left to the looks that follow the first, where a look's beginning is dear; four times as many then. */
+    /** So many are left to the looks after the first, where a look's beginning is dear; four times as many then. */
     private static final int KEPT = 25_000;
 
     private static final int MOST_KEPT = 4 * KEPT;

@@ -120,8 +120,8 @@ public final class TextSearch implements AutoCloseable {
     }
 
     /**
-     * Where nothing is {@linkplain #LATER left for now}: all of the range that are not older than this were looked at, and
-     * it tells of none that is not of the range; null if these are all.
+     * Where nothing is {@linkplain #LATER left for now}: all of the range that are not older than this were looked at,
+     * and it tells of none that is not of the range; null if these are all.
      */
     @Nullable
     ExchangeId edge() throws SQLException {
