@@ -68,7 +68,8 @@ final class LargeAnswersIT {
               AND piece_count > 1 AND octet_length(pieces) >= 2 * piece_count
             """;
 
-    private static final int CALLS = 1500;
+    private static final int CALLS = 900;
+    private static final int UPLOADS = 1_500;
     private static final String ENDED = "SELECT count(*) FROM exchanges WHERE state = 'finished'";
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -134,7 +135,7 @@ final class LargeAnswersIT {
             Map<String, String> settings =
                     Map.of("OPENAI_API_BASE", upstream.base().toString(), "CATALINA_OPTS", "-Xmx128m");
             try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
-                drip(CALLS, tomcat.relayPort(), clients);
+                drip(UPLOADS, tomcat.relayPort(), clients);
                 for (RawClient client : clients) {
                     client.close();
                 }
