@@ -162,7 +162,7 @@ final class MonitorRole {
         Login login = new Login(settings, sources.fingerprints(), sources.users(), confirmation);
         return new Access(
                 new LoginGate(login, audit, clock),
-                new Sessions(settings.longestIdle(), settings.longestSession(), clock, login::isProven),
+                new Sessions(settings.longestIdle(), settings.longestSession(), clock),
                 new VouchedNames(settings.vouching()),
                 new CsrfTokens(),
                 audit);

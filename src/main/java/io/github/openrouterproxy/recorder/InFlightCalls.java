@@ -135,8 +135,11 @@ final class InFlightCalls {
         long bytes = 0;
         for (int looks = 0; looks < max && bytes < MOST_BYTES && isLookDue(now); ) {
             RunningCall call = shown.remove();
-            looks++;
             CapturedExchange seen = call.look();
+            if (seen == null && call.hasEnded()) {
+                continue;
+            }
+            looks++;
             if (seen == null) {
                 lookLater(call, now);
                 continue;

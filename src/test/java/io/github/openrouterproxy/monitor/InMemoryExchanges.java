@@ -23,6 +23,7 @@ import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.ResponseHead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,7 +153,19 @@ public final class InMemoryExchanges implements ExchangeReadDao, StatsDao, UserD
 
     @Override
     public Calls calls(String fingerprint) {
-        return exchanges.stream().anyMatch(exchange -> owns(fingerprint, exchange)) ? Calls.CHARGED : Calls.NONE;
+        List<Exchange> made = exchanges.stream()
+                .filter(exchange -> owns(fingerprint, exchange))
+                .toList();
+        if (made.isEmpty()) {
+            return Calls.NONE;
+        }
+        return made.stream().anyMatch(InMemoryExchanges::isCharged) ? Calls.CHARGED : Calls.FOR_NOTHING;
+    }
+
+    private static boolean isCharged(Exchange exchange) {
+        ResponseHead response = exchange.response();
+        Long tokens = exchange.understanding().usage().prompt();
+        return response != null && response.status() < 400 && tokens != null && tokens > 0;
     }
 
     private List<ExchangeSummary> matching(Scope scope, ExchangeFilter filter) {

@@ -63,6 +63,27 @@ class InFlightCallsTest {
         assertThat(calls.untilDue(InFlightCalls.SHOWN_AFTER + TICK)).isEqualTo(Doorbell.UNTIL_RUNG);
     }
 
+    /** Of calls that are over there may be any number, and a look at each costs nothing. */
+    @Test
+    void aCallThatRunsIsShownAgainThoughVeryManyEndedSince() {
+        long now = InFlightCalls.SHOWN_AFTER;
+        for (int i = 2; i <= 1_001; i++) {
+            calls.began(Captures.call(i), 0);
+        }
+        calls.began(fragile(), 0);
+        List<Glimpse> first = calls.due(now, 2_000, false);
+        assertThat(first).hasSize(1_001);
+        calls.written(first, now);
+        for (int i = 2; i <= 1_001; i++) {
+            calls.ended(Captures.id(i));
+        }
+        seen = Captures.running(1, "more");
+        now += InFlightCalls.SHOWN_EVERY;
+
+        assertThat(due(now)).extracting(Glimpse::captured).containsExactly(seen);
+        assertThat(calls.untilDue(now)).isEqualTo(Doorbell.UNTIL_RUNG);
+    }
+
     private List<Glimpse> due(long now) {
         return calls.due(now, 128, false);
     }

@@ -7,16 +7,23 @@ import java.sql.ResultSet;
 
 /** Knows users by their exchanges. Any thread. */
 final class SqliteUserDao implements UserDao {
-    /** Of very many that were refused only the newest are looked at: a login waits for it. */
+    /**
+     * Of very many that were refused only the newest are looked at: a login waits for it. A call that bore another key
+     * beside its user's proves nothing: the upstream may have charged that one.
+     */
     private static final String CALLS = """
             SELECT EXISTS (SELECT 1 FROM exchanges WHERE user_fingerprint = ?1),
                    EXISTS (SELECT 1
-                             FROM (SELECT prompt_tokens, status
+                             FROM (SELECT id, prompt_tokens, status, url
                                      FROM exchanges
                                     WHERE user_fingerprint = ?1
                                     ORDER BY id DESC
-                                    LIMIT 100)
-                            WHERE prompt_tokens > 0 AND status < 400)""";
+                                    LIMIT 100) newest
+                             LEFT JOIN request_contents sent ON sent.id = newest.id
+                            WHERE prompt_tokens > 0 AND status < 400
+                              AND instr(replace(replace(
+                                    coalesce(headers, '') || substr(url, instr(url || '?', '?')),
+                                    '(fp+', '(fp '), '(fp ' || ?1 || ')', ''), '(fp ') = 0)""";
 
     private final ReadPool pool;
 

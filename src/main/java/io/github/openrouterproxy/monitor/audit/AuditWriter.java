@@ -1,6 +1,5 @@
 package io.github.openrouterproxy.monitor.audit;
 
-import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.audit.AuditDao;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import java.time.Duration;
@@ -92,7 +91,7 @@ final class AuditWriter {
             }
             dao.add(entry);
             hasWritten(done);
-        } catch (DatabaseException e) {
+        } catch (RuntimeException | Error e) {
             tell("Not in the audit", entry);
             log.warn("The audit takes nothing", e);
             return;
@@ -110,10 +109,11 @@ final class AuditWriter {
             if (!givenUp && dao.prune(oldestKept.get(), MOST) > 0) {
                 executor.execute(this::shorten);
             }
-        } catch (DatabaseException e) {
-            log.warn("The audit was not shortened", e);
         } catch (RejectedExecutionException e) {
             log.debug("The audit goes on being shortened in an hour", e);
+        } catch (RuntimeException | Error e) {
+            // Thrown on, it would end the task that comes back every hour.
+            log.warn("The audit was not shortened", e);
         }
     }
 

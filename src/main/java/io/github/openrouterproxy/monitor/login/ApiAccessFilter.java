@@ -89,7 +89,7 @@ public final class ApiAccessFilter implements Filter {
                 .<LoginResult>map(key -> key.isEmpty()
                         ? new LoginResult.Refused()
                         : gate.attempt(call.getRemoteAddr(), new Credential(key)))
-                .or(() -> ViewerSession.viewer(call).map(LoginResult.Accepted::new))
+                .or(() -> ViewerSession.viewer(call).map(viewer -> new LoginResult.Accepted(viewer, true)))
                 .orElseGet(LoginResult.Refused::new);
     }
 

@@ -26,29 +26,38 @@ public final class Login {
 
     /**
      * An administrator or auditor by its key, or the user of a key that has made calls or that the upstream confirms;
-     * empty for every other key alike.
+     * empty for every other key alike. A key may be made up although calls were made with it, unless the upstream
+     * counted tokens for one or confirms the key.
+     *
+     * @param provenBefore whether it was proven when it was right before; then an upstream that does not answer keeps
+     *     nobody waiting each time
      */
-    public Optional<Viewer> by(Credential key) {
+    Optional<LoginResult.Accepted> by(Credential key, Optional<Boolean> provenBefore) {
         // Every question is asked for every key, so that the time taken does not tell which one it failed.
         boolean administrator = isOneOf(settings.administratorKeys(), key);
         boolean auditor = isOneOf(settings.auditorKeys(), key);
         ApiKey masked = fingerprints.of(key);
-        boolean known = users.calls(masked.fingerprint()) != UserDao.Calls.NONE;
+        UserDao.Calls calls = users.calls(masked.fingerprint());
         if (administrator) {
-            return Optional.of(new Viewer.Administrator(Viewer.nameOf(masked)));
+            return accepted(new Viewer.Administrator(Viewer.nameOf(masked)), true);
         }
         if (auditor) {
-            return Optional.of(new Viewer.Auditor(Viewer.nameOf(masked)));
+            return accepted(new Viewer.Auditor(Viewer.nameOf(masked)), true);
         }
-        return known || confirmation.confirm(key) == KeyConfirmation.Answer.VALID
-                ? Optional.of(new Viewer.User(masked))
-                : Optional.empty();
+        Viewer user = new Viewer.User(masked);
+        return switch (calls) {
+            case CHARGED -> accepted(user, true);
+            case FOR_NOTHING -> accepted(user, provenBefore.orElseGet(() -> isConfirmed(key)));
+            case NONE -> isConfirmed(key) ? accepted(user, true) : Optional.empty();
+        };
     }
 
-    /** Whether the upstream has shown that the viewer's key is one of its own; calls can be made with any. */
-    public boolean isProven(Viewer viewer) {
-        return !(viewer instanceof Viewer.User user)
-                || users.calls(user.key().fingerprint()) != UserDao.Calls.FOR_NOTHING;
+    private static Optional<LoginResult.Accepted> accepted(Viewer viewer, boolean proven) {
+        return Optional.of(new LoginResult.Accepted(viewer, proven));
+    }
+
+    private boolean isConfirmed(Credential key) {
+        return confirmation.confirm(key) == KeyConfirmation.Answer.VALID;
     }
 
     String fingerprint(Credential key) {

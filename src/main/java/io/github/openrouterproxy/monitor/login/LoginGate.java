@@ -23,8 +23,9 @@ import java.util.function.Supplier;
  * with an outdated key must not lock out everything else behind the same address, and a key that was right from
  * there before does not have to wait. From elsewhere it does: else a pause would not keep anybody from finding it out.
  *
- * <p>A key that opens nothing but calls for which the upstream charged nothing may be made up, and is counted as one
- * more that its address tries: whoever makes a call with each guess would have none that is wrong.
+ * <p>A key that opens nothing but calls for which the upstream charged nothing, and that it does not confirm, may be made
+ * up, and is counted as one more that its address tries: whoever makes a call with each guess would have none that is
+ * wrong.
  *
  * <p>Wrong tries of one name or key count together, too, wherever they come from: who has many networks has no more of
  * them. That pause is not for a network from which the same was right before, so that nobody is locked out there.
@@ -56,10 +57,8 @@ public final class LoginGate {
     public LoginResult attempt(String address, Credential key) {
         String fingerprint = login.fingerprint(key);
         Tried tried = new Tried(ClientNetwork.of(address), false, fingerprint);
-        LoginResult result = attempt(tried, () -> login.by(key));
-        if (result instanceof LoginResult.Refused) {
-            audit.add(AuditAction.LOGIN_FAILED, "key (fp " + fingerprint + ")", address, null);
-        }
+        LoginResult result = attempt(tried, before -> login.by(key, before));
+        noteUnlessAccepted(result, "key (fp " + fingerprint + ")", address);
         return result;
     }
 
@@ -72,14 +71,23 @@ public final class LoginGate {
         // A realm may take a name in any spelling; each must not have tries of its own.
         String spelt = Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
         String fingerprint = login.fingerprint(new Credential(spelt));
-        LoginResult result = attempt(new Tried(ClientNetwork.of(address), true, fingerprint), realm);
+        LoginResult result = attempt(
+                new Tried(ClientNetwork.of(address), true, fingerprint),
+                before -> realm.get().map(viewer -> new LoginResult.Accepted(viewer, true)));
         if (result instanceof LoginResult.Accepted) {
             rightNames.add(name);
-        } else if (result instanceof LoginResult.Refused) {
-            String shown = rightNames.contains(name) ? name : beginning(name) + "… (fp " + fingerprint + ")";
-            audit.add(AuditAction.LOGIN_FAILED, "name " + shown, address, null);
         }
+        String shown = rightNames.contains(name) ? name : beginning(name) + "… (fp " + fingerprint + ")";
+        noteUnlessAccepted(result, "name " + shown, address);
         return result;
+    }
+
+    private void noteUnlessAccepted(LoginResult result, String who, String address) {
+        if (result instanceof LoginResult.Refused) {
+            audit.add(AuditAction.LOGIN_FAILED, who, address, null);
+        } else if (result instanceof LoginResult.Postponed) {
+            audit.add(AuditAction.LOGIN_FAILED, who, address, "not looked at during a pause");
+        }
     }
 
     /** Nothing that a terminal would obey. */
@@ -88,18 +96,18 @@ public final class LoginGate {
         return Character.isLetterOrDigit(first) ? Character.toString(first) : "";
     }
 
-    private LoginResult attempt(Tried tried, Supplier<Optional<Viewer>> question) {
-        boolean wasRight = rightBefore.contains(tried);
-        if (wasRight && !tried.isName) {
-            return judged(tried, true, question);
+    private LoginResult attempt(Tried tried, Question question) {
+        Optional<Boolean> before = rightBefore.proven(tried);
+        if (before.isPresent() && !tried.isName) {
+            return judged(tried, before, question);
         }
-        List<Turn> turns = turns(tried, wasRight);
+        List<Turn> turns = turns(tried, before.isPresent());
         try {
             Duration wait = turns.stream()
                     .map(Turn::begin)
                     .max(Comparator.naturalOrder())
                     .orElse(Duration.ZERO);
-            return wait.isZero() ? judged(tried, wasRight, question) : new LoginResult.Postponed(wait);
+            return wait.isZero() ? judged(tried, before, question) : new LoginResult.Postponed(wait);
         } finally {
             turns.forEach(Turn::end);
         }
@@ -113,24 +121,30 @@ public final class LoginGate {
                 : List.of(here, ofAddress, new Turn(triesFromEverywhere, tried.fromEverywhere()));
     }
 
-    private LoginResult judged(Tried tried, boolean wasRight, Supplier<Optional<Viewer>> question) {
-        Optional<Viewer> viewer = question.get();
-        if (viewer.isEmpty()) {
+    private LoginResult judged(Tried tried, Optional<Boolean> before, Question question) {
+        Optional<LoginResult.Accepted> accepted = question.ask(before);
+        if (accepted.isEmpty()) {
             count(tried);
             return new LoginResult.Refused();
         }
-        if (!wasRight && !login.isProven(viewer.get())) {
-            boolean unused = keysOfAnAddress.failed(tried.network);
+        if (before.isEmpty() && !accepted.get().proven()) {
+            keysOfAnAddress.failed(tried.network);
         }
-        rightBefore.add(tried, viewer.get());
-        return new LoginResult.Accepted(viewer.get());
+        rightBefore.add(tried, accepted.get());
+        return accepted.get();
     }
 
     private void count(Tried wrong) {
-        boolean unused = triesFromEverywhere.failed(wrong.fromEverywhere());
+        triesFromEverywhere.failed(wrong.fromEverywhere());
         if (triesOfAKey.failed(wrong)) {
-            unused = keysOfAnAddress.failed(wrong.network);
+            keysOfAnAddress.failed(wrong.network);
         }
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        /** @param provenBefore whether it was proven when it was right before, if it was */
+        Optional<LoginResult.Accepted> ask(Optional<Boolean> provenBefore);
     }
 
     /** One of those that a try has to wait for. */

@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /** What came of an attempt to log in. */
 public sealed interface LoginResult {
-    record Accepted(Viewer viewer) implements LoginResult {}
+    /** @param proven whether the key was not made up, as far as its calls or the upstream tell */
+    record Accepted(Viewer viewer, boolean proven) implements LoginResult {}
 
     /** No such key, or none that has made calls; which of the two is not told. */
     record Refused() implements LoginResult {}

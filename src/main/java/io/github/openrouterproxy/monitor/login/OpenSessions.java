@@ -40,20 +40,25 @@ final class OpenSessions {
         Set<OpenSession> all = beside(added.viewer());
         all.add(added);
         List<OpenSession> surplus = new ArrayList<>();
-        takeSurplus(all, MOST_OF_A_VIEWER, other -> other.viewer().equals(added.viewer()), surplus);
+        takeSurplus(all, added, MOST_OF_A_VIEWER, other -> other.viewer().equals(added.viewer()), surplus);
         if (!added.viewer().seesEveryone()) {
-            takeSurplus(all, MOST_OF_A_NETWORK, other -> other.network().equals(added.network()), surplus);
-            takeSurplus(all, MOST_OF_USERS, other -> true, surplus);
+            takeSurplus(all, added, MOST_OF_A_NETWORK, other -> other.network().equals(added.network()), surplus);
+            takeSurplus(all, added, MOST_OF_USERS, other -> true, surplus);
         }
         return surplus;
     }
 
     private static void takeSurplus(
-            Set<OpenSession> all, int most, Predicate<OpenSession> counted, List<OpenSession> surplus) {
+            Set<OpenSession> all,
+            OpenSession added,
+            int most,
+            Predicate<OpenSession> counted,
+            List<OpenSession> surplus) {
         // One came, so one is too many at most.
         if (all.size() > most && all.stream().filter(counted).count() > most) {
             all.stream()
                     .filter(counted)
+                    .filter(other -> other != added)
                     .min(Comparator.comparing(OpenSession::isProven).thenComparing(OpenSession::lastUsed))
                     .ifPresent(idle -> {
                         all.remove(idle);

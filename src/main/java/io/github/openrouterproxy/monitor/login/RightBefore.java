@@ -1,17 +1,19 @@
 package io.github.openrouterproxy.monitor.login;
 
 import io.github.openrouterproxy.monitor.access.KeptApart;
-import io.github.openrouterproxy.monitor.access.Viewer;
+import java.util.Optional;
 
 /** What was right before, and from where. Any thread. */
 final class RightBefore<T> {
     private final KeptApart<T, Boolean> right = new KeptApart<>();
 
-    synchronized boolean contains(T tried) {
-        return right.of(false).get(tried) != null || right.of(true).get(tried) != null;
+    /** Whether it was proven then; empty when it was not right. */
+    synchronized Optional<Boolean> proven(T tried) {
+        return Optional.ofNullable(right.of(false).get(tried))
+                .or(() -> Optional.ofNullable(right.of(true).get(tried)));
     }
 
-    synchronized void add(T tried, Viewer viewer) {
-        right.of(viewer.seesEveryone()).put(tried, true);
+    synchronized void add(T tried, LoginResult.Accepted accepted) {
+        right.of(accepted.viewer().seesEveryone()).put(tried, accepted.proven());
     }
 }

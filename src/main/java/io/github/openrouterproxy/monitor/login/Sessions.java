@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +20,16 @@ public final class Sessions {
     private final Duration longestIdle;
     private final Duration longest;
     private final Clock clock;
-    private final Predicate<Viewer> proven;
     private final OpenSessions open = new OpenSessions();
 
-    /** @param proven whose key was not made up; of too many sessions theirs end last */
-    public Sessions(Duration longestIdle, Duration longest, Clock clock, Predicate<Viewer> proven) {
-        this.proven = proven;
+    public Sessions(Duration longestIdle, Duration longest, Clock clock) {
         this.longestIdle = longestIdle;
         this.longest = longest;
         this.clock = clock;
     }
 
     /** Of too many sessions those end whose keys may be made up, and of these the longest idle. */
-    public void begin(HttpServletRequest request, Viewer viewer) {
+    public void begin(HttpServletRequest request, LoginResult.Accepted accepted) {
         HttpSession session = request.getSession(true);
         if (!session.isNew()) {
             request.changeSessionId();
@@ -41,7 +37,7 @@ public final class Sessions {
         session.setMaxInactiveInterval((int) longestIdle.plusMinutes(1).toSeconds());
         ClientNetwork network = ClientNetwork.of(request.getRemoteAddr());
         OpenSession begun =
-                new OpenSession(viewer, proven.test(viewer), network, clock.instant(), session, open::forget);
+                new OpenSession(accepted.viewer(), accepted.proven(), network, clock.instant(), session, open::forget);
         session.setAttribute(LOGIN, begun);
         open.add(begun);
     }

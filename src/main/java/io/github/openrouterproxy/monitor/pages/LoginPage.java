@@ -50,7 +50,7 @@ final class LoginPage implements Page {
 
     private Reply answer(LoginResult result, Visit visit, ReturnPath next, String refusal) {
         if (result instanceof LoginResult.Accepted accepted) {
-            return new Reply.LogIn(accepted.viewer(), next);
+            return new Reply.LogIn(accepted, next);
         }
         if (result instanceof LoginResult.Postponed postponed) {
             long seconds = postponed.pause().plusMillis(999).toSeconds();

@@ -177,10 +177,10 @@ final class PageServlet extends HttpServlet {
             takeAway(plain, request, response);
         } else if (reply instanceof Reply.GoTo there) {
             redirect(there.path(), request, response);
-        } else if (reply instanceof Reply.LogIn login) {
-            parts.sessions().begin(request, login.viewer());
-            audit(AuditAction.LOGIN, login.viewer(), request, null);
-            redirect(login.path(), request, response);
+        } else if (reply instanceof Reply.LogIn in) {
+            parts.sessions().begin(request, in.login());
+            audit(AuditAction.LOGIN, in.login().viewer(), request, null);
+            redirect(in.path(), request, response);
         } else if (reply instanceof Reply.LogOut logout) {
             ViewerSession.viewer(request).ifPresent(viewer -> logOut(viewer, logout.everywhere(), request));
             if (parts.names().viewer(request).isPresent()) {

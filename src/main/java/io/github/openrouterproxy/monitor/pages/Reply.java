@@ -1,7 +1,7 @@
 package io.github.openrouterproxy.monitor.pages;
 
 import io.github.openrouterproxy.monitor.access.ReturnPath;
-import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.login.LoginResult;
 
 /** What a page answers; {@link PageServlet} sends it. */
 sealed interface Reply {
@@ -30,7 +30,7 @@ sealed interface Reply {
 
     record GoTo(ReturnPath path) implements Reply {}
 
-    record LogIn(Viewer viewer, ReturnPath path) implements Reply {}
+    record LogIn(LoginResult.Accepted login, ReturnPath path) implements Reply {}
 
     /** Somebody else vouches for the visitor, who had logged out. */
     record ComeBack(ReturnPath path) implements Reply {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditView(List<Line> lines, @Nullable String olderHref) {
     /** What the audit says in words, and the key of the same in the viewer's. */
     private static final Map<Pattern, String> WORDS = Map.of(
+            Pattern.compile("(not looked at during a pause)"), "audit.postponed",
             Pattern.compile("label of fp (.*)", Pattern.DOTALL), "audit.label",
             Pattern.compile("more than (\\d+) failed logins in an hour"), "audit.more.failedLogins",
             Pattern.compile("more than (\\d+) downloads in an hour"), "audit.more.downloads",

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.monitor.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.monitor.login.Logins;
@@ -12,8 +13,11 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whom a database keeps waiting that answers again. */
 final class AuditWriterTest {
@@ -85,6 +89,30 @@ final class AuditWriterTest {
 
             assertThat(log.lines()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("surprises")
+    void whatCannotBeWrittenIsInTheLogWhateverTheReasonAndShorteningGoesOn(Throwable surprise) {
+        executor = Runnable::run;
+        entries.failWith(surprise);
+        try (Heard log = Heard.from(AuditWriter.class)) {
+            writer.write(entry("somebody"));
+            writer.shorten();
+
+            assertThat(log.lines())
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("Not in the audit: login by somebody from 10.0.0.1"),
+                            line -> assertThat(line).startsWith("The audit takes nothing"),
+                            line -> assertThat(line).startsWith("The audit was not shortened"));
+        }
+    }
+
+    private static Stream<Throwable> surprises() {
+        return Stream.of(
+                new DatabaseException("of the test"),
+                new IllegalStateException("of the test"),
+                new LinkageError("of the test"));
     }
 
     private static void awaited(CountDownLatch latch) {

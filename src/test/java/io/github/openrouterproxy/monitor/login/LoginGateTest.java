@@ -1,8 +1,10 @@
 package io.github.openrouterproxy.monitor.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.openrouterproxy.dao.UserDao.Calls;
+import io.github.openrouterproxy.dao.audit.AuditAction;
 import io.github.openrouterproxy.dao.audit.AuditEntry;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.monitor.access.KeptApart;
@@ -303,11 +305,88 @@ final class LoginGateTest {
         }
     }
 
+    /** Streams of some vendors count no tokens, nor do pictures, and many programs only ask for the models. */
+    @Test
+    void norAnOfficeWhoseCallsCostNothingAndWhoseKeysTheUpstreamConfirms() {
+        LoginGate office = Logins.gate(
+                RIGHT.value(),
+                fingerprint -> Calls.FOR_NOTHING,
+                key -> KeyConfirmation.Answer.VALID,
+                new Logins.InMemoryAudit(),
+                clock);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(office.attempt(ADDRESS, new Credential("sk-or-v1-" + i)))
+                    .isInstanceOfSatisfying(
+                            Accepted.class,
+                            accepted -> assertThat(accepted.proven()).isTrue());
+        }
+    }
+
+    @Test
+    void aKeyThatWasRightBeforeIsAsProvenAsItWasThen() {
+        List<Credential> asked = new ArrayList<>();
+        LoginGate office = Logins.gate(
+                RIGHT.value(),
+                fingerprint -> Calls.FOR_NOTHING,
+                key -> {
+                    asked.add(key);
+                    return KeyConfirmation.Answer.VALID;
+                },
+                new Logins.InMemoryAudit(),
+                clock);
+        Credential key = new Credential("sk-or-v1-1");
+
+        LoginResult first = office.attempt(ADDRESS, key);
+
+        assertThat(office.attempt(ADDRESS, key)).isEqualTo(first);
+        assertThat(((Accepted) first).proven()).isTrue();
+        assertThat(asked).containsExactly(key);
+    }
+
+    @Test
+    void aLoginAsksTheDatabaseOnce() {
+        List<String> asked = new ArrayList<>();
+        LoginGate counting = Logins.gate(
+                RIGHT.value(),
+                fingerprint -> {
+                    asked.add(fingerprint);
+                    return Calls.FOR_NOTHING;
+                },
+                clock);
+
+        counting.attempt(ADDRESS, WRONG);
+
+        assertThat(asked).hasSize(1);
+    }
+
+    /** Of a key that was right from there before the answer tells that it is, pause or not. */
+    @Test
+    void whatIsTriedDuringAPauseIsInTheAudit() {
+        Logins.InMemoryAudit entries = new Logins.InMemoryAudit();
+        LoginGate noting = Logins.gate(RIGHT.value(), fingerprint -> Calls.NONE, entries, clock);
+        for (int i = 0; i < 21; i++) {
+            noting.attempt(ADDRESS, new Credential("sk-wrong-" + i));
+        }
+
+        noting.attempt(ADDRESS, RIGHT);
+        noting.attempt(ADDRESS, "root", Optional::empty);
+
+        assertThat(entries.all().subList(20, 23))
+                .extracting(AuditEntry::action, AuditEntry::detail)
+                .containsExactly(
+                        tuple(AuditAction.LOGIN_FAILED, null),
+                        tuple(AuditAction.LOGIN_FAILED, "not looked at during a pause"),
+                        tuple(AuditAction.LOGIN_FAILED, "not looked at during a pause"));
+        assertThat(entries.all().get(21).who()).startsWith("key (fp ");
+        assertThat(entries.all().get(22).who()).startsWith("name r… (fp ");
+    }
+
     @Test
     void memoryIsBounded() {
         LoginThrottle throttle = new LoginThrottle(clock, 1, 2);
         for (String address : new String[] {"a", "a", "b", "b", "c", "c"}) {
-            boolean unused = throttle.failed(address);
+            throttle.failed(address);
         }
 
         assertThat(throttle.pause("a")).isZero();
@@ -318,7 +397,7 @@ final class LoginGateTest {
     void whoHasToWaitIsNotForgottenForOthersWhoAreWrongOnce() {
         LoginThrottle throttle = new LoginThrottle(clock, 1, 2);
         for (String address : new String[] {"a", "a", "b", "c", "d"}) {
-            boolean unused = throttle.failed(address);
+            throttle.failed(address);
         }
 
         assertThat(throttle.pause("a")).isPositive();

@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class LoginTest {
@@ -20,12 +21,13 @@ final class LoginTest {
     private final List<String> asked = new ArrayList<>();
     private final List<Credential> confirmations = new ArrayList<>();
     private KeyConfirmation.Answer upstreamSays = KeyConfirmation.Answer.INVALID;
+    private Calls alicesCalls = Calls.FOR_NOTHING;
     private final Login login = new Login(
             Logins.settings(List.of("sk-admin-secret", "sk-admin-second"), List.of("sk-auditor")),
             FINGERPRINTS,
             fingerprint -> {
                 asked.add(fingerprint);
-                return fingerprint.equals(ALICE_KEY.fingerprint()) ? Calls.FOR_NOTHING : Calls.NONE;
+                return fingerprint.equals(ALICE_KEY.fingerprint()) ? alicesCalls : Calls.NONE;
             },
             key -> {
                 confirmations.add(key);
@@ -34,7 +36,7 @@ final class LoginTest {
 
     @Test
     void theAdministratorsKeySeesEverything() {
-        assertThat(login.by(new Credential("sk-admin-secret")).orElseThrow().scope())
+        assertThat(viewerOf(new Credential("sk-admin-secret")).orElseThrow().scope())
                 .isEqualTo(new Scope.Everyone());
     }
 
@@ -47,30 +49,30 @@ final class LoginTest {
                     fingerprint -> Calls.NONE,
                     KeyConfirmation.NONE);
 
-            assertThat(ofOdd.by(new Credential(odd)).orElseThrow().seesEveryone())
+            assertThat(viewerOf(ofOdd, new Credential(odd)).orElseThrow().seesEveryone())
                     .isTrue();
-            assertThat(ofOdd.by(new Credential(odd + " "))).isEmpty();
+            assertThat(viewerOf(ofOdd, new Credential(odd + " "))).isEmpty();
         }
     }
 
     @Test
     void aKeyThatMadeCallsSeesItsOwn() {
-        assertThat(login.by(ALICE)).contains(new Viewer.User(ALICE_KEY));
-        assertThat(login.by(ALICE).orElseThrow().scope()).isEqualTo(new Scope.OwnedBy(ALICE_KEY.fingerprint()));
+        assertThat(viewerOf(ALICE)).contains(new Viewer.User(ALICE_KEY));
+        assertThat(viewerOf(ALICE).orElseThrow().scope()).isEqualTo(new Scope.OwnedBy(ALICE_KEY.fingerprint()));
     }
 
     @Test
     void aKeyThatMadeNoCallsSeesNothing() {
-        assertThat(login.by(new Credential("sk-or-v1-mallory"))).isEmpty();
+        assertThat(viewerOf(new Credential("sk-or-v1-mallory"))).isEmpty();
     }
 
     @Test
     void thereMayBeSeveralAdministratorsEachWithAKeyOfTheirOwn() {
-        Viewer second = login.by(new Credential("sk-admin-second")).orElseThrow();
+        Viewer second = viewerOf(new Credential("sk-admin-second")).orElseThrow();
 
         assertThat(second.mayChange()).isTrue();
         assertThat(second.name())
-                .isNotEqualTo(login.by(new Credential("sk-admin-secret"))
+                .isNotEqualTo(viewerOf(new Credential("sk-admin-secret"))
                         .orElseThrow()
                         .name())
                 .doesNotContain("sk-admin-second");
@@ -78,7 +80,7 @@ final class LoginTest {
 
     @Test
     void anAuditorSeesEverythingAndChangesNothing() {
-        Viewer auditor = login.by(new Credential("sk-auditor")).orElseThrow();
+        Viewer auditor = viewerOf(new Credential("sk-auditor")).orElseThrow();
 
         assertThat(auditor.scope()).isEqualTo(new Scope.Everyone());
         assertThat(auditor.mayChange()).isFalse();
@@ -88,38 +90,67 @@ final class LoginTest {
     void aKeyThatTheUpstreamConfirmsSeesItsOwnBeforeItsFirstCall() {
         upstreamSays = KeyConfirmation.Answer.VALID;
 
-        assertThat(login.by(new Credential("sk-or-v1-new")).orElseThrow()).isInstanceOf(Viewer.User.class);
+        assertThat(viewerOf(new Credential("sk-or-v1-new")).orElseThrow()).isInstanceOf(Viewer.User.class);
     }
 
     @Test
     void knownKeysStillLogInWhileTheUpstreamIsUnreachable() {
         upstreamSays = KeyConfirmation.Answer.UNREACHABLE;
 
-        assertThat(login.by(ALICE)).contains(new Viewer.User(ALICE_KEY));
-        assertThat(login.by(new Credential("sk-or-v1-new"))).isEmpty();
-        assertThat(confirmations).containsExactly(new Credential("sk-or-v1-new"));
+        assertThat(viewerOf(ALICE)).contains(new Viewer.User(ALICE_KEY));
+        assertThat(viewerOf(new Credential("sk-or-v1-new"))).isEmpty();
+        assertThat(confirmations).containsExactly(ALICE, new Credential("sk-or-v1-new"));
     }
 
     @Test
-    void aKeyThatOnlyMadeCallsMayBeMadeUpAndOneThatTheUpstreamConfirmsIsNot() {
-        assertThat(login.isProven(new Viewer.User(ALICE_KEY))).isFalse();
-        assertThat(login.isProven(new Viewer.User(new ApiKey("00", "sk-…")))).isTrue();
-        assertThat(login.isProven(new Viewer.Auditor("carol"))).isTrue();
+    void aKeyWhoseCallsCostNothingMayBeMadeUpUnlessTheUpstreamConfirmsIt() {
+        upstreamSays = KeyConfirmation.Answer.VALID;
+        assertThat(isProven(ALICE, Optional.empty())).isTrue();
+        upstreamSays = KeyConfirmation.Answer.INVALID;
+        assertThat(isProven(ALICE, Optional.empty())).isFalse();
+        upstreamSays = KeyConfirmation.Answer.UNREACHABLE;
+        assertThat(isProven(ALICE, Optional.empty())).isFalse();
+        assertThat(confirmations).containsExactly(ALICE, ALICE, ALICE);
+    }
+
+    @Test
+    void whoseCallsCostAndWhoseKeyIsAnAdministratorsIsProvenWithoutAskingTheUpstream() {
+        alicesCalls = Calls.CHARGED;
+
+        assertThat(isProven(ALICE, Optional.empty())).isTrue();
+        assertThat(isProven(new Credential("sk-admin-secret"), Optional.empty()))
+                .isTrue();
+        assertThat(isProven(new Credential("sk-auditor"), Optional.empty())).isTrue();
+        assertThat(confirmations).isEmpty();
+    }
+
+    /** A program sends its key with every call, and would wait each time for an upstream that does not answer. */
+    @Test
+    void theUpstreamIsNotAskedAgainAboutAKeyWithCallsThatWasRightFromThereBefore() {
+        upstreamSays = KeyConfirmation.Answer.UNREACHABLE;
+        assertThat(isProven(ALICE, Optional.of(true))).isTrue();
+        assertThat(isProven(ALICE, Optional.of(false))).isFalse();
+        assertThat(confirmations).isEmpty();
+
+        alicesCalls = Calls.NONE;
+        assertThat(login.by(ALICE, Optional.of(true))).isEmpty();
+        alicesCalls = Calls.CHARGED;
+        assertThat(isProven(ALICE, Optional.of(false))).isTrue();
     }
 
     @Test
     void noAdministratorsKeyIsSentToTheUpstream() {
-        login.by(new Credential("sk-admin-secret"));
-        login.by(new Credential("sk-auditor"));
+        viewerOf(new Credential("sk-admin-secret"));
+        viewerOf(new Credential("sk-auditor"));
 
         assertThat(confirmations).isEmpty();
     }
 
     @Test
     void everyKeyIsAskedForAlikeSoThatTimeTellsNothing() {
-        login.by(new Credential("sk-admin-secret"));
-        login.by(new Credential("sk-admin-secreT"));
-        login.by(ALICE);
+        viewerOf(new Credential("sk-admin-secret"));
+        viewerOf(new Credential("sk-admin-secreT"));
+        viewerOf(ALICE);
 
         assertThat(asked).hasSize(3);
     }
@@ -129,7 +160,19 @@ final class LoginTest {
         Login open = new Login(
                 Logins.settings(List.of(), List.of()), FINGERPRINTS, fingerprint -> Calls.NONE, KeyConfirmation.NONE);
 
-        assertThat(open.by(new Credential(""))).isEmpty();
-        assertThat(open.by(new Credential("null"))).isEmpty();
+        assertThat(viewerOf(open, new Credential(""))).isEmpty();
+        assertThat(viewerOf(open, new Credential("null"))).isEmpty();
+    }
+
+    private Optional<Viewer> viewerOf(Credential key) {
+        return viewerOf(login, key);
+    }
+
+    private static Optional<Viewer> viewerOf(Login asked, Credential key) {
+        return asked.by(key, Optional.empty()).map(LoginResult.Accepted::viewer);
+    }
+
+    private boolean isProven(Credential key, Optional<Boolean> before) {
+        return login.by(key, before).orElseThrow().proven();
     }
 }

@@ -36,11 +36,13 @@ public final class Logins {
     }
 
     public static LoginGate gate(String administrator, UserDao users, AuditDao audit, Clock clock) {
+        return gate(administrator, users, KeyConfirmation.NONE, audit, clock);
+    }
+
+    static LoginGate gate(
+            String administrator, UserDao users, KeyConfirmation confirmation, AuditDao audit, Clock clock) {
         Login login = new Login(
-                settings(List.of(administrator), List.of()),
-                new KeyFingerprints(new byte[32]),
-                users,
-                KeyConfirmation.NONE);
+                settings(List.of(administrator), List.of()), new KeyFingerprints(new byte[32]), users, confirmation);
         return new LoginGate(login, new AuditTrail(audit, Duration.ofDays(1), clock, Runnable::run), clock);
     }
 
@@ -48,9 +50,11 @@ public final class Logins {
     public static final class InMemoryAudit implements AuditDao {
         private final List<AuditEntry> entries = new ArrayList<>();
         private volatile Runnable whenPruned = () -> {};
+        private volatile @Nullable Throwable failure;
 
         @Override
         public synchronized void add(AuditEntry entry) {
+            mayFail();
             entries.add(entry);
         }
 
@@ -63,6 +67,20 @@ public final class Logins {
             return List.copyOf(entries);
         }
 
+        /** From now on it takes nothing, and says so in this way. */
+        public void failWith(Throwable unchecked) {
+            failure = unchecked;
+        }
+
+        private void mayFail() {
+            if (failure instanceof RuntimeException surprise) {
+                throw surprise;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+        }
+
         /** What else happens while it is shortened. */
         public void whenPruned(Runnable meanwhile) {
             whenPruned = meanwhile;
@@ -70,6 +88,7 @@ public final class Logins {
 
         @Override
         public int prune(Instant oldestKept, long most) {
+            mayFail();
             whenPruned.run();
             return 0;
         }

@@ -33,15 +33,14 @@ final class SessionsTest {
     private final Set<Viewer> madeUp = new HashSet<>();
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-    private final Sessions sessions =
-            new Sessions(Duration.ofHours(1), Duration.ofHours(3), clock, viewer -> !madeUp.contains(viewer));
+    private final Sessions sessions = new Sessions(Duration.ofHours(1), Duration.ofHours(3), clock);
     private final Browser browser = new Browser();
 
     @Test
     void aLoginBeginsWithASessionIdThatNobodyKnewBefore() {
         browser.request().getSession(true);
         browser.isNew = false;
-        sessions.begin(browser.request(), ROOT);
+        logIn(browser, ROOT);
 
         assertThat(browser.idChanges).isEqualTo(1);
         assertThat(sessions.resume(browser.request(), true)).contains(ROOT);
@@ -49,7 +48,7 @@ final class SessionsTest {
 
     @Test
     void aSessionThatIsIdleEndsThoughItsPageKeepsAsking() {
-        sessions.begin(browser.request(), ROOT);
+        logIn(browser, ROOT);
         now = now.plus(Duration.ofMinutes(59));
         assertThat(sessions.resume(browser.request(), false)).contains(ROOT);
         now = now.plus(Duration.ofMinutes(1));
@@ -61,7 +60,7 @@ final class SessionsTest {
     /** A container ends sessions by itself, and has an idea of its own of how soon. */
     @Test
     void theContainerKeepsASessionForAsLongAsItMayBeIdle() {
-        sessions.begin(browser.request(), ROOT);
+        logIn(browser, ROOT);
 
         assertThat(browser.secondsInContainer).isEqualTo(3660);
     }
@@ -70,7 +69,7 @@ final class SessionsTest {
     void aPageThatAsksByItselfKeepsNoSessionOpenAndWhoDoesSomethingDoes() throws Exception {
         for (String query : List.of("live=0", "page=2&live=0")) {
             Browser asking = new Browser();
-            sessions.begin(asking.request(), ROOT);
+            logIn(asking, ROOT);
             now = now.plus(Duration.ofMinutes(59));
             assertThat(viewerOf(asking, "/requests", query)).isEqualTo(ROOT);
             now = now.plus(Duration.ofMinutes(1));
@@ -78,7 +77,7 @@ final class SessionsTest {
         }
         for (String query : List.of("search=live=", "alive=0")) {
             Browser busy = new Browser();
-            sessions.begin(busy.request(), ROOT);
+            logIn(busy, ROOT);
             now = now.plus(Duration.ofMinutes(59));
             assertThat(viewerOf(busy, "/requests", query)).isEqualTo(ROOT);
             now = now.plus(Duration.ofMinutes(59));
@@ -104,7 +103,7 @@ final class SessionsTest {
 
     @Test
     void aBusySessionEndsAtItsAgeToo() {
-        sessions.begin(browser.request(), ROOT);
+        logIn(browser, ROOT);
         for (int i = 0; i < 5; i++) {
             now = now.plus(Duration.ofMinutes(35));
             assertThat(sessions.resume(browser.request(), true)).contains(ROOT);
@@ -118,29 +117,29 @@ final class SessionsTest {
     void whoLogsOutEverywhereIsOutEverywhereAndNobodyElseIs() {
         Browser elsewhere = new Browser();
         Browser others = new Browser();
-        sessions.begin(browser.request(), ROOT);
-        sessions.begin(elsewhere.request(), ROOT);
-        sessions.begin(others.request(), new Viewer.Administrator("other"));
+        logIn(browser, ROOT);
+        logIn(elsewhere, ROOT);
+        logIn(others, new Viewer.Administrator("other"));
         sessions.endAll(ROOT);
 
         assertThat(sessions.resume(browser.request(), true)).isEmpty();
         assertThat(sessions.resume(elsewhere.request(), true)).isEmpty();
         assertThat(sessions.resume(others.request(), true)).isPresent();
-        sessions.begin(browser.request(), ROOT);
+        logIn(browser, ROOT);
         assertThat(sessions.resume(browser.request(), true)).contains(ROOT);
     }
 
     @Test
     void ofVeryManySessionsOfOneViewerTheLongestIdleEnds() {
-        sessions.begin(browser.request(), ROOT);
+        logIn(browser, ROOT);
         Browser second = new Browser();
-        sessions.begin(second.request(), ROOT);
+        logIn(second, ROOT);
         now = now.plusSeconds(1);
         assertThat(sessions.resume(browser.request(), true)).contains(ROOT);
         begin(48, i -> ROOT, i -> "10.0.0.1");
         assertThat(second.hasSession()).isTrue();
 
-        sessions.begin(new Browser().request(), ROOT);
+        logIn(new Browser(), ROOT);
 
         assertThat(second.hasSession()).isFalse();
         assertThat(browser.hasSession()).isTrue();
@@ -150,9 +149,9 @@ final class SessionsTest {
     void ofVeryManyUsersOfOneNetworkTheLongestIdleIsOut() {
         Browser neighbour = new Browser("2001:db8::1");
         Browser elsewhere = new Browser("2001:db8:0:1::1");
-        sessions.begin(browser.request(), user(-1));
-        sessions.begin(elsewhere.request(), user(-2));
-        sessions.begin(neighbour.request(), user(-3));
+        logIn(browser, user(-1));
+        logIn(elsewhere, user(-2));
+        logIn(neighbour, user(-3));
         begin(999, SessionsTest::user, i -> "2001:db8::" + Integer.toHexString(i));
         assertThat(neighbour.hasSession()).isTrue();
 
@@ -167,9 +166,9 @@ final class SessionsTest {
     void usersHoweverManyFromEverywhereFillOnlySoMuchAndEndNoSessionOfWhoSeesEverything() {
         Browser auditors = new Browser();
         Browser users = new Browser();
-        sessions.begin(browser.request(), ROOT);
-        sessions.begin(auditors.request(), new Viewer.Auditor("carol"));
-        sessions.begin(users.request(), user(-1));
+        logIn(browser, ROOT);
+        logIn(auditors, new Viewer.Auditor("carol"));
+        logIn(users, user(-1));
         now = now.plusSeconds(1);
         begin(9_999, SessionsTest::user, i -> "10.0." + i % 200 + "." + i / 200);
         assertThat(users.hasSession()).isTrue();
@@ -184,10 +183,10 @@ final class SessionsTest {
     /** A stranger behind the same address would end them all, one by one, however little they rest. */
     @Test
     void keysThatWereMadeUpHoweverManyEndNoSessionOfAKeyThatTheUpstreamCharged() {
-        sessions.begin(browser.request(), user(-1));
+        logIn(browser, user(-1));
         Browser first = new Browser();
         madeUp.add(user(-2));
-        sessions.begin(first.request(), user(-2));
+        logIn(first, user(-2));
         now = now.plusSeconds(1);
         for (int i = 0; i < 1_500; i++) {
             madeUp.add(user(i));
@@ -199,22 +198,41 @@ final class SessionsTest {
         assertThat(first.hasSession()).isFalse();
     }
 
+    /** Else whoever has just shown a key would be asked for it again. */
+    @Test
+    void theSessionThatJustBeganIsNotTheOneThatEnds() {
+        logIn(browser, user(-1));
+        now = now.plusSeconds(1);
+        begin(999, SessionsTest::user, i -> "10.0.0.1");
+        Browser last = new Browser();
+        madeUp.add(user(-2));
+
+        logIn(last, user(-2));
+
+        assertThat(last.hasSession()).isTrue();
+        assertThat(browser.hasSession()).isFalse();
+    }
+
     @Test
     void sessionsThatEndedMakeRoom() {
         Browser busy = new Browser();
-        sessions.begin(busy.request(), ROOT);
+        logIn(busy, ROOT);
         for (int i = 0; i < 100; i++) {
             Browser visitor = new Browser();
-            sessions.begin(visitor.request(), ROOT);
+            logIn(visitor, ROOT);
             sessions.end(visitor.request());
         }
 
         assertThat(busy.hasSession()).isTrue();
     }
 
+    private void logIn(Browser visitor, Viewer viewer) {
+        sessions.begin(visitor.request(), new LoginResult.Accepted(viewer, !madeUp.contains(viewer)));
+    }
+
     private void begin(int many, IntFunction<Viewer> viewer, IntFunction<String> address) {
         for (int i = 0; i < many; i++) {
-            sessions.begin(new Browser(address.apply(i)).request(), viewer.apply(i));
+            logIn(new Browser(address.apply(i)), viewer.apply(i));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.monitor.pages;
 
+import static io.github.openrouterproxy.dao.SampleExchange.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,6 +16,7 @@ import io.github.openrouterproxy.monitor.access.ReadingRoom;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.inspect.ExchangeView;
+import io.github.openrouterproxy.monitor.login.LoginResult;
 import io.github.openrouterproxy.monitor.login.Logins;
 import io.github.openrouterproxy.monitor.overview.OverviewView;
 import io.github.openrouterproxy.monitor.text.Language;
@@ -217,9 +219,25 @@ final class PagesTest {
         Viewer administrator = new Viewer.Administrator(Viewer.nameOf(FINGERPRINTS.of(new Credential("sk-admin"))));
 
         assertThat(login.submit(visit(null, "", Map.of("key", " sk-admin ", "next", "/requests?page=2"))))
-                .isEqualTo(new Reply.LogIn(administrator, new ReturnPath("/requests?page=2")));
+                .isEqualTo(new Reply.LogIn(
+                        new LoginResult.Accepted(administrator, true), new ReturnPath("/requests?page=2")));
         assertThat(login.submit(visit(null, "", Map.of("key", "sk-admin", "next", "https://evil.example"))))
-                .isEqualTo(new Reply.LogIn(administrator, ReturnPath.HOME));
+                .isEqualTo(new Reply.LogIn(new LoginResult.Accepted(administrator, true), ReturnPath.HOME));
+    }
+
+    /** Of too many sessions those of such keys end first. */
+    @Test
+    void aKeyWhoseCallsCostNothingOpensTheDoorAndIsNotSaidToBeProven() {
+        Credential free = new Credential("sk-or-v1-free");
+        Exchange call = number(1).by(FINGERPRINTS.of(free).fingerprint()).build();
+        InMemoryExchanges own = new InMemoryExchanges(List.of(call));
+        LoginPage login = new LoginPage(Logins.gate("sk-admin", own, Clock.fixed(NOW, ZoneOffset.UTC)), false);
+
+        Reply reply = login.submit(visit(null, "", Map.of("key", free.value())));
+
+        assertThat(reply)
+                .isEqualTo(new Reply.LogIn(
+                        new LoginResult.Accepted(new Viewer.User(FINGERPRINTS.of(free)), false), ReturnPath.HOME));
     }
 
     @Test

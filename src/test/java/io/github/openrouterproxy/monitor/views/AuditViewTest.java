@@ -62,6 +62,14 @@ final class AuditViewTest {
     }
 
     @Test
+    void thatATryWasNotLookedAtIsSaidInTheViewersWords() {
+        String written = "not looked at during a pause";
+
+        assertThat(shown(AuditAction.LOGIN_FAILED, written, Language.CHINESE)).matches("[\\p{IsHan}，]+");
+        assertThat(shown(AuditAction.LOGIN_FAILED, written, Language.ENGLISH)).isEqualTo(written);
+    }
+
+    @Test
     void addressesAndWhatIsNotThereStayAsTheyAre() {
         assertThat(shown(AuditAction.DOWNLOAD, "/api/export", Language.CHINESE)).isEqualTo("/api/export");
         assertThat(shown(AuditAction.LOGIN, null, Language.CHINESE)).isNull();
