@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
@@ -127,13 +128,14 @@ final class ExchangeAssembler {
             return redaction.of(captured);
         }
         CredentialMask mask = new CredentialMask(fingerprints, captured.key());
+        RequestHead request = mask.request(captured.request());
         ResponseHead response = captured.response();
         CapturedExchange masked = new CapturedExchange(
                 captured.id(),
-                mask.request(captured.request()),
+                request,
                 captured.key(),
                 captured.requestBody(),
-                response == null ? null : new CredentialMask(fingerprints, captured.key()).response(response),
+                response == null ? null : mask.ofAnswer().response(response),
                 captured.responseBody(),
                 captured.pieces(),
                 captured.timing(),

@@ -12,6 +12,7 @@ import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Outcome;
+import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
@@ -111,6 +112,29 @@ class ExchangeAssemblerTest {
         assertThat(new String(exchange.responseBody().bytes(), StandardCharsets.UTF_8))
                 .doesNotContain(second)
                 .contains("9876543210abcdefghij");
+    }
+
+    @Test
+    void aSecondKeyOfTheCallThatAnUpstreamQuotesInAHeaderGoesToo() {
+        String second = "0123456789abcdefghij";
+        CapturedExchange call =
+                Captures.answered(1, Headers.NONE.with("X-Reason", "no such key: " + second), Body.whole(utf8("{}")));
+        CapturedExchange bearing = new CapturedExchange(
+                call.id(),
+                new RequestHead(
+                        "POST", Captures.URL, "/chat/completions", Headers.NONE.with("x-other-api-key", second)),
+                KEY,
+                call.requestBody(),
+                call.response(),
+                call.responseBody(),
+                call.pieces(),
+                call.timing(),
+                call.attempts(),
+                call.outcome());
+
+        assertThat(assembler.assemble(bearing).toString())
+                .contains("no such key: …")
+                .doesNotContain(second);
     }
 
     /** Whoever sends guesses beside its own key must not learn from its record that one was right. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  */
 public final class TakenAwayFilter implements Filter {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private static final Pattern KEY = Pattern.compile("(?:sk-|ek_)[\\w-]{8,}");
 
     private final AuditTrail trail;
     private final Hourly<Refusal> refusals;
@@ -51,7 +54,7 @@ public final class TakenAwayFilter implements Filter {
         if (disposition == null || !disposition.startsWith("attachment")) {
             return;
         }
-        String path = request.getRequestURI();
+        String path = path(request);
         AuditAction action = path.endsWith("/export") ? AuditAction.EXPORT : AuditAction.DOWNLOAD;
         String taken = path + query(request);
         ViewerSession.viewer(request).ifPresent(viewer -> trail.add(action, viewer, request.getRemoteAddr(), taken));
@@ -61,7 +64,7 @@ public final class TakenAwayFilter implements Filter {
         if (response.getStatus() != HttpServletResponse.SC_FORBIDDEN) {
             return;
         }
-        String what = request.getMethod() + " " + request.getRequestURI();
+        String what = request.getMethod() + " " + path(request);
         ViewerSession.viewer(request)
                 .filter(viewer -> refusals.passes(viewer, Refusal.of(viewer, request)))
                 .ifPresent(viewer -> trail.add(AuditAction.REFUSED, viewer, request.getRemoteAddr(), what));
@@ -76,6 +79,11 @@ public final class TakenAwayFilter implements Filter {
                     request.getHttpServletMapping().getServletName(),
                     METHODS.contains(request.getMethod()) ? request.getMethod() : "other");
         }
+    }
+
+    /** What was asked for, without what stands there beside it: that may be a key. */
+    public static String path(HttpServletRequest request) {
+        return KEY.matcher(request.getRequestURI().replaceAll(";[^/]*", "")).replaceAll("…");
     }
 
     private static String query(HttpServletRequest request) {

@@ -23,9 +23,9 @@ import java.util.function.Supplier;
  * with an outdated key must not lock out everything else behind the same address, and a key that was right from
  * there before does not have to wait. From elsewhere it does: else a pause would not keep anybody from finding it out.
  *
- * <p>A key that opens nothing but calls for which the upstream charged nothing, and that it does not confirm, may be made
- * up, and is counted as one more that its address tries: whoever makes a call with each guess would have none that is
- * wrong.
+ * <p>A key that opens nothing but calls for which the upstream charged nothing, and that it does not confirm, may be
+ * made up, and is counted as one more that its address tries: whoever makes a call with each guess would have none that
+ * is wrong.
  *
  * <p>Wrong tries of one name or key count together, too, wherever they come from: who has many networks has no more of
  * them. That pause is not for a network from which the same was right before, so that nobody is locked out there.

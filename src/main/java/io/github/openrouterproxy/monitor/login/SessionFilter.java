@@ -47,8 +47,7 @@ public final class SessionFilter implements Filter {
 
     /** An open page polls with {@code live}, or listens to {@code /api/live}. */
     private static boolean asksByItself(HttpServletRequest call) {
-        return Optional.ofNullable(call.getQueryString())
-                .map(query -> query.startsWith("live=") || query.contains("&live="))
-                .orElse(call.getRequestURI().endsWith("/api/live"));
+        String query = Optional.ofNullable(call.getQueryString()).orElse("");
+        return call.getRequestURI().endsWith("/api/live") || query.startsWith("live=") || query.contains("&live=");
     }
 }

@@ -10,6 +10,7 @@ import io.github.openrouterproxy.monitor.access.RoomFullException;
 import io.github.openrouterproxy.monitor.access.TooMuchLentException;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.access.ViewerSession;
+import io.github.openrouterproxy.monitor.audit.TakenAwayFilter;
 import io.github.openrouterproxy.monitor.text.Texts;
 import io.github.openrouterproxy.monitor.views.MessageView;
 import io.github.openrouterproxy.monitor.views.RecordingView;
@@ -203,7 +204,7 @@ final class PageServlet extends HttpServlet {
     /** Audited as a download is: whoever has the page has the body. */
     private void takeAway(Reply.Plain plain, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        String taken = request.getRequestURI();
+        String taken = TakenAwayFilter.path(request);
         ViewerSession.viewer(request).ifPresent(viewer -> audit(AuditAction.DOWNLOAD, viewer, request, taken));
         response.setContentType("text/plain;charset=UTF-8");
         response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");

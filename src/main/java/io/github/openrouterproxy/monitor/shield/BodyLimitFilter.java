@@ -10,6 +10,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -22,6 +23,8 @@ public final class BodyLimitFilter implements Filter {
     private static final int AT_ONCE = 32;
     private static final int AT_ONCE_FROM_ONE = 8;
 
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final AtOnce<ClientNetwork> reading = new AtOnce<>(AT_ONCE_FROM_ONE);
 
@@ -30,7 +33,7 @@ public final class BodyLimitFilter implements Filter {
             throws IOException, ServletException {
         HttpServletResponse answer = (HttpServletResponse) response;
         long length = request.getContentLengthLong();
-        if (length < 0 && ((HttpServletRequest) request).getHeader("Transfer-Encoding") != null) {
+        if (length < 0 && mayHaveBody((HttpServletRequest) request)) {
             answer.setStatus(HttpServletResponse.SC_LENGTH_REQUIRED);
         } else if (length > LARGEST) {
             answer.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
@@ -39,6 +42,12 @@ public final class BodyLimitFilter implements Filter {
         } else {
             inTurn(request, answer, chain);
         }
+    }
+
+    /** HTTP/2 says nowhere in a head that a body of unknown length follows. */
+    private static boolean mayHaveBody(HttpServletRequest request) {
+        return request.getHeader("Transfer-Encoding") != null
+                || ("HTTP/2.0".equals(request.getProtocol()) && WITH_BODY.contains(request.getMethod()));
     }
 
     private void inTurn(ServletRequest request, HttpServletResponse answer, FilterChain chain)

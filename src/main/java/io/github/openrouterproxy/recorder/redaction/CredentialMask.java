@@ -36,12 +36,20 @@ public final class CredentialMask {
 
     private final KeyFingerprints fingerprints;
     private final @Nullable Credential own;
+    /** Other keys of the call, the longest first; an upstream may quote them. */
+    private final List<String> borne;
+
     private final Set<Credential> found = new LinkedHashSet<>();
 
     /** @param own the key that the call was made with, hidden wherever else it may be found */
     public CredentialMask(KeyFingerprints fingerprints, @Nullable Credential own) {
+        this(fingerprints, own, List.of());
+    }
+
+    private CredentialMask(KeyFingerprints fingerprints, @Nullable Credential own, List<String> borne) {
         this.fingerprints = fingerprints;
         this.own = own;
+        this.borne = borne;
         if (own != null) {
             found.add(own);
         }
@@ -59,6 +67,11 @@ public final class CredentialMask {
 
     public ResponseHead response(ResponseHead head) {
         return new ResponseHead(head.status(), headers(head.headers()));
+    }
+
+    /** Hides in an answer also the keys that this one has come upon in the call. */
+    public CredentialMask ofAnswer() {
+        return new CredentialMask(fingerprints, own, QuotedKeys.sought(found));
     }
 
     /** The call's own key, and what else stood where keys stand in what was masked. Cookies are none. */
@@ -154,6 +167,9 @@ public final class CredentialMask {
         // Most lines hold no key, and a fingerprint is not free.
         if (own != null && own.value().length() >= SHORTEST_KEY_SOUGHT && text.contains(own.value())) {
             without = text.replace(own.value(), inAddress(masked(own.value())));
+        }
+        for (String key : borne) {
+            without = without.replace(key, inAddress(masked(key)));
         }
         return KeyShape.masked(without, key -> inAddress(shown(key)));
     }

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  * while. Any thread.
  */
 final class KeyShape {
-    /** In an address it may stand behind what is encoded. */
-    private static final Pattern KEY =
-            Pattern.compile("(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}))(?:sk-|ek_)(?=[\\w-]*\\d)[\\w-]{20,}");
+    /** In an address it may stand behind what is encoded, in JSON behind an escape. */
+    private static final Pattern KEY = Pattern.compile(
+            "(?:(?<![\\w-])|(?<=%[0-9A-Fa-f]{2}|\\\\u[0-9A-Fa-f]{4}|\\\\[bfnrt]))(?:sk-|ek_)(?=[\\w-]*\\d)[\\w-]{20,}");
 
     private KeyShape() {}
 

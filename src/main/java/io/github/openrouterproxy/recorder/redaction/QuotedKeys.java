@@ -45,13 +45,18 @@ final class QuotedKeys {
      * @param mask what is shown of a key; without characters that JSON would escape
      */
     QuotedKeys(Collection<Credential> own, UnaryOperator<String> mask) {
-        this.own = own.stream()
+        this.own = sought(own);
+        this.mask = mask;
+    }
+
+    /** Of keys that a call bore those that are sought, the longest first. */
+    static List<String> sought(Collection<Credential> keys) {
+        return keys.stream()
                 .map(Credential::value)
                 .filter(QuotedKeys::isSought)
                 .limit(MOST)
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
-        this.mask = mask;
     }
 
     /** Programs send words like {@code not-needed} for a key where none is asked for, and numbers. */

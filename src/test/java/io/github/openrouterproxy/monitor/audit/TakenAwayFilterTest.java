@@ -43,6 +43,16 @@ final class TakenAwayFilterTest {
         assertThat(entries.all()).extracting(AuditEntry::detail).containsExactly("MADEUP0 /api/requests");
     }
 
+    @Test
+    void noKeyIsWrittenDownThatStandsInThePath() throws Exception {
+        refuse("POST", "api", "/api/requests;key=secret/1;x=y");
+        refuse("DELETE", "api", "/api/sk-or-v1-0123456789abcdef/x");
+
+        assertThat(entries.all())
+                .extracting(AuditEntry::detail)
+                .containsExactly("POST /api/requests/1", "DELETE /api/…/x");
+    }
+
     private void refuse(String method, String servlet, String path) throws Exception {
         HttpServletMapping mapping = Scripted.of(HttpServletMapping.class, (asked, values) -> servlet);
         HttpServletRequest request = Scripted.of(HttpServletRequest.class, (asked, values) -> switch (asked) {

@@ -75,6 +75,12 @@ final class SessionsTest {
             now = now.plus(Duration.ofMinutes(1));
             assertThat(viewerOf(asking, "/requests", query)).isNull();
         }
+        Browser listening = new Browser();
+        logIn(listening, ROOT);
+        now = now.plus(Duration.ofMinutes(59));
+        assertThat(viewerOf(listening, "/api/live", "model=m")).isEqualTo(ROOT);
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(viewerOf(listening, "/api/live", "model=m")).isNull();
         for (String query : List.of("search=live=", "alive=0")) {
             Browser busy = new Browser();
             logIn(busy, ROOT);

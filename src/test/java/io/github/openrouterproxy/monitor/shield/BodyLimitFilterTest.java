@@ -14,6 +14,8 @@ final class BodyLimitFilterTest {
     private final BodyLimitFilter filter = new BodyLimitFilter();
     private final List<Integer> statuses = new ArrayList<>();
     private @Nullable String coding;
+    private String protocol = "HTTP/1.1";
+    private String method = "POST";
     private int passed;
 
     @Test
@@ -64,6 +66,17 @@ final class BodyLimitFilterTest {
         assertThat(passed).isEqualTo(1);
     }
 
+    @Test
+    void overHttp2AFormOfUnknownLengthIsNotReadEither() throws Exception {
+        protocol = "HTTP/2.0";
+        visit(-1, "10.0.0.1", () -> passed++);
+        assertThat(statuses).containsExactly(411);
+
+        method = "GET";
+        visit(-1, "10.0.0.1", () -> passed++);
+        assertThat(passed).isEqualTo(1);
+    }
+
     /** Runs {@code then} while so many forms of one address are being read. */
     private void within(int forms, String address, Step then) throws Exception {
         visit(9, address, forms == 1 ? then : () -> within(forms - 1, address, then));
@@ -81,6 +94,8 @@ final class BodyLimitFilterTest {
         HttpServletRequest request = Scripted.of(HttpServletRequest.class, (name, values) -> switch (name) {
             case "getContentLengthLong" -> (long) length;
             case "getRemoteAddr" -> address;
+            case "getProtocol" -> protocol;
+            case "getMethod" -> method;
             case "getHeader" -> values[0].equals("Transfer-Encoding") ? coding : null;
             default -> null;
         });

@@ -7,6 +7,7 @@ import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.exchange.ResponseHead;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -325,5 +326,21 @@ class CredentialMaskTest {
         CredentialMask mask = new CredentialMask(FINGERPRINTS, own);
         RequestHead unused = mask.request(head);
         return mask.found();
+    }
+
+    @Test
+    void aSecondKeyOfTheCallThatAnAnswerQuotesInAHeaderIsMaskedThereToo() {
+        String second = "0123456789abcdefghij";
+        CredentialMask mask = new CredentialMask(new KeyFingerprints(new byte[32]), null);
+        mask.request(new RequestHead("GET", "/models", "/models", Headers.NONE.with("x-api-key", second)));
+        Headers quoting =
+                Headers.NONE.with("X-Reason", "no such key: " + second).with("X-Other", "98765abcdefghij43210");
+
+        Headers shown = mask.ofAnswer().response(new ResponseHead(401, quoting)).headers();
+
+        assertThat(shown.first("X-Reason").orElseThrow())
+                .startsWith("no such key: …+(fp+")
+                .doesNotContain(second);
+        assertThat(shown.first("X-Other")).contains("98765abcdefghij43210");
     }
 }

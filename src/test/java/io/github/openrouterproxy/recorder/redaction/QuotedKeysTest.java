@@ -100,6 +100,15 @@ class QuotedKeysTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\\u0027", "\\n", "\\t", "\\r", "\\\"", "%27"})
+    void aKeyThatIsRefusedIsMaskedBehindAnEscapeToo(String escape) {
+        String refusal = "{\"error\":\"no key" + escape + OTHER + "\"}";
+
+        assertThat(answer(shown(call(OWN, "", 401, "/chat", JSON, refusal))))
+                .isEqualTo("{\"error\":\"no key" + escape + "<25…>\"}");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"not-needed-by-anybody", "sk-1234", "a1b2c3d4e5f6a7b", "0123456789012345"})
     void aWordThatIsSentForAKeyStaysInTexts(String key) {
         Redacted shown = shown(call(key, "it is " + key, 200, "/chat", JSON, ""));

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 public final class Eventually {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    private static final Duration LONGEST_UNTIL_REST = Duration.ofSeconds(60);
+
     private Eventually() {}
 
     public static void eventually(String what, BooleanSupplier holds) throws InterruptedException {
@@ -28,8 +30,12 @@ public final class Eventually {
 
     /** Waits until something has begun to count, and then did not for half a second. */
     public static void atRest(AtomicInteger counter) throws InterruptedException {
+        long start = System.nanoTime();
         int before;
         do {
+            if (System.nanoTime() - start > LONGEST_UNTIL_REST.toNanos()) {
+                throw new AssertionError("no rest within " + LONGEST_UNTIL_REST.toSeconds() + " s: " + counter);
+            }
             before = counter.get();
             Thread.sleep(500);
         } while (before == 0 || counter.get() != before);
