@@ -34,9 +34,9 @@ final class Attempts {
         this.wanted = wanted;
     }
 
-    /** Sends the first one unless that has been done; the container's threads, one at a time. */
+    /** Sends the first one unless that has been done or the call is over; the container's threads, one at a time. */
     void beginOnce() {
-        if (!begun) {
+        if (!begun && !call.isOver()) {
             begun = true;
             send(1, Duration.ZERO, request.first());
         }
@@ -68,7 +68,7 @@ final class Attempts {
             resend(failed, failed.number(), uncounted.get(), failure);
             return true;
         }
-        Optional<Duration> pause = parts.retry().afterFailure(failed.number(), failure, request.patience());
+        Optional<Duration> pause = parts.retry().afterFailure(failed.number(), forNothing, failure, request.patience());
         pause.ifPresent(wait -> resend(failed, failed.number() + 1, wait, failure));
         return pause.isPresent();
     }

@@ -75,12 +75,16 @@ final class RetryPolicy {
                 .filter(wait -> failure.kind() == Kind.TURNED_AWAY && bearable(wait, patience));
     }
 
-    /** The same as {@link #afterAnswer} after an attempt that brought no answer. */
-    Optional<Duration> afterFailure(int attempt, UpstreamFailure failure, Duration patience) {
+    /**
+     * The same as {@link #afterAnswer} after an attempt that brought no answer.
+     *
+     * @param notCounted how many came before it for which {@link #afterNothing} had a pause
+     */
+    Optional<Duration> afterFailure(int attempt, int notCounted, UpstreamFailure failure, Duration patience) {
         if (!BEFORE_ANY_HEAD.contains(failure.kind()) || attempt >= settings.maxAttempts()) {
             return Optional.empty();
         }
-        return Optional.of(backoff(attempt)).filter(wait -> bearable(wait, patience));
+        return Optional.of(backoff(attempt + notCounted)).filter(wait -> bearable(wait, patience));
     }
 
     private boolean bearable(Duration wait, Duration patience) {

@@ -73,7 +73,7 @@ class Http2UpstreamIT {
     void sendsAgainWhatTheUpstreamRefusedToLookAt() throws Exception {
         upstream.next((connection, stream) -> connection.reset(stream, REFUSED_STREAM));
 
-        assertThatItIsAnswered();
+        assertThatItIsAnsweredAfter(50);
         assertThat(upstream.calls()).isEqualTo(2);
     }
 
@@ -83,7 +83,7 @@ class Http2UpstreamIT {
         relay.recorder().nextEnded();
         upstream.next((connection, stream) -> connection.goAway(stream - 2));
 
-        assertThatItIsAnswered();
+        assertThatItIsAnsweredAfter(0);
         assertThat(upstream.connections()).isEqualTo(2);
     }
 
@@ -95,7 +95,7 @@ class Http2UpstreamIT {
             connection.cut();
         });
 
-        assertThatItIsAnswered();
+        assertThatItIsAnsweredAfter(50);
         assertThat(upstream.connections()).isEqualTo(2);
     }
 
@@ -115,7 +115,7 @@ class Http2UpstreamIT {
         relay.recorder().nextEnded();
         upstream.next((connection, stream) -> connection.cut());
 
-        assertThatItIsAnswered();
+        assertThatItIsAnsweredAfter(0);
         assertThat(upstream.connections()).isEqualTo(2);
     }
 
@@ -345,6 +345,7 @@ class Http2UpstreamIT {
         return RelayTomcat.to(upstream.base().toString())
                 .with("UPSTREAM_HTTP2", "true", "RETRY_MAX_ATTEMPTS", "1")
                 .limits(limits)
+                .dice(() -> 0.1)
                 .start();
     }
 
@@ -372,10 +373,11 @@ class Http2UpstreamIT {
         return answers;
     }
 
-    private void assertThatItIsAnswered() throws Exception {
+    private void assertThatItIsAnsweredAfter(long pauseMillis) throws Exception {
         assertThat(call().text()).isEqualTo("ok");
         CapturedExchange record = relay.recorder().nextEnded();
         assertThat(record.attempts()).extracting(Attempt::status).containsExactly(null, 200);
+        assertThat(record.attempts().get(1).pause()).isEqualTo(Duration.ofMillis(pauseMillis));
         assertThat(record.attempts().get(0).failure())
                 .isIn(
                         "the upstream cannot be reached: it closed the connection",

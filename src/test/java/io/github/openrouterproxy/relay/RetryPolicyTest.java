@@ -102,7 +102,7 @@ class RetryPolicyTest {
                 new RetryPolicy(new RetrySettings(9, Set.of(503), Duration.ofMillis(100)), NOON, () -> 0.999);
 
         assertThat(brief.afterAnswer(5, answer(503), PATIENT)).contains(Duration.ofMillis(99));
-        assertThat(brief.afterFailure(5, unreachable(), PATIENT)).contains(Duration.ofMillis(99));
+        assertThat(brief.afterFailure(5, 0, unreachable(), PATIENT)).contains(Duration.ofMillis(99));
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class RetryPolicyTest {
     void stopsAfterTheLastAttempt() {
         assertThat(policy.afterAnswer(2, answer(503), PATIENT)).isPresent();
         assertThat(policy.afterAnswer(3, answer(503), PATIENT)).isEmpty();
-        assertThat(policy.afterFailure(3, unreachable(), PATIENT)).isEmpty();
+        assertThat(policy.afterFailure(3, 0, unreachable(), PATIENT)).isEmpty();
         assertThat(policy(1, 0.5).afterAnswer(1, answer(503), PATIENT)).isEmpty();
     }
 
@@ -148,7 +148,7 @@ class RetryPolicyTest {
     void retriesNoFailureButThatOfReachingTheUpstream(Kind kind) {
         UpstreamFailure failure = new UpstreamFailure(kind, "x");
 
-        assertThat(policy.afterFailure(1, failure, PATIENT)).isEmpty();
+        assertThat(policy.afterFailure(1, 0, failure, PATIENT)).isEmpty();
         assertThat(policy.afterNothing(failure, 0, PATIENT)).isEmpty();
     }
 
@@ -159,7 +159,7 @@ class RetryPolicyTest {
         assertThat(policy.afterNothing(stale, 0, PATIENT)).contains(Duration.ZERO);
         assertThat(policy.afterNothing(stale, 4, PATIENT)).contains(Duration.ZERO);
         assertThat(policy.afterNothing(stale, 5, PATIENT)).isEmpty();
-        assertThat(policy.afterFailure(1, stale, PATIENT)).contains(Duration.ofMillis(250));
+        assertThat(policy.afterFailure(1, 0, stale, PATIENT)).contains(Duration.ofMillis(250));
         assertThat(policy.afterNothing(unreachable(), 0, PATIENT)).isEmpty();
     }
 
@@ -171,7 +171,8 @@ class RetryPolicyTest {
         assertThat(policy.afterNothing(turnedAway, 4, PATIENT)).contains(Duration.ofSeconds(4));
         assertThat(policy.afterNothing(turnedAway, 5, PATIENT)).isEmpty();
         assertThat(policy.afterNothing(turnedAway, 0, Duration.ofMillis(250))).isEmpty();
-        assertThat(policy.afterFailure(1, turnedAway, PATIENT)).contains(Duration.ofMillis(250));
+        assertThat(policy.afterFailure(1, 0, turnedAway, PATIENT)).contains(Duration.ofMillis(250));
+        assertThat(policy.afterFailure(1, 5, turnedAway, PATIENT)).contains(Duration.ofSeconds(4));
     }
 
     @Test

@@ -3,13 +3,35 @@ package io.github.openrouterproxy.relay;
 import static io.github.openrouterproxy.testing.machine.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.config.Settings;
+import io.github.openrouterproxy.config.SettingsReader;
+import io.github.openrouterproxy.exchange.ExchangeIds;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.recorder.InFlightCall;
+import io.github.openrouterproxy.relay.upstream.UpstreamClient;
+import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.Reply;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -70,7 +92,9 @@ class StoppedContextIT {
 
             relay.stopWebApplication();
 
-            assertThat(client.receive().text()).contains("\"type\":\"proxy_stopping\"");
+            RawResponse got = client.receive();
+            assertThat(got.text()).contains("\"type\":\"proxy_stopping\"");
+            assertThat(got.header("Retry-After")).isEqualTo("1");
         }
         assertThat(heard.faults).isEmpty();
     }
@@ -108,6 +132,98 @@ class StoppedContextIT {
             assertThat(client.receive().text()).isEqualTo("{\"whole\":1}");
         }
         assertThat(heard.faults).isEmpty();
+    }
+
+    /** Its upload's stream is asked for between the two; nothing of it has come. */
+    @Test
+    void aCallThatEndsBeforeItIsSentIsNotSent() throws Exception {
+        HeldRecorder recorder = new HeldRecorder();
+        recorder.hold();
+        List<UpstreamRequest> sent = new ArrayList<>();
+        UpstreamClient upstream = fake(UpstreamClient.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("send")) {
+                sent.add((UpstreamRequest) arguments[0]);
+            }
+            return null;
+        });
+        Settings settings = new SettingsReader(List.of(Map.<String, String>of()::get), Path.of("unused.db")).read();
+        RelayParts parts =
+                RelayParts.of(settings, upstream, recorder, new ExchangeIds(Clock.systemUTC(), 0), Clock.systemUTC());
+        PresenceWatch watch = new PresenceWatch(upstream);
+        CallLog log = new CallLog(
+                parts.ids().next(),
+                new RequestHead("POST", "http://x/v1/files", "/files", Headers.NONE),
+                null,
+                Instant.EPOCH,
+                1000,
+                parts.budget(),
+                null);
+        UpstreamRequest request = new UpstreamRequest("POST", "http://x/v1/files", Headers.NONE, null);
+        CallRoom room = Objects.requireNonNull(CallRoom.in(parts.budget()));
+
+        new RelayCall(parts, watch, context(watch::stop), request, log, room).start();
+
+        assertThat(recorder.nextEnded().outcome()).isEqualTo(ProxyStop.OUTCOME);
+        assertThat(sent).isEmpty();
+    }
+
+    private static AsyncContext context(Runnable whenRead) {
+        HttpServletRequest request = fake(HttpServletRequest.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("getInputStream")) {
+                whenRead.run();
+                return new Nothing();
+            }
+            return method.getReturnType() == long.class ? -1L : null;
+        });
+        ServletOutputStream out = new Nowhere();
+        HttpServletResponse response = fake(HttpServletResponse.class, (proxy, method, arguments) -> out);
+        return fake(AsyncContext.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getRequest" -> request;
+            case "getResponse" -> response;
+            default -> null;
+        });
+    }
+
+    private static <T> T fake(Class<T> type, InvocationHandler answers) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answers));
+    }
+
+    private static final class Nothing extends ServletInputStream {
+        @Override
+        public boolean isFinished() {
+            return false;
+        }
+
+        @Override
+        public boolean isReady() {
+            return false;
+        }
+
+        @Override
+        public void setReadListener(ReadListener registered) {}
+
+        @Override
+        public int read() {
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            return -1;
+        }
+    }
+
+    private static final class Nowhere extends ServletOutputStream {
+        @Override
+        public boolean isReady() {
+            return false;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener registered) {}
+
+        @Override
+        public void write(int b) {}
     }
 
     /** What the container says is wrong. */

@@ -18,6 +18,7 @@ import io.github.openrouterproxy.testing.RawRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,8 @@ class TurnedAwayIT {
                     .extracting(Attempt::pause)
                     .containsExactly(
                             Duration.ZERO, Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200));
+            assertThat(upstream.pauses)
+                    .containsSubsequence(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200));
             assertThat(upstream.closings).hasValue(0);
         }
     }
@@ -58,6 +61,7 @@ class TurnedAwayIT {
             assertThat(relay.recorder().nextEnded().attempts())
                     .extracting(Attempt::pause)
                     .containsExactly(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+            assertThat(upstream.pauses).filteredOn(Duration::isZero).hasSize(3);
             assertThat(upstream.closings).hasValue(2);
         }
     }
@@ -72,6 +76,20 @@ class TurnedAwayIT {
         }
     }
 
+    /** The first that counts is no reason to hurry again. */
+    @Test
+    void waitsNoLessOnceTheyCount() throws Exception {
+        try (Unwilling upstream = new Unwilling(Kind.TURNED_AWAY, 6)) {
+            RelayTomcat relay = stage.relay(
+                    neverRetrying(upstream).with("RETRY_MAX_ATTEMPTS", "2").dice(() -> 0.01));
+
+            assertThat(RawClient.call(relay.port(), CALL).status()).isEqualTo(200);
+            assertThat(relay.recorder().nextEnded().attempts())
+                    .extracting(attempt -> attempt.pause().toMillis())
+                    .containsExactly(0L, 5L, 10L, 20L, 40L, 80L, 80L);
+        }
+    }
+
     private RelayTomcat.Plan neverRetrying(Unwilling upstream) {
         return RelayTomcat.to(stage.base())
                 .with("RETRY_MAX_ATTEMPTS", "1")
@@ -83,6 +101,7 @@ class TurnedAwayIT {
     private static final class Unwilling implements UpstreamClient, AutoCloseable {
         private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
         private final AtomicInteger closings = new AtomicInteger();
+        private final List<Duration> pauses = new CopyOnWriteArrayList<>();
         private final AtomicInteger left;
         private final Kind kind;
 
@@ -112,6 +131,7 @@ class TurnedAwayIT {
 
         @Override
         public Runnable after(Duration pause, Runnable task) {
+            pauses.add(pause);
             var scheduled = thread.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
             return () -> scheduled.cancel(false);
         }

@@ -52,19 +52,40 @@ public final class ClientCut {
         return true;
     }
 
-    /** Without that dispatch; once for a call, after which nothing may touch it any more. */
-    static void close(HttpServletRequest clientRequest, HttpServletResponse clientResponse) {
+    /**
+     * Without that dispatch; once for a call, after which nothing may touch it any more.
+     *
+     * @param room of a head that is not out yet
+     */
+    static void close(AsyncContext context, @Nullable HeadRoom room) {
+        if (room != null) {
+            room.giveBack();
+        }
+        try {
+            HttpServletResponse clientResponse = (HttpServletResponse) context.getResponse();
+            makeAbruptIfThere((HttpServletRequest) context.getRequest(), clientResponse);
+            BehindFacade.closeNow(clientResponse);
+        } catch (IllegalStateException e) {
+            // The container is ending the call by itself.
+        }
+    }
+
+    private static void makeAbruptIfThere(HttpServletRequest clientRequest, HttpServletResponse clientResponse) {
         try {
             makeAbrupt(clientRequest, clientResponse);
         } catch (IOException e) {
             // It is gone already.
         }
-        BehindFacade.closeNow(clientResponse);
     }
 
     /** Whether the container still dispatches: to a web application that stops it does no more. */
     static boolean canBeAsked(AsyncContext context) {
-        return BehindFacade.isServed(context.getRequest());
+        try {
+            return BehindFacade.isServed(context.getRequest());
+        } catch (IllegalStateException e) {
+            // The container is ending the call by itself.
+            return false;
+        }
     }
 
     /**
@@ -76,8 +97,11 @@ public final class ClientCut {
         try {
             context.getRequest().setAttribute(ATTRIBUTE, new Asked(headSet, room));
             context.dispatch();
-        } catch (IllegalStateException | UnsupportedOperationException e) {
-            // The container is ending the call by itself, or the web application, which it knows no more.
+        } catch (IllegalStateException e) {
+            // The container is ending the call by itself.
+        } catch (UnsupportedOperationException e) {
+            // It has just begun to stop the web application, and knows it no more.
+            close(context, room);
         }
     }
 

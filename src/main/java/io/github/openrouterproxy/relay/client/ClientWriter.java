@@ -4,7 +4,6 @@ import io.github.openrouterproxy.exchange.Headers;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -123,24 +122,18 @@ public final class ClientWriter implements WriteListener {
     }
 
     private void cut(boolean byDispatch) {
-        boolean atOnce;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
-            atOnce = !byDispatch || !ClientCut.canBeAsked(context);
-            if (!atOnce) {
+            if (!byDispatch || !ClientCut.canBeAsked(context)) {
+                ClientCut.close(context, room);
+            } else if (out != null) {
+                ClientCut.ask(context, headSet, room);
+            } else {
                 cutting = true;
-                if (out != null) {
-                    ClientCut.ask(context, headSet, room);
-                }
-            } else if (room != null) {
-                room.giveBack();
             }
-        }
-        if (atOnce) {
-            ClientCut.close((HttpServletRequest) context.getRequest(), response);
         }
         abandon();
     }

@@ -40,6 +40,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     private final BooleanSupplier othersAreThere;
     private @Nullable AsyncRequestContent body;
     private volatile boolean hasConnection;
+    private volatile boolean servedBefore;
     private volatile boolean headCame;
     private volatile @Nullable Reuse reused;
     private volatile boolean requestSent;
@@ -81,6 +82,7 @@ final class JettyUpstreamCall implements UpstreamCall {
         });
         request.onRequestBegin(begun -> {
             hasConnection = true;
+            servedBefore = Reuse.hasServed(begun.getConnection());
             reused = Reuse.of(begun.getConnection(), staleWithin);
         });
         request.onRequestCommit(committed -> headSentNanos = System.nanoTime());
@@ -204,7 +206,8 @@ final class JettyUpstreamCall implements UpstreamCall {
         }
         UpstreamFailure known = cause;
         Throwable failure = result.getFailure();
-        listener.onFailure(known != null ? known : UpstreamFailures.of(failure, headCame, withoutHead(failure)));
+        listener.onFailure(
+                known != null ? known : UpstreamFailures.of(failure, headCame, withoutHead(failure), leftOut()));
     }
 
     /** What it is if no head came, by what is known of the connection. */
@@ -213,6 +216,11 @@ final class JettyUpstreamCall implements UpstreamCall {
             return Kind.STALE;
         }
         return failedWithAnother(failure) ? Kind.TURNED_AWAY : Kind.UNREACHABLE;
+    }
+
+    /** On a new connection a good-bye tells of the upstream, and not of connections that have lain idle. */
+    private Kind leftOut() {
+        return servedBefore ? Kind.STALE : Kind.TURNED_AWAY;
     }
 
     /** Hands on one chunk of the response at a time. Never runs twice at once. */

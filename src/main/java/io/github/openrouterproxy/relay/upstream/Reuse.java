@@ -23,9 +23,15 @@ sealed interface Reuse {
         if (connection instanceof HttpConnectionOverHTTP2 multiplexed) {
             return multiplexed.getSession() instanceof HTTP2Session session ? OfHttp2.of(session, staleWithin) : null;
         }
-        return connection instanceof org.eclipse.jetty.io.Connection wire && wire.getMessagesIn() > 0
-                ? new OfHttp1(staleWithin)
-                : null;
+        return hasServed(connection) ? new OfHttp1(staleWithin) : null;
+    }
+
+    /** Whether a call has ended on that connection. */
+    static boolean hasServed(@Nullable Connection connection) {
+        if (connection instanceof HttpConnectionOverHTTP2 multiplexed) {
+            return multiplexed.getSession() instanceof HTTP2Session session && session.getStreamsClosed() > 0;
+        }
+        return connection instanceof org.eclipse.jetty.io.Connection wire && wire.getMessagesIn() > 0;
     }
 
     /**

@@ -10,11 +10,14 @@ public record UpstreamFailure(Kind kind, String message) {
     public enum Kind {
         /** No connection, TLS or DNS; or it closed before any head. */
         UNREACHABLE,
-        /** The connection, a pooled one, was closed already: the upstream has done nothing with the request. */
+        /**
+         * The connection, one that had served before, was closed already, or the upstream took leave of it and left
+         * the request out: the upstream has done nothing with that.
+         */
         STALE,
         /**
-         * Nor has it here: it said that it would not look at the request, or that never went out, since another
-         * connection could not be made.
+         * Nor has it here: it said that it would not look at the request, took leave of a new connection, or the
+         * request never went out, since another connection could not be made.
          */
         TURNED_AWAY,
         /** A proxy on the way lets the call not pass, and would not let it pass another time. */

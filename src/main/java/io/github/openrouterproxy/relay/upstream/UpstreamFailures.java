@@ -29,8 +29,11 @@ final class UpstreamFailures {
 
     private UpstreamFailures() {}
 
-    /** @param withoutHead what it is if no head came, unless the failure itself tells more */
-    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, Kind withoutHead) {
+    /**
+     * @param withoutHead what it is if no head came, unless the failure itself tells more
+     * @param leftOut what it is if the upstream took leave of the connection and left the call out
+     */
+    static UpstreamFailure of(@Nullable Throwable failure, boolean headCame, Kind withoutHead, Kind leftOut) {
         if (failure == null) {
             return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off");
         }
@@ -49,7 +52,7 @@ final class UpstreamFailures {
         if (isNotHttp(failure)) {
             return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: " + reason);
         }
-        return new UpstreamFailure(wordOf(failure, withoutHead), "the upstream cannot be reached: " + reason);
+        return new UpstreamFailure(wordOf(failure, withoutHead, leftOut), "the upstream cannot be reached: " + reason);
     }
 
     /** The proxy on the way wants another name or password than {@code UPSTREAM_PROXY} has. */
@@ -117,11 +120,11 @@ final class UpstreamFailures {
     }
 
     /** The upstream's own (RFC 9113, section 8.7): a GOAWAY that leaves the call out, or a refusal. */
-    private static Kind wordOf(Throwable failure, Kind otherwise) {
+    private static Kind wordOf(Throwable failure, Kind otherwise, Kind leftOut) {
         if (isRefusedStream(failure)) {
             return Kind.TURNED_AWAY;
         }
-        return failure instanceof RetryableRequestException ? Kind.STALE : otherwise;
+        return failure instanceof RetryableRequestException ? leftOut : otherwise;
     }
 
     private static boolean isRefusedStream(Throwable failure) {
