@@ -6,8 +6,10 @@ import io.github.openrouterproxy.exchange.ExchangeId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ public final class Finding {
     private final long start = System.nanoTime();
 
     private final List<Long> ids = new ArrayList<>();
+    /** To be looked at for the count; kept over a look that fails. */
+    private final Queue<Long> open = new ArrayDeque<>();
+
     private long found;
     private long looked;
     private boolean lowerBound;
@@ -157,7 +162,6 @@ public final class Finding {
             lowerBound = search.next(() -> true) != TextSearch.NONE;
             return;
         }
-        List<Long> open = new ArrayList<>();
         boolean all = false;
         while (open.size() < WORTH_COUNTING && System.nanoTime() - began < COUNTING) {
             long id = search.next(() -> System.nanoTime() - began > COUNTING);
@@ -176,12 +180,13 @@ public final class Finding {
         }
         lowerBound = !all;
         long patience = all ? COUNTING : COUNTING_ON;
-        for (long id : open) {
+        for (Long id = open.peek(); id != null; id = open.peek()) {
             if (System.nanoTime() - began > patience) {
                 lowerBound = true;
                 return;
             }
             found += search.bears(id) ? 1 : 0;
+            open.remove();
         }
     }
 }

@@ -13,7 +13,10 @@ import java.sql.SQLException;
 final class FailingConnection {
     private FailingConnection() {}
 
-    /** @param query is part of the query that fails */
+    /**
+     * @param query is part of the query that fails
+     * @param failing of all rows that the statement gives, however often it is asked
+     */
     static Connection atRow(Connection connection, String query, int failing) {
         return wrapped(Connection.class, connection, (method, arguments, result) -> {
             boolean fails = method.getName().equals("prepareStatement")
@@ -23,12 +26,12 @@ final class FailingConnection {
     }
 
     private static Wrapping atRow(int failing) {
+        int[] row = {0};
         return (method, arguments, result) ->
-                method.getName().equals("executeQuery") ? rows((ResultSet) result, failing) : result;
+                method.getName().equals("executeQuery") ? rows((ResultSet) result, failing, row) : result;
     }
 
-    private static ResultSet rows(ResultSet all, int failing) {
-        int[] row = {0};
+    private static ResultSet rows(ResultSet all, int failing, int[] row) {
         return wrapped(ResultSet.class, all, (method, arguments, result) -> {
             if (method.getName().equals("next") && ++row[0] == failing) {
                 throw new SQLException("this row cannot be read");
