@@ -69,13 +69,18 @@ final class ProxyStop {
         }
     }
 
-    /** For a container that writes nothing any more once this returns. */
-    void endNow(Runnable ending) {
+    /**
+     * For a container that writes nothing any more once this returns.
+     *
+     * @return whether the end of the answer has been written
+     */
+    boolean endNow(Runnable ending) {
         ending.run();
         try {
-            ended.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return ended.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -62,8 +62,7 @@ final class RelayCall {
         this.log = log;
         this.room = room;
         this.writer = new ClientWriter(context, this::clientGone, this::answered);
-        context.addListener(
-                new ClientWatch(() -> clientGone(null), () -> stop.endNow(this::onProxyStop), this::abandon));
+        context.addListener(new ClientWatch(() -> clientGone(null), this::containerStops, this::abandon));
     }
 
     /** Sends the call on its way; on the container's thread. */
@@ -101,6 +100,13 @@ final class RelayCall {
         if (stop.begin()) {
             answer(FailureReply.proxyStops(), ProxyStop.OUTCOME);
             finish(ProxyStop.OUTCOME);
+        }
+    }
+
+    /** The container takes the call back when this returns: nothing may be written then, however late it is settled. */
+    private void containerStops() {
+        if (!stop.endNow(this::onProxyStop)) {
+            abandon();
         }
     }
 
