@@ -193,15 +193,9 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         ExchangeId before = page.before();
         long behind = before == null ? (page.number() - 1L) * page.size() : 0;
         // Behind a cursor the page says nothing of what comes before it, and who goes on has waited there already.
-        FoundPage found = before == null
-                ? found(all, range, search, behind, page.size(), patience.looking())
-                : found(
-                        all.and("e.id < ?", before.value()),
-                        range.and("e.id < ?", before.value()),
-                        search,
-                        0,
-                        page.size(),
-                        patience.looking());
+        Conditions older = before == null ? all : all.and("e.id < ?", before.value());
+        Conditions olderRange = before == null ? range : range.and("e.id < ?", before.value());
+        FoundPage found = found(older, olderRange, search, behind, page.size(), patience.looking());
         FoundPage counted = before == null ? found : found(all, range, search, 0, 1, patience.counting());
         return pool.ask(
                 "read what was found",

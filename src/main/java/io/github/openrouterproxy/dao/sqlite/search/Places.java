@@ -19,7 +19,9 @@ final class Places {
     /** More numbers of the index than these are not gone through to learn where a range ends. */
     private static final int MANY = 2_000;
 
-    private static final String ROWS = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC";
+    /** Of exchanges that fulfil conditions, newest first. */
+    static final String ROWS = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC";
+
     private static final String NEWEST = ROWS + " LIMIT " + (FEW + 1);
     private static final String OLDEST = "SELECT e.id FROM exchanges e %s ORDER BY e.id LIMIT 1";
     private static final String NOT_INDEXED = """
@@ -148,7 +150,7 @@ final class Places {
         }
     }
 
-    private static List<Long> ids(Connection connection, String query, Conditions conditions) throws SQLException {
+    static List<Long> ids(Connection connection, String query, Conditions conditions) throws SQLException {
         List<Long> ids = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(query.formatted(conditions.where()))) {
             conditions.bind(statement);

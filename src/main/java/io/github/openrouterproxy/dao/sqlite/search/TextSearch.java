@@ -33,8 +33,7 @@ public final class TextSearch implements AutoCloseable {
             SELECT j.key, e.id FROM json_each(?) j CROSS JOIN exchanges e WHERE e.id = j.value %s ORDER BY j.key
             """;
 
-    private static final String NEXT = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC LIMIT 1";
-    private static final String STRETCH = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC";
+    private static final String NEXT = Places.ROWS + " LIMIT 1";
 
     private final SearchText function;
     private final Conditions conditions;
@@ -125,13 +124,8 @@ public final class TextSearch implements AutoCloseable {
      */
     @Nullable
     ExchangeId edge() throws SQLException {
-        Conditions older = range.and("e.id < ?", readDownTo);
-        try (PreparedStatement statement = snapshot().prepareStatement(NEXT.formatted(older.where()))) {
-            older.bind(statement);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new ExchangeId(row.getLong(1) + 1) : null;
-            }
-        }
+        List<Long> next = Places.ids(snapshot(), NEXT, range.and("e.id < ?", readDownTo));
+        return next.isEmpty() ? null : new ExchangeId(next.get(0) + 1);
     }
 
     /** Whether the one that {@link #next} gave last bears it for sure. */
@@ -171,14 +165,8 @@ public final class TextSearch implements AutoCloseable {
         if (!all.hasNext()) {
             return false;
         }
-        Conditions here = all.next(snapshot());
-        try (PreparedStatement statement = snapshot().prepareStatement(STRETCH.formatted(here.where()))) {
-            here.bind(statement);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    fulfilling.add(new Candidate(row.getLong(1), false));
-                }
-            }
+        for (long id : Places.ids(snapshot(), Places.ROWS, all.next(snapshot()))) {
+            fulfilling.add(new Candidate(id, false));
         }
         readDownTo = all.below();
         return all.hasNext();
