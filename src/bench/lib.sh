@@ -73,8 +73,12 @@ compiler_ms() {
   echo "$sum"
 }
 
+# Records that the index has still to take, as far as it counts them.
+behind() { curl -sf "http://127.0.0.1:$PORT/metrics" | awk '$1 == "openrouter_proxy_index_behind" { print $2 }'; }
+
 # Starts the relay in front of an upstream, warms it on all cores, leaves it one and warms it there until what Java has
-# still to compile takes less than a twentieth of that core, or for two minutes.
+# still to compile takes less than a twentieth of that core, or for two minutes. What the index owes from the warming is
+# worked off on all cores, or for three minutes.
 start_relay() {
   local upstream=$1 options=$2 warm=$3
   stop_relay
@@ -96,6 +100,9 @@ start_relay() {
     [ $((after - before)) -ge 1000 ] || break
   done
   if ! kill -0 "$RELAY"; then tail -40 "$WORK/relay.log" >&2; return 1; fi
+  taskset -acp 0,1 "$RELAY" > /dev/null
+  for _ in $(seq 90); do [ "$(behind)" -gt 0 ] || break; sleep 2; done
+  taskset -acp 0 "$RELAY" > /dev/null
   sleep 2
 }
 
@@ -106,6 +113,7 @@ stop_relay() {
 load() { taskset -c 1 "${ENDS[@]}" -cp "$WORK/classes" BenchLoad "$@"; }
 # For about so many seconds.
 warm_plain() { wrk -t1 -c64 "-d${1}s" -s "$WORK/post.lua" "http://127.0.0.1:$PORT/v1/chat/completions" > /dev/null; }
+warm_paced() { load "$PORT" paced 1000 $(($1 / 2)) > /dev/null; }
 warm_streams() { load "$PORT" streams 400 50 20 $((360 * $1)) > /dev/null; }
 warm_many() { load "$PORT" streams 2000 20 500 $((200 * $1)) > /dev/null; }
 warm_most() { load "$PORT" streams 5000 20 1000 $((250 * $1)) > /dev/null; }
@@ -139,7 +147,7 @@ measure_plain() {
 }
 
 measure_latency() {
-  start_relay "$STREAMS" "" warm_plain
+  start_relay "$STREAMS" "" warm_paced
   local round
   for round in 1 2 3; do
     load "$STREAMS" paced 300 10 >> "$WORK/direct.paced"
