@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.figures.Bucket;
+import io.github.openrouterproxy.dao.figures.KeyFigures;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
 import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
@@ -175,7 +176,9 @@ public abstract class RandomFiguresContract extends DaoContract {
                         true,
                         stats().series(scope, filter, width).rows(),
                         stats().models(scope, filter).rows(),
-                        stats().users(scope, filter).rows()));
+                        stats().users(scope, filter).rows().stream()
+                                .map(user -> new KeyFigures(user.user(), user.figures()))
+                                .toList()));
     }
 
     private static void compareModels(String asked, List<ModelFigures> models, List<Exchange> matching) {

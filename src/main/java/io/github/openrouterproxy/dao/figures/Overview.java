@@ -17,7 +17,7 @@ public record Overview(
         boolean complete,
         List<Bucket> series,
         List<ModelFigures> models,
-        List<UserFigures> users) {
+        List<KeyFigures> users) {
     public Overview {
         series = List.copyOf(series);
         models = List.copyOf(models);

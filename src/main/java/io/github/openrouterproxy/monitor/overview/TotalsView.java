@@ -1,8 +1,8 @@
 package io.github.openrouterproxy.monitor.overview;
 
 import io.github.openrouterproxy.dao.figures.Figures;
+import io.github.openrouterproxy.dao.figures.KeyFigures;
 import io.github.openrouterproxy.dao.figures.ModelFigures;
-import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.monitor.text.Amount;
 import io.github.openrouterproxy.monitor.text.Units;
@@ -40,7 +40,7 @@ public record TotalsView(
     }
 
     /** @param span what the links to the calls are limited to */
-    public static List<TotalsView> ofUsers(List<UserFigures> users, Query span, Ui ui) {
+    public static List<TotalsView> ofUsers(List<KeyFigures> users, Query span, Ui ui) {
         return users.stream()
                 .map(user -> {
                     ApiKey key = user.user();

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.dao.sqlite.rollup;
 
+import io.github.openrouterproxy.dao.figures.KeyFigures;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.dao.sqlite.rollup.FigureWalk.Found;
 import io.github.openrouterproxy.dao.sqlite.rollup.FigureWalk.Target;
@@ -43,6 +44,29 @@ final class ByUser implements Target {
             asked.add(series.model());
         }
         found.addTo(tallies.computeIfAbsent(fingerprint, none -> new Tally()));
+    }
+
+    /** Takes only whose they are: they are all of one key, and added up elsewhere. */
+    void addOwner(Series series) {
+        ApiKey user = series.user();
+        if (user != null) {
+            keys.putIfAbsent(user.fingerprint(), user);
+        }
+    }
+
+    /** @param all of the one key that was added */
+    List<KeyFigures> owner(Tally all) {
+        return keys.values().stream()
+                .map(user -> new KeyFigures(user, Results.of(all)))
+                .toList();
+    }
+
+    /** The one with the most calls first. */
+    List<KeyFigures> figures() {
+        return tallies.entrySet().stream()
+                .sorted(Results.byCalls())
+                .map(user -> new KeyFigures(keys.get(user.getKey()), Results.of(user.getValue())))
+                .toList();
     }
 
     /** @param connection to look when they were seen */

@@ -96,7 +96,7 @@ public final class SqliteStatsDao implements StatsDao {
                     complete,
                     times.series(),
                     Results.models(models),
-                    users.users(look.connection()));
+                    scope instanceof Scope.OwnedBy ? users.owner(all) : users.figures());
         });
     }
 
@@ -138,6 +138,12 @@ public final class SqliteStatsDao implements StatsDao {
     /** In one walk, or in two by way of far fewer rows. */
     private boolean addTo(ByTime times, ByUser users, Look look, Scope scope, ExchangeFilter filter, Width widest)
             throws SQLException {
+        if (scope instanceof Scope.OwnedBy) {
+            return add(look, scope, filter, widest, Grain.FULL, (second, series, found) -> {
+                times.add(second, series, found);
+                users.addOwner(series);
+            });
+        }
         if (!FigureWalk.isCoarse(scope, filter, widest)) {
             return add(look, scope, filter, widest, Grain.FULL, (second, series, found) -> {
                 times.add(second, series, found);
