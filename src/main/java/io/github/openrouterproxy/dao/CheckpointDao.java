@@ -6,9 +6,9 @@ public interface CheckpointDao {
     Progress checkpoint();
 
     /**
-     * Makes the next write start the log over, once all of it is copied; waits for nobody.
+     * Lets the next write start the log over, once all of it is copied; waits for nobody.
      *
-     * @return whether it will: not while somebody writes, or reads from the log
+     * @return whether it may: not while somebody writes, or reads from the log
      */
     boolean startOver();
 

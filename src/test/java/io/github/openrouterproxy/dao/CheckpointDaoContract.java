@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.CheckpointDao.Progress;
 import io.github.openrouterproxy.exchange.Body;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ public abstract class CheckpointDaoContract {
         write(1);
         Progress first = checkpoints().checkpoint();
         for (int number = 2; number <= 50; number++) {
-            checkpoints().startOver();
+            assertThat(checkpoints().startOver()).isTrue();
             write(number);
             checkpoints().checkpoint();
         }
@@ -62,6 +63,13 @@ public abstract class CheckpointDaoContract {
 
         assertThat(waits).isTrue();
         assertThat(reading.get(10, TimeUnit.SECONDS)).hasSize(1);
+        long resumed = System.nanoTime();
+        for (int again = 0; again < 10; again++) {
+            assertThat(all()).hasSize(1);
+        }
+        assertThat(System.nanoTime() - resumed)
+                .as("each would wait until the pause ends by itself")
+                .isLessThan(Duration.ofSeconds(2).toNanos());
     }
 
     private void write(int number) {
