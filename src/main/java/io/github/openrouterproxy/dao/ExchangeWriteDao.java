@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.TokenUsage;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -16,6 +17,12 @@ public interface ExchangeWriteDao {
      * @return what was added so
      */
     List<TokenUsage> write(List<Exchange> batch);
+
+    /** Tells readers how long the first of the calls that wait has waited: they are to leave it the core it needs. */
+    void callsWait(Duration first);
+
+    /** None does any more, or not for a core. */
+    void noCallWaits();
 
     /**
      * Does what {@link #write} does and takes it back: nothing of it stays, and nobody else sees any. Where somebody

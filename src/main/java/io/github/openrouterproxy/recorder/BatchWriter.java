@@ -118,6 +118,9 @@ final class BatchWriter {
         List<Exchange> batch = new ArrayList<>(ended.size() + running.size());
         try {
             long now = nanoTime.getAsLong();
+            if (!ended.isEmpty()) {
+                dao.callsWait(ended.get(0).sinceEnd(now));
+            }
             ended.forEach(entry -> batch.add(entry.exchange(assembler, now)));
             addRunning(running, batch);
             commit(batch);
@@ -166,6 +169,7 @@ final class BatchWriter {
         }
         inFlight.written(running, nanoTime.getAsLong());
         if (isDrained()) {
+            dao.noCallWaits();
             health.caughtUp();
         }
         succeeded();
@@ -191,6 +195,7 @@ final class BatchWriter {
 
     private void failed(List<PendingRecord> ended, List<Glimpse> running, Throwable failure) {
         health.failed(failure);
+        dao.noCallWaits();
         boolean mayBeToBlame = !(failure instanceof DatabaseException refusal && refusal.isUnavailable());
         boolean alone = mayBeToBlame && ended.size() + running.size() == 1;
         if (alone && !ended.isEmpty() && ended.get(0).failedAlone() >= TRIES_ALONE && writeOutline(ended.get(0))) {

@@ -26,14 +26,19 @@ final class Checkpointer {
     /** 64 MB: with a reader that stays, what can wait does not make it longer. */
     private static final long LONGEST_LOG_PAGES = 16 * LONG_LOG_PAGES;
 
-    private static final long NEARLY_CAUGHT_UP = 512;
-    private static final int RUNS_TO_CATCH_UP = 4;
+    /** What is copied while the writer is held: the more, the longer calls wait; but a log that grows on must end. */
+    private static final long NEARLY_CAUGHT_UP = 64;
+
+    private static final long NEARLY_CAUGHT_UP_WITH_LONG = 512;
+    private static final int RUNS_TO_CATCH_UP = 6;
     /** Readers that are at work already mostly end in a fraction of this time. */
     private static final int STEPS_WITHOUT_READERS = 60;
 
     private static final Duration STEP_WITHOUT_READERS = Duration.ofMillis(5);
     private static final long QUIET = Duration.ofSeconds(1).toNanos();
-    /** Short, for a call must be on record as in flight before it is 50 ms old. */
+    /** Short, for a call that ended is to be committed within 20 ms. */
+    private static final Duration USUAL_HOLD = Duration.ofMillis(6);
+    /** With a log that is too long. No longer, for a call must be on record as in flight before it is 50 ms old. */
     private static final Duration LONGEST_HOLD = Duration.ofMillis(20);
 
     private final CheckpointDao dao;
@@ -63,7 +68,7 @@ final class Checkpointer {
     void inTurn(Runnable write) {
         boolean mine = false;
         try {
-            mine = turn.tryLock(LONGEST_HOLD.toNanos(), TimeUnit.NANOSECONDS);
+            mine = turn.tryLock(longestHold().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -74,6 +79,11 @@ final class Checkpointer {
                 turn.unlock();
             }
         }
+    }
+
+    /** How long a write waits at the most. */
+    Duration longestHold() {
+        return logPages < 2 * TOO_LONG_LOG_PAGES ? USUAL_HOLD : LONGEST_HOLD;
     }
 
     /** Whether what can wait should let the log be copied first. */
@@ -184,6 +194,7 @@ final class Checkpointer {
     }
 
     private static boolean isFarBehind(Progress progress) {
-        return progress.remainingPages() > NEARLY_CAUGHT_UP;
+        boolean isLong = progress.logPages() >= 2 * TOO_LONG_LOG_PAGES;
+        return progress.remainingPages() > (isLong ? NEARLY_CAUGHT_UP_WITH_LONG : NEARLY_CAUGHT_UP);
     }
 }

@@ -24,19 +24,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * How long a call waits for its commit while others read, with the index at rest and at work, what the index itself
- * adds to that, and how fast it catches up. {@code MeasureRecording file [seconds]}: the file grows by what is
- * recorded.
+ * adds to that, and how fast it catches up. {@code MeasureRecording file [seconds [part …]]}: of the parts
+ * {@code busy}, {@code calm} and {@code behind}, or all; the file grows by what is recorded.
  */
 final class MeasureRecording {
     private static final int RATE = 2_000;
     private static final int DIFFERENT = 4_000;
     private static final int READERS = 2;
+
+    /** Until the compilers of a process that has just begun leave most of a core to what is measured. */
+    private static final int WARM_UP_SECONDS = 12;
 
     /** Rows a second at which the machine is mostly idle, so that what the index costs can be told from the rest. */
     private static final int CALM_RATE = 300;
@@ -48,23 +53,26 @@ final class MeasureRecording {
     private final Store store;
     private final Path file;
     private final int seconds;
+    private final Set<String> parts;
     private final List<CapturedExchange> calls = new ArrayList<>();
     /** Nanoseconds of each search since they were last asked for. */
     private final Queue<Long> searches = new ConcurrentLinkedQueue<>();
 
     private volatile boolean reading = true;
 
-    private MeasureRecording(Store store, Path file, int seconds) {
+    private MeasureRecording(Store store, Path file, int seconds, Set<String> parts) {
         this.store = store;
         this.file = file;
         this.seconds = seconds;
+        this.parts = parts;
     }
 
     public static void main(String[] arguments) throws Exception {
         Path file = Path.of(arguments[0]);
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+        Set<String> parts = Arrays.stream(arguments).skip(2).collect(Collectors.toSet());
         try (Store store = Store.open(file)) {
-            new MeasureRecording(store, file, seconds).run();
+            new MeasureRecording(store, file, seconds, parts).run();
         }
     }
 
@@ -75,7 +83,34 @@ final class MeasureRecording {
         }
         Table.head();
         Recorder recorder = store.recorder();
-        record(recorder, seconds / 4, RATE);
+        warmUp(recorder);
+        if (isWanted("busy")) {
+            besideSearches(recorder);
+        }
+        if (isWanted("calm")) {
+            whatTheIndexAdds(recorder);
+        }
+        recorder.stop();
+        Table.row("write-ahead log after it", "bounded", megabytes("-wal"), "the index's: " + megabytes(".search-wal"));
+        if (isWanted("behind")) {
+            Indexer indexer = indexer(recorder);
+            catchUp();
+            indexer.stop();
+        }
+    }
+
+    private boolean isWanted(String part) {
+        return parts.isEmpty() || parts.contains(part);
+    }
+
+    private void warmUp(Recorder recorder) throws InterruptedException {
+        List<Thread> readers = readers();
+        record(recorder, WARM_UP_SECONDS, RATE / 2);
+        endOf(readers);
+        searches.clear();
+    }
+
+    private void besideSearches(Recorder recorder) throws InterruptedException {
         List<Thread> readers = readers();
         waits(
                 "2,000 rows a second, two readers searching, index at rest: wait for the commit",
@@ -84,17 +119,16 @@ final class MeasureRecording {
         searches("the two readers meanwhile: a search");
         waits("… and the index at work", record(recorder, seconds, RATE));
         searches("the two readers meanwhile: a search");
+        endOf(readers);
+        indexer.stop();
+    }
+
+    private void endOf(List<Thread> readers) throws InterruptedException {
         reading = false;
         for (Thread reader : readers) {
             reader.join();
         }
-        indexer.stop();
-        whatTheIndexAdds(recorder);
-        recorder.stop();
-        Table.row("write-ahead log after it", "bounded", megabytes("-wal"), "the index's: " + megabytes(".search-wal"));
-        indexer = indexer(recorder);
-        catchUp();
-        indexer.stop();
+        reading = true;
     }
 
     /** In turns, so that whatever else the machine does is in both. There is enough left to be indexed all the time. */

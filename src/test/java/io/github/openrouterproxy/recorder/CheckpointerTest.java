@@ -39,7 +39,7 @@ class CheckpointerTest {
     void aLongLogIsCopiedUntilLittleIsLeftAndThenTheRestInPeace() {
         checkpointer.committed(10);
         answers.add(new Progress(1024, 100));
-        answers.add(new Progress(1100, 1000));
+        answers.add(new Progress(1100, 1036));
         answers.add(new Progress(1200, 1200));
 
         checkpointer.round();
@@ -54,7 +54,45 @@ class CheckpointerTest {
 
         checkpointer.round();
 
-        assertThat(done).containsOnly("checkpoint").hasSize(5);
+        assertThat(done).containsOnly("checkpoint").hasSize(7);
+    }
+
+    @Test
+    void theWriterIsHeldForTheLittleThatWillBeCopiedSoon() {
+        log.standsAt(new Progress(4000, 4000 - 65));
+        checkpointer.committed(10);
+        checkpointer.round();
+        assertThat(done)
+                .as("nobody is held for one more")
+                .containsOnly("checkpoint")
+                .hasSize(7);
+
+        answers.add(new Progress(4000, 4000 - 64));
+        log.standsAt(new Progress(4000, 4000));
+        checkpointer.committed(10);
+        checkpointer.round();
+
+        assertThat(done).endsWith("checkpoint", "checkpoint", "start over");
+        assertThat(checkpointer.longestHold()).isEqualTo(Duration.ofMillis(6));
+    }
+
+    @Test
+    void theWriterIsHeldForMoreAndForLongerWhereTheLogGrowsAllTheSame() {
+        log.standsAt(new Progress(8192, 8192 - 513));
+        checkpointer.committed(10);
+        checkpointer.round();
+        assertThat(done)
+                .as("nobody is held for one more, with readers or without")
+                .hasSize(7 + 60 + 2);
+        assertThat(checkpointer.longestHold()).isEqualTo(Duration.ofMillis(20));
+
+        answers.add(new Progress(8192, 8192 - 512));
+        log.standsAt(new Progress(8192, 8192));
+        checkpointer.committed(10);
+        checkpointer.round();
+
+        assertThat(done).endsWith("checkpoint", "checkpoint", "start over");
+        assertThat(checkpointer.longestHold()).isEqualTo(Duration.ofMillis(6));
     }
 
     @Test

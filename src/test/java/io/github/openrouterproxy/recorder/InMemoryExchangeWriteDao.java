@@ -7,6 +7,7 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.TokenUsage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,14 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private volatile @Nullable CountDownLatch stall;
     private volatile Runnable commit = () -> {};
     private volatile List<TokenUsage> late = List.of();
+    private volatile @Nullable Duration waiting;
     private final List<List<Exchange>> rehearsed = new CopyOnWriteArrayList<>();
+
+    /** What readers were told of the call that has waited longest; null when none waits. */
+    @Nullable
+    Duration waiting() {
+        return waiting;
+    }
 
     /** Every write fails until {@link #repair()}. */
     void breakDown() {
@@ -152,6 +160,16 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     List<List<Exchange>> rehearsed() {
         return rehearsed;
+    }
+
+    @Override
+    public void callsWait(Duration first) {
+        waiting = first;
+    }
+
+    @Override
+    public void noCallWaits() {
+        waiting = null;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.dao.sqlite;
 import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.Scope;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.dao.sqlite.table.Courtesy;
 import io.github.openrouterproxy.dao.sqlite.table.Stretches;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import java.sql.Connection;
@@ -57,10 +58,11 @@ final class ListWalk {
     }
 
     /** Looks on for a slice of time. @return whether it is at its end */
-    boolean lookOn(Connection connection) throws SQLException {
+    boolean lookOn(Connection connection, Courtesy courtesy) throws SQLException {
         long began = System.nanoTime();
         while (stretches.hasNext()) {
             look(connection, stretches.next(connection));
+            courtesy.giveWay();
             if (isTooLong()) {
                 return true;
             }

@@ -80,7 +80,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
     private static SqliteExchangeWriteDao writer(DatabaseFile file, AtomicLong indexedUpTo, BodySeal seal)
             throws SQLException {
-        return new SqliteExchangeWriteDao(file.writing(), file.same(), indexedUpTo, file::searchBytes, seal);
+        return new SqliteExchangeWriteDao(file, file.writing(), indexedUpTo, seal);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

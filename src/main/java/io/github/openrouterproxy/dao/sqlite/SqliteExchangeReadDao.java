@@ -19,6 +19,7 @@ import io.github.openrouterproxy.dao.sqlite.search.FoundPage;
 import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
 import io.github.openrouterproxy.dao.sqlite.search.NearestHits;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.dao.sqlite.table.Courtesy;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool.Question;
 import io.github.openrouterproxy.exchange.Exchange;
@@ -162,9 +163,10 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     }
 
     private ListWalk walked(ListWalk walk) {
+        Courtesy courtesy = pool.courtesy();
         boolean ended = false;
         while (!ended) {
-            ended = pool.ask("list exchanges", walk::lookOn);
+            ended = pool.ask("list exchanges", connection -> walk.lookOn(connection, courtesy));
         }
         return walk;
     }
@@ -209,7 +211,8 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
     }
 
     private FoundPage found(Conditions all, Conditions range, String search, long behind, int size, Duration longest) {
-        Finding finding = new Finding(searchText, all, range, search, behind, size, longest, patience.slice());
+        SearchText texts = pool.courtesy().before(searchText);
+        Finding finding = new Finding(texts, all, range, search, behind, size, longest, patience.slice());
         boolean whole = false;
         while (!whole) {
             whole = searching("search exchanges", finding::lookOn);

@@ -4,7 +4,9 @@ import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.LookedUp;
 import io.github.openrouterproxy.dao.sqlite.file.BusyTimeout;
+import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.dao.sqlite.file.OldHashes;
+import io.github.openrouterproxy.dao.sqlite.file.ReadersPause;
 import io.github.openrouterproxy.dao.sqlite.file.SameFile;
 import io.github.openrouterproxy.dao.sqlite.file.SqlFailure;
 import io.github.openrouterproxy.dao.sqlite.rollup.Rollups;
@@ -41,6 +43,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
 
     private final Connection connection;
     private final SameFile file;
+    private final ReadersPause pause;
     private final ExchangeStatement exchanges;
     private final ContentsStatement contents;
     private final Rollups rollups;
@@ -52,16 +55,16 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
     private final LongSupplier indexBytes;
 
     /**
+     * @param connection to the file
      * @param indexedUpTo how far the queue of the index was read
-     * @param indexBytes how large the index's file is
      */
-    SqliteExchangeWriteDao(
-            Connection connection, SameFile file, AtomicLong indexedUpTo, LongSupplier indexBytes, BodySeal seal)
+    SqliteExchangeWriteDao(DatabaseFile file, Connection connection, AtomicLong indexedUpTo, BodySeal seal)
             throws SQLException {
         this.connection = connection;
-        this.file = file;
+        this.file = file.same();
+        this.pause = file.pause();
         this.indexedUpTo = indexedUpTo;
-        this.indexBytes = indexBytes;
+        this.indexBytes = file::searchBytes;
         exchanges = new ExchangeStatement(connection);
         contents = new ContentsStatement(connection, seal);
         rollups = new Rollups(connection);
@@ -81,6 +84,16 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
             return batch.size();
         });
         return late;
+    }
+
+    @Override
+    public void callsWait(Duration first) {
+        pause.callsWaitSince(System.nanoTime() - first.toNanos());
+    }
+
+    @Override
+    public void noCallWaits() {
+        pause.noCallWaits();
     }
 
     @Override
@@ -190,6 +203,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        noCallWaits();
         connection.close();
     }
 

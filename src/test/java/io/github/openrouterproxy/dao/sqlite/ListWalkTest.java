@@ -17,6 +17,7 @@ import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.dao.sqlite.rollup.SqliteStatsDao;
 import io.github.openrouterproxy.dao.sqlite.seal.BodySeal;
 import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
+import io.github.openrouterproxy.dao.sqlite.table.Courtesy;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import io.github.openrouterproxy.dao.sqlite.table.Stretches;
 import io.github.openrouterproxy.exchange.Body;
@@ -126,11 +127,27 @@ final class ListWalkTest {
         ListWalk walk = new ListWalk(EVERYONE, POSTED, row(4_500).id(), 0, SIZE, IN_SLICES);
         boolean ended = false;
         while (!ended) {
-            ended = pool.ask("walk", walk::lookOn);
+            ended = pool.ask("walk", connection -> walk.lookOn(connection, pool.courtesy()));
         }
 
         assertThat(walk.ids()).hasSize(SIZE);
         assertThat(walk.found()).isEqualTo(Stretches.FIRST);
+    }
+
+    @Test
+    void betweenTwoStretchesCallsThatWaitGoFirst() {
+        AtomicLong clock = new AtomicLong();
+        AtomicLong looks = new AtomicLong();
+        Courtesy courtesy =
+                new Courtesy(now -> looks.incrementAndGet() < 0, clock::incrementAndGet, nanos -> clock.get());
+        ListWalk walk = new ListWalk(EVERYONE, RARE, null, 0, SIZE, IN_SLICES);
+
+        boolean ended = false;
+        while (!ended) {
+            ended = pool.ask("walk", connection -> walk.lookOn(connection, courtesy));
+        }
+
+        assertThat(looks.get()).isGreaterThanOrEqualTo(2);
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps the readers of one file from beginning anything new for a moment, since its write-ahead log starts over only
- * while nobody reads from it. Any thread.
+ * while nobody reads from it; and tells those at work when calls wait for the core that they use. Any thread.
  *
  * <p>Readers of other contexts see it too, those of other processes do not.
  */
@@ -16,11 +16,19 @@ public final class ReadersPause {
 
     private static final long STEP = Duration.ofMillis(2).toNanos();
 
+    /** Sooner than that a call may be waiting for a commit that takes its usual time. */
+    private static final long LATE = Duration.ofMillis(5).toNanos();
+
+    /** Whoever says so may have come to grief, or waits for something else than a core. */
+    private static final long TOO_LATE = Duration.ofSeconds(30).toNanos();
+
     private final JvmWord pause;
+    private final JvmWord waiting;
 
     /** @param file its real path */
     ReadersPause(Path file) {
         this.pause = new JvmWord("sqlite-pause", file);
+        this.waiting = new JvmWord("sqlite-waiting", file);
     }
 
     public void begin() {
@@ -34,6 +42,22 @@ public final class ReadersPause {
     /** Whether somebody waits for those who read to have done. */
     public boolean isWanted() {
         return pause.read() != null;
+    }
+
+    /** Calls wait for their commit, the first of them since then by {@link System#nanoTime}. */
+    public void callsWaitSince(long nanoTime) {
+        waiting.write(Long.toString(nanoTime));
+    }
+
+    public void noCallWaits() {
+        waiting.erase();
+    }
+
+    /** Whether calls wait for longer than a commit takes, so that readers who take long had better rest. */
+    public boolean isRecorderLate(long nanoTime) {
+        String since = waiting.read();
+        long waited = since == null ? 0 : nanoTime - Long.parseLong(since);
+        return waited > LATE && waited < TOO_LATE;
     }
 
     /** Before a reader begins: returns at once, or when the pause is over. */

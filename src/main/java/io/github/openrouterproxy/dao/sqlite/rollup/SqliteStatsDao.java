@@ -14,6 +14,7 @@ import io.github.openrouterproxy.dao.sqlite.rollup.FigureWalk.Target;
 import io.github.openrouterproxy.dao.sqlite.rollup.Tally.Sum;
 import io.github.openrouterproxy.dao.sqlite.search.TextSearch;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
+import io.github.openrouterproxy.dao.sqlite.table.Courtesy;
 import io.github.openrouterproxy.dao.sqlite.table.ReadPool;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,8 +39,10 @@ public final class SqliteStatsDao implements StatsDao {
     private static final int AT_ONCE = 500;
 
     /** @param until when what has to be looked for may take */
-    private record Look(Connection connection, LongSupplier clock, long until) {
+    private record Look(Connection connection, LongSupplier clock, long until, Courtesy courtesy) {
+        /** After giving way, since it takes long. */
         boolean isOver() {
+            courtesy.giveWay();
             return clock.getAsLong() - until >= 0;
         }
     }
@@ -204,7 +207,8 @@ public final class SqliteStatsDao implements StatsDao {
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("BEGIN");
                 try {
-                    return question.in(new Look(connection, clock, clock.getAsLong() + longestLook.toNanos()));
+                    long until = clock.getAsLong() + longestLook.toNanos();
+                    return question.in(new Look(connection, clock, until, pool.courtesy()));
                 } finally {
                     statement.executeUpdate("ROLLBACK");
                 }

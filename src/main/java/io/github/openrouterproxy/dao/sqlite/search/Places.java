@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where exchanges that may bear a text are named: in the index, and among those that are not in it yet. Confined to one
@@ -18,6 +19,9 @@ final class Places {
 
     /** More numbers of the index than these are not gone through to learn where a range ends. */
     private static final int MANY = 2_000;
+
+    /** So many that the index does not have yet are left to the looks after the first: to list them anew is dear. */
+    private static final int MOST_KEPT = 100_000;
 
     /** Of exchanges that fulfil conditions, newest first. */
     static final String ROWS = "SELECT e.id FROM exchanges e %s ORDER BY e.id DESC";
@@ -41,6 +45,11 @@ final class Places {
     private final Needle needle;
     private final Conditions range;
     private final List<IndexHits> named = new ArrayList<>();
+    private @Nullable RowIds notIndexed;
+    /** What is not indexed, and was there at the first look, is known. */
+    private boolean kept;
+
+    private boolean areTooMany;
     private long before = Long.MAX_VALUE;
     private long last;
     private long end = Long.MAX_VALUE;
@@ -83,6 +92,7 @@ final class Places {
     /** What was taken is lost: the next look begins where the first did. */
     void forget() {
         named.clear();
+        kept = false;
     }
 
     /** Before the end of a look that another one follows. */
@@ -90,11 +100,20 @@ final class Places {
         for (IndexHits hits : named) {
             hits.pause();
         }
+        if (notIndexed != null && !areTooMany) {
+            kept = notIndexed.keep(MOST_KEPT);
+            areTooMany = !kept;
+        }
     }
 
     private void openIndexed(Connection connection, IndexState state, Conditions older, List<Ids> opened)
             throws SQLException {
-        opened.add(rows(connection, NOT_INDEXED.formatted(older.andAll()), older, state.doneSeq()));
+        RowIds left = notIndexed;
+        if (left == null || !kept) {
+            left = rows(connection, NOT_INDEXED.formatted(older.andAll()), older, state.doneSeq());
+            notIndexed = left;
+        }
+        opened.add(left);
         if (state.before() > 0) {
             Conditions fromBefore = older.and("e.id < ?", state.before());
             opened.add(rows(connection, ROWS.formatted(fromBefore.where()), fromBefore));
@@ -110,7 +129,7 @@ final class Places {
         if (named.isEmpty()) {
             last = number(connection, LAST);
             name(connection);
-        } else if (number(connection, LAST) > last) {
+        } else if (!kept && number(connection, LAST) > last) {
             opened.add(rows(connection, NUMBERED_SINCE, Conditions.none(), last));
         }
         for (IndexHits hits : named) {
@@ -163,7 +182,7 @@ final class Places {
         return ids;
     }
 
-    private static Ids rows(Connection connection, String query, Conditions conditions, Object... first)
+    private static RowIds rows(Connection connection, String query, Conditions conditions, Object... first)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(query);
         for (int i = 0; i < first.length; i++) {

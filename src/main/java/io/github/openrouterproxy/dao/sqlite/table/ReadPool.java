@@ -54,6 +54,11 @@ public final class ReadPool implements AutoCloseable {
         }
     }
 
+    /** For one question that may take long. */
+    public Courtesy courtesy() {
+        return new Courtesy(pause);
+    }
+
     @Override
     public void close() {
         pool.close();

@@ -111,6 +111,35 @@ final class FindingTest {
         assertThat(finding.page().totalIsLowerBound()).isFalse();
     }
 
+    @Test
+    void aLaterLookThatFailsLosesNothingOfWhatTheIndexDoesNotHaveYet() throws Exception {
+        for (int i = MANY + 1; i <= MANY + 150; i++) {
+            var exchange = number(i).asking(text("the needle is here")).build();
+            database.open().writer().write(List.of(exchange));
+            hits.add(0, exchange.id().value());
+        }
+        Finding finding = finding(0, 2 * hits.size(), Duration.ZERO);
+        try (DatabaseFile file = DatabaseFile.open(database.file(), null, false);
+                Connection snapshot = file.reading()) {
+            snapshot.setAutoCommit(false);
+            assertThat(finding.lookOn(snapshot)).isFalse();
+            Connection failing = FailingConnection.atRow(snapshot, "json_each", 1);
+            assertThatThrownBy(() -> lookOn(finding, failing)).isInstanceOf(SQLException.class);
+            snapshot.rollback();
+
+            lookOn(finding, snapshot);
+        }
+
+        assertThat(finding.page().ids()).isEqualTo(hits);
+    }
+
+    private static void lookOn(Finding finding, Connection snapshot) throws SQLException {
+        boolean whole = false;
+        while (!whole) {
+            whole = finding.lookOn(snapshot);
+        }
+    }
+
     private static Finding finding(long behind, int size, Duration slice) {
         return new Finding(
                 SearchTexts::of, EVERYTHING, EVERYTHING, "needle", behind, size, Duration.ofMinutes(1), slice);
