@@ -96,6 +96,20 @@ public abstract class AuditDaoContract {
     }
 
     @Test
+    void triesDuringAPausePushOutNeitherWrongKeysNorWhatElseHappened() {
+        AuditDao audit = audit();
+        audit.add(entry(AuditAction.LOGIN, THEN, "somebody"));
+        audit.add(entry(THEN, "guess"));
+        for (int i = 0; i < 30; i++) {
+            audit.add(entry(AuditAction.LOGIN_POSTPONED, THEN.plusSeconds(i), "try " + i));
+        }
+
+        audit.prune(THEN, 4);
+
+        assertThat(whoIsLeft(audit)).containsExactly("try 29", "try 28", "guess", "somebody");
+    }
+
+    @Test
     void whatUsersDoDoesNotPushOutWhatThoseDidWhoSeeEverything() {
         AuditDao audit = audit();
         audit.add(new AuditEntry(0, THEN, AuditAction.CHANGE, "root", "10.0.0.1", "why", true));

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum AuditAction {
     LOGIN,
     LOGIN_FAILED,
+    /** What was tried during a pause, and not looked at. */
+    LOGIN_POSTPONED,
     LOGOUT,
     LOGOUT_EVERYWHERE,
     DOWNLOAD,

@@ -19,7 +19,8 @@ public interface AuditDao {
 
     /**
      * Removes some of what is older, and some of the oldest of more than {@code most}: of users, and apart from them of
-     * those who see everybody's calls; of changes; of wrong keys, of more than half as many.
+     * those who see everybody's calls; of changes; of wrong keys and of what was tried during a
+     * pause, of each of more than half as many.
      *
      * @return how many; 0 when nothing is left to remove
      */

@@ -17,6 +17,7 @@ public record NotListed(long moreThan, Kind kind) {
     /** What is counted together: the one must not hide the other. */
     public enum Kind {
         FAILED_LOGINS,
+        POSTPONED_LOGINS,
         DOWNLOADS,
         LOGINS_AND_REFUSALS;
 
@@ -28,6 +29,7 @@ public record NotListed(long moreThan, Kind kind) {
         public static Optional<Kind> of(AuditAction action) {
             return switch (action) {
                 case LOGIN_FAILED -> Optional.of(FAILED_LOGINS);
+                case LOGIN_POSTPONED -> Optional.of(POSTPONED_LOGINS);
                 case DOWNLOAD, EXPORT -> Optional.of(DOWNLOADS);
                 case LOGIN, LOGOUT, LOGOUT_EVERYWHERE, REFUSED -> Optional.of(LOGINS_AND_REFUSALS);
                 case CHANGE, NOT_LISTED -> Optional.empty();

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,7 +29,12 @@ import java.util.stream.Collectors;
 public final class TakenAwayFilter implements Filter {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    private static final Pattern KEY = Pattern.compile("(?:sk-|ek_)[\\w-]{8,}");
+    private static final Pattern KEY = Pattern.compile("(?<![\\w-])(?:sk-|ek_)[\\w-]{8,}");
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+    private static final Pattern SEGMENT = Pattern.compile("[^/]+");
+    private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
+    /** As often as somebody may have encoded it again. */
+    private static final int DEEPEST = 4;
 
     private final AuditTrail trail;
     private final Hourly<Refusal> refusals;
@@ -83,7 +90,24 @@ public final class TakenAwayFilter implements Filter {
 
     /** What was asked for, without what stands there beside it: that may be a key. */
     public static String path(HttpServletRequest request) {
-        return KEY.matcher(request.getRequestURI().replaceAll(";[^/]*", "")).replaceAll("…");
+        String path = PARAMETERS.matcher(request.getRequestURI()).replaceAll("");
+        return SEGMENT.matcher(path).replaceAll(segment -> Matcher.quoteReplacement(withoutKey(segment.group())));
+    }
+
+    /** Of what is encoded nothing is left, or else it would have to be told how. */
+    private static String withoutKey(String segment) {
+        String read = segment;
+        for (int level = 0; level < DEEPEST && read.indexOf('%') >= 0; level++) {
+            read = ENCODED.matcher(read).replaceAll(TakenAwayFilter::octet);
+            if (KEY.matcher(read).find()) {
+                return "…";
+            }
+        }
+        return KEY.matcher(segment).replaceAll("…");
+    }
+
+    private static String octet(MatchResult encoded) {
+        return Matcher.quoteReplacement(Character.toString(Integer.parseInt(encoded.group(1), 16)));
     }
 
     private static String query(HttpServletRequest request) {

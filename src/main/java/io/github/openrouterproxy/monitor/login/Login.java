@@ -8,7 +8,6 @@ import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.monitor.access.Viewer;
 import java.util.List;
-import java.util.Optional;
 
 /** Knows whose key it is. Any thread. */
 public final class Login {
@@ -25,38 +24,31 @@ public final class Login {
     }
 
     /**
-     * An administrator or auditor by its key, or the user of a key that has made calls or that the upstream confirms;
-     * empty for every other key alike. A key may be made up although calls were made with it, unless the upstream
-     * counted tokens for one or confirms the key.
-     *
-     * @param provenBefore whether it was proven when it was right before; then an upstream that does not answer keeps
-     *     nobody waiting each time
+     * What the settings and the recorded calls tell of a key. A key may be made up although calls were made with it,
+     * unless the upstream counted tokens for one or confirms the key.
      */
-    Optional<LoginResult.Accepted> by(Credential key, Optional<Boolean> provenBefore) {
+    Known known(Credential key) {
         // Every question is asked for every key, so that the time taken does not tell which one it failed.
         boolean administrator = isOneOf(settings.administratorKeys(), key);
         boolean auditor = isOneOf(settings.auditorKeys(), key);
         ApiKey masked = fingerprints.of(key);
         UserDao.Calls calls = users.calls(masked.fingerprint());
         if (administrator) {
-            return accepted(new Viewer.Administrator(Viewer.nameOf(masked)), true);
+            return new Known(new Viewer.Administrator(Viewer.nameOf(masked)), Standing.PROVEN);
         }
         if (auditor) {
-            return accepted(new Viewer.Auditor(Viewer.nameOf(masked)), true);
+            return new Known(new Viewer.Auditor(Viewer.nameOf(masked)), Standing.PROVEN);
         }
-        Viewer user = new Viewer.User(masked);
-        return switch (calls) {
-            case CHARGED -> accepted(user, true);
-            case FOR_NOTHING -> accepted(user, provenBefore.orElseGet(() -> isConfirmed(key)));
-            case NONE -> isConfirmed(key) ? accepted(user, true) : Optional.empty();
+        Standing standing = switch (calls) {
+            case CHARGED -> Standing.PROVEN;
+            case FOR_NOTHING -> Standing.PERHAPS_MADE_UP;
+            case NONE -> Standing.UNKNOWN;
         };
+        return new Known(new Viewer.User(masked), standing);
     }
 
-    private static Optional<LoginResult.Accepted> accepted(Viewer viewer, boolean proven) {
-        return Optional.of(new LoginResult.Accepted(viewer, proven));
-    }
-
-    private boolean isConfirmed(Credential key) {
+    /** Asks the upstream, which may take a moment. */
+    boolean isConfirmed(Credential key) {
         return confirmation.confirm(key) == KeyConfirmation.Answer.VALID;
     }
 
@@ -70,5 +62,17 @@ public final class Login {
             found |= secret.matches(key.value());
         }
         return found;
+    }
+
+    /** @param viewer who it is, if it is anybody's */
+    record Known(Viewer viewer, Standing standing) {}
+
+    /** As far as it is known here. */
+    enum Standing {
+        PROVEN,
+        /** Calls were made with it, such as anybody can make with any key. */
+        PERHAPS_MADE_UP,
+        /** It opens nothing, unless the upstream confirms it. */
+        UNKNOWN
     }
 }

@@ -4,8 +4,8 @@ import io.github.openrouterproxy.monitor.access.BoundedMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes whoever offers wrong keys wait longer and longer. Any thread; memory is bounded. Those who have to wait are
@@ -13,14 +13,12 @@ import java.util.Map;
  */
 final class LoginThrottle {
     private static final int LARGEST_EXPONENT = 5;
-    private static final int MOST_AT_ONCE = 4;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
 
     private final Clock clock;
     private final int freeFailures;
     private final Map<Object, Failures> free;
     private final Map<Object, Failures> waiting;
-    private final Map<Object, Integer> trying = new HashMap<>();
 
     /** @param freeFailures after which no pause follows */
     LoginThrottle(Clock clock, int freeFailures, int remembered) {
@@ -30,56 +28,77 @@ final class LoginThrottle {
         this.waiting = new BoundedMap<>(remembered);
     }
 
-    /**
-     * Somebody wants to try; {@link #end} must follow, whatever the answer is. Few try at once, or else there were as
-     * many tries in one pause as there are threads; of those who had to wait one, so that each pause is for one try.
-     *
-     * @return how long {@code who} still has to wait; zero when it may try now
-     */
-    synchronized Duration begin(Object who) {
-        Failures failures = waiting.get(who);
-        int most = failures == null || failures.areForgotten(clock.instant()) ? MOST_AT_ONCE : 1;
-        boolean tooMany = trying.merge(who, 1, Integer::sum) > most;
-        Duration pause = pause(who);
-        return pause.isZero() && tooMany ? Duration.ofSeconds(1) : pause;
-    }
-
-    synchronized void end(Object who) {
-        trying.computeIfPresent(who, (same, count) -> count == 1 ? null : count - 1);
-    }
-
+    /** How long {@code who} still has to wait; zero when it may try now. */
     synchronized Duration pause(Object who) {
         Failures failures = waiting.get(who);
         if (failures == null) {
             return Duration.ZERO;
         }
         Instant now = clock.instant();
-        return now.isBefore(failures.waitUntil()) ? Duration.between(now, failures.waitUntil()) : Duration.ZERO;
+        Instant until = waitUntil(failures);
+        return now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
     }
 
-    /**
-     * Counts one wrong key: the first few are free, then 1, 2, 4 … 32 seconds of pause follow each.
-     *
-     * @return whether it is the first that is remembered
-     */
-    synchronized boolean failed(Object who) {
+    /** Counts one wrong key: the first few are free, then 1, 2, 4 … 32 seconds of pause follow each. */
+    synchronized Failed failed(Object who) {
         Instant now = clock.instant();
-        Failures earlier = waiting.containsKey(who) ? waiting.remove(who) : free.remove(who);
-        int count = earlier == null || earlier.areForgotten(now) ? 1 : earlier.count() + 1;
-        (count > freeFailures ? waiting : free).put(who, new Failures(count, now.plus(pauseAfter(count))));
-        return count == 1;
+        Failures before = forget(who);
+        Failures earlier =
+                before == null || waitUntil(before).plus(FORGOTTEN_AFTER).isBefore(now) ? null : before;
+        Failures counted = new Failures(earlier == null ? 1 : earlier.count + 1, now);
+        remember(who, counted);
+        return new Failed(who, earlier, counted);
     }
 
-    private Duration pauseAfter(int failures) {
-        if (failures <= freeFailures) {
-            return Duration.ZERO;
+    private synchronized void takeBack(Failed failed) {
+        Failures latest = forget(failed.who);
+        if (latest == null) {
+            return;
         }
-        return Duration.ofSeconds(1L << Math.min(failures - freeFailures - 1, LARGEST_EXPONENT));
+        // What others counted in between stays.
+        Failures left = latest.equals(failed.counted) ? failed.earlier : new Failures(latest.count - 1, latest.newest);
+        if (left != null && left.count > 0) {
+            remember(failed.who, left);
+        }
     }
 
-    private record Failures(int count, Instant waitUntil) {
-        boolean areForgotten(Instant now) {
-            return waitUntil.plus(FORGOTTEN_AFTER).isBefore(now);
+    private @Nullable Failures forget(Object who) {
+        return waiting.containsKey(who) ? waiting.remove(who) : free.remove(who);
+    }
+
+    private void remember(Object who, Failures failures) {
+        (failures.count > freeFailures ? waiting : free).put(who, failures);
+    }
+
+    private Instant waitUntil(Failures failures) {
+        int paused = failures.count - freeFailures;
+        return paused <= 0
+                ? failures.newest
+                : failures.newest.plusSeconds(1L << Math.min(paused - 1, LARGEST_EXPONENT));
+    }
+
+    private record Failures(int count, Instant newest) {}
+
+    /** One that was counted. */
+    final class Failed {
+        private final Object who;
+        private final @Nullable Failures earlier;
+        private final Failures counted;
+
+        private Failed(Object who, @Nullable Failures earlier, Failures counted) {
+            this.who = who;
+            this.earlier = earlier;
+            this.counted = counted;
+        }
+
+        /** Whether it is the first that is remembered. */
+        boolean isFirst() {
+            return counted.count == 1;
+        }
+
+        /** It was right after all: all is as if it had not been counted. */
+        void takeBack() {
+            LoginThrottle.this.takeBack(this);
         }
     }
 }

@@ -17,6 +17,7 @@ public record AuditView(List<Line> lines, @Nullable String olderHref) {
             Pattern.compile("(not looked at during a pause)"), "audit.postponed",
             Pattern.compile("label of fp (.*)", Pattern.DOTALL), "audit.label",
             Pattern.compile("more than (\\d+) failed logins in an hour"), "audit.more.failedLogins",
+            Pattern.compile("more than (\\d+) postponed logins in an hour"), "audit.more.postponedLogins",
             Pattern.compile("more than (\\d+) downloads in an hour"), "audit.more.downloads",
             Pattern.compile("more than (\\d+) logins and refusals in an hour"), "audit.more.loginsAndRefusals");
 
@@ -51,7 +52,7 @@ public record AuditView(List<Line> lines, @Nullable String olderHref) {
             @Nullable String detail) {
         static Line of(AuditEntry entry, Ui ui) {
             boolean grave = switch (entry.action()) {
-                case LOGIN_FAILED, REFUSED, NOT_LISTED -> true;
+                case LOGIN_FAILED, LOGIN_POSTPONED, REFUSED, NOT_LISTED -> true;
                 case LOGIN, LOGOUT, LOGOUT_EVERYWHERE, DOWNLOAD, EXPORT, CHANGE -> false;
             };
             return new Line(
@@ -64,7 +65,8 @@ public record AuditView(List<Line> lines, @Nullable String olderHref) {
         }
 
         private static String who(AuditEntry entry, Ui ui) {
-            return entry.action() == AuditAction.LOGIN_FAILED && entry.who().startsWith(NAME)
+            boolean tried = entry.action() == AuditAction.LOGIN_FAILED || entry.action() == AuditAction.LOGIN_POSTPONED;
+            return tried && entry.who().startsWith(NAME)
                     ? ui.text("audit.name", entry.who().substring(NAME.length()))
                     : AuditView.who(entry.who(), ui);
         }

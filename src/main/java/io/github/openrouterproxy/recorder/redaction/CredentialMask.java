@@ -11,12 +11,14 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,8 @@ public final class CredentialMask {
 
     private final KeyFingerprints fingerprints;
     private final @Nullable Credential own;
-    /** Other keys of the call, the longest first; an upstream may quote them. */
-    private final List<String> borne;
+    /** Keys of the call, the longest first; an upstream may quote them. */
+    private final List<String> known;
 
     private final Set<Credential> found = new LinkedHashSet<>();
 
@@ -49,7 +51,14 @@ public final class CredentialMask {
     private CredentialMask(KeyFingerprints fingerprints, @Nullable Credential own, List<String> borne) {
         this.fingerprints = fingerprints;
         this.own = own;
-        this.borne = borne;
+        this.known = Stream.concat(
+                        Stream.ofNullable(own)
+                                .map(Credential::value)
+                                .filter(value -> value.length() >= SHORTEST_KEY_SOUGHT),
+                        borne.stream())
+                .distinct()
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
         if (own != null) {
             found.add(own);
         }
@@ -60,6 +69,7 @@ public final class CredentialMask {
         return key.mask() + " (fp " + key.fingerprint() + ")";
     }
 
+    /** Remembers, for {@link #found} and {@link #ofAnswer}, what stood there where keys stand. */
     public RequestHead request(RequestHead head) {
         Headers headers = headers(head.headers());
         return new RequestHead(head.method(), url(head.url()), url(head.path()), headers);
@@ -163,15 +173,7 @@ public final class CredentialMask {
     }
 
     private String withoutKeys(String text) {
-        String without = text;
-        // Most lines hold no key, and a fingerprint is not free.
-        if (own != null && own.value().length() >= SHORTEST_KEY_SOUGHT && text.contains(own.value())) {
-            without = text.replace(own.value(), inAddress(masked(own.value())));
-        }
-        for (String key : borne) {
-            without = without.replace(key, inAddress(masked(key)));
-        }
-        return KeyShape.masked(without, key -> inAddress(shown(key)));
+        return KeysInText.masked(text, known, true, key -> inAddress(known.contains(key) ? masked(key) : shown(key)));
     }
 
     private String shown(String secret) {

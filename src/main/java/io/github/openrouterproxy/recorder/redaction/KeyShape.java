@@ -1,8 +1,8 @@
 package io.github.openrouterproxy.recorder.redaction;
 
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How keys of OpenRouter, OpenAI, Anthropic and those who write theirs alike look, and what a browser is given for a
@@ -15,10 +15,12 @@ final class KeyShape {
 
     private KeyShape() {}
 
-    static String masked(String text, UnaryOperator<String> mask) {
-        // Most texts hold none.
-        return text.contains("sk-") || text.contains("ek_")
-                ? KEY.matcher(text).replaceAll(found -> Matcher.quoteReplacement(mask.apply(found.group())))
-                : text;
+    /** Whether it is worth looking for one. */
+    static boolean mayBeIn(String text) {
+        return text.contains("sk-") || text.contains("ek_");
+    }
+
+    static Stream<MatchResult> in(String text) {
+        return mayBeIn(text) ? KEY.matcher(text).results() : Stream.empty();
     }
 }

@@ -6,9 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -79,18 +77,8 @@ final class QuotedKeys {
             return body;
         }
         String text = new String(body, 0, body.length - beginning, StandardCharsets.ISO_8859_1);
-        String shown = shapes ? KeyShape.masked(masked(text), this::shown) : masked(text);
+        String shown = KeysInText.masked(text, own, shapes, this::shown);
         return beginning == 0 && shown.equals(text) ? body : shown.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** At once, since a fingerprint may be what another key is. */
-    private String masked(String text) {
-        List<String> quoted = own.stream().filter(text::contains).toList();
-        if (quoted.isEmpty()) {
-            return text;
-        }
-        String keys = quoted.stream().map(Pattern::quote).collect(Collectors.joining("|"));
-        return Pattern.compile(keys).matcher(text).replaceAll(found -> Matcher.quoteReplacement(shown(found.group())));
     }
 
     /** As bytes of UTF-8 read one by one, like the body. */

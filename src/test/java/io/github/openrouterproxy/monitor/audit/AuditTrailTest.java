@@ -148,6 +148,19 @@ final class AuditTrailTest {
                         tuple(AuditAction.LOGIN_FAILED, "key (fp 01)", null));
     }
 
+    /** The one is a guess that was judged, of the other it is told that there was none. */
+    @Test
+    void triesDuringAPauseHideNoWrongKeys() {
+        add(501, AuditAction.LOGIN_POSTPONED, USER);
+        trail.add(AuditAction.LOGIN_FAILED, "key (fp 01)", "10.0.0.1", null);
+
+        assertThat(entries.written.subList(500, entries.written.size()))
+                .extracting(AuditEntry::action, AuditEntry::detail)
+                .containsExactly(
+                        tuple(AuditAction.NOT_LISTED, "more than 500 postponed logins in an hour"),
+                        tuple(AuditAction.LOGIN_FAILED, null));
+    }
+
     @Test
     void whoSeesEverythingFillsOnlySoMuchTooButEveryChangeIsListed() {
         Viewer alice = new Viewer.Administrator("alice");

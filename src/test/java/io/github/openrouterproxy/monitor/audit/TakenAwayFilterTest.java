@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TakenAwayFilterTest {
     private static final Viewer AUDITOR = new Viewer.Auditor("carol");
@@ -51,6 +53,30 @@ final class TakenAwayFilterTest {
         assertThat(entries.all())
                 .extracting(AuditEntry::detail)
                 .containsExactly("POST /api/requests/1", "DELETE /api/…/x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk%2Dor%2Dv1%2D0123456789abcdef",
+                "%73k-or-v1-0123456789abcdef",
+                "x%20sk-or-v1-0123456789abcdef",
+                "a%2Fsk-or-v1-0123456789abcdef%2fb",
+                "%25%373k%252Dor-v1-0123456789abcdef",
+                "%zz.%65k_0123456789abcdef"
+            })
+    void norOneThatIsEncodedHoweverOften(String key) throws Exception {
+        refuse("DELETE", "api", "/api/" + key + "/x");
+
+        assertThat(entries.all()).extracting(AuditEntry::detail).containsExactly("DELETE /api/…/x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/risk-assessment", "/api/week_2026-11-30", "/api/x%20%20%zz", "/api/x-sk-0123456789"})
+    void whatOnlyEndsLikeTheBeginningOfAKeyStays(String path) throws Exception {
+        refuse("DELETE", "api", path);
+
+        assertThat(entries.all()).extracting(AuditEntry::detail).containsExactly("DELETE " + path);
     }
 
     private void refuse(String method, String servlet, String path) throws Exception {

@@ -8,10 +8,15 @@ import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.monitor.access.Viewer;
+import io.github.openrouterproxy.monitor.audit.AuditTrail;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LoginTest {
     private static final KeyFingerprints FINGERPRINTS = new KeyFingerprints(new byte[32]);
@@ -105,11 +110,11 @@ final class LoginTest {
     @Test
     void aKeyWhoseCallsCostNothingMayBeMadeUpUnlessTheUpstreamConfirmsIt() {
         upstreamSays = KeyConfirmation.Answer.VALID;
-        assertThat(isProven(ALICE, Optional.empty())).isTrue();
+        assertThat(isProven(gate(login))).isTrue();
         upstreamSays = KeyConfirmation.Answer.INVALID;
-        assertThat(isProven(ALICE, Optional.empty())).isFalse();
+        assertThat(isProven(gate(login))).isFalse();
         upstreamSays = KeyConfirmation.Answer.UNREACHABLE;
-        assertThat(isProven(ALICE, Optional.empty())).isFalse();
+        assertThat(isProven(gate(login))).isFalse();
         assertThat(confirmations).containsExactly(ALICE, ALICE, ALICE);
     }
 
@@ -117,25 +122,29 @@ final class LoginTest {
     void whoseCallsCostAndWhoseKeyIsAnAdministratorsIsProvenWithoutAskingTheUpstream() {
         alicesCalls = Calls.CHARGED;
 
-        assertThat(isProven(ALICE, Optional.empty())).isTrue();
-        assertThat(isProven(new Credential("sk-admin-secret"), Optional.empty()))
-                .isTrue();
-        assertThat(isProven(new Credential("sk-auditor"), Optional.empty())).isTrue();
+        assertThat(List.of(ALICE, new Credential("sk-admin-secret"), new Credential("sk-auditor")))
+                .allMatch(key -> accepted(gate(login), key).orElseThrow().proven());
         assertThat(confirmations).isEmpty();
     }
 
     /** A program sends its key with every call, and would wait each time for an upstream that does not answer. */
-    @Test
-    void theUpstreamIsNotAskedAgainAboutAKeyWithCallsThatWasRightFromThereBefore() {
+    @ParameterizedTest
+    @EnumSource
+    void theUpstreamIsNotAskedAgainAboutAKeyWithCallsThatWasRightFromThereBefore(KeyConfirmation.Answer first) {
+        LoginGate gate = gate(login);
+        upstreamSays = first;
+        boolean provenBefore = isProven(gate);
+        confirmations.clear();
         upstreamSays = KeyConfirmation.Answer.UNREACHABLE;
-        assertThat(isProven(ALICE, Optional.of(true))).isTrue();
-        assertThat(isProven(ALICE, Optional.of(false))).isFalse();
+
+        assertThat(isProven(gate)).isEqualTo(provenBefore);
         assertThat(confirmations).isEmpty();
 
-        alicesCalls = Calls.NONE;
-        assertThat(login.by(ALICE, Optional.of(true))).isEmpty();
         alicesCalls = Calls.CHARGED;
-        assertThat(isProven(ALICE, Optional.of(false))).isTrue();
+        assertThat(isProven(gate)).isTrue();
+        assertThat(confirmations).isEmpty();
+        alicesCalls = Calls.NONE;
+        assertThat(accepted(gate, ALICE)).isEmpty();
     }
 
     @Test
@@ -169,10 +178,22 @@ final class LoginTest {
     }
 
     private static Optional<Viewer> viewerOf(Login asked, Credential key) {
-        return asked.by(key, Optional.empty()).map(LoginResult.Accepted::viewer);
+        return accepted(gate(asked), key).map(LoginResult.Accepted::viewer);
     }
 
-    private boolean isProven(Credential key, Optional<Boolean> before) {
-        return login.by(key, before).orElseThrow().proven();
+    private boolean isProven(LoginGate asked) {
+        return accepted(asked, ALICE).orElseThrow().proven();
+    }
+
+    private static Optional<LoginResult.Accepted> accepted(LoginGate asked, Credential key) {
+        return asked.attempt("10.0.0.1", key) instanceof LoginResult.Accepted accepted
+                ? Optional.of(accepted)
+                : Optional.empty();
+    }
+
+    private static LoginGate gate(Login login) {
+        Clock clock = Clock.systemUTC();
+        return new LoginGate(
+                login, new AuditTrail(new Logins.InMemoryAudit(), Duration.ofDays(1), clock, Runnable::run), clock);
     }
 }

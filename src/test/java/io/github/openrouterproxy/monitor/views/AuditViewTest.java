@@ -49,6 +49,7 @@ final class AuditViewTest {
         "LOGIN_FAILED, key (fp @), 密钥 (fp @)",
         "LOGIN_FAILED, name root, 用户名 root",
         "LOGIN_FAILED, name s… (fp @), 用户名 s… (fp @)",
+        "LOGIN_POSTPONED, name root, 用户名 root",
         "LOGIN, sk-or-…9f3c (fp @), sk-or-…9f3c (fp @)",
         "LOGIN, administrator, administrator",
         "LOGIN, name root, name root"
@@ -62,7 +63,7 @@ final class AuditViewTest {
     }
 
     @Test
-    void thatATryWasNotLookedAtIsSaidInTheViewersWords() {
+    void whatEarlierVersionsWroteOfATryDuringAPauseIsSaidInTheViewersWords() {
         String written = "not looked at during a pause";
 
         assertThat(shown(AuditAction.LOGIN_FAILED, written, Language.CHINESE)).matches("[\\p{IsHan}，]+");

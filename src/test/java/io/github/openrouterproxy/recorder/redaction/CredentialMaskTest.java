@@ -343,4 +343,32 @@ class CredentialMaskTest {
                 .doesNotContain(second);
         assertThat(shown.first("X-Other")).contains("98765abcdefghij43210");
     }
+
+    /** Whatever of it has a name of its own, a longer key goes as a whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-and-more-secret", ".and-more-secret", "/and+more=secret"})
+    void nothingIsLeftOfAKeyOfWhichTheCallsOwnIsAPart(String rest) {
+        Credential own = new Credential("sk-or-v1-0123456789abcdef");
+        String longer = own.value() + rest;
+        CredentialMask mask = new CredentialMask(FINGERPRINTS, own);
+        mask.request(new RequestHead("GET", "/models", "/models", Headers.NONE.with("x-api-key", longer)));
+        Headers quoting = Headers.NONE.with("X-Reason", "neither " + longer + " nor " + own.value());
+
+        String shown = mask.ofAnswer()
+                .response(new ResponseHead(401, quoting))
+                .headers()
+                .first("X-Reason")
+                .orElseThrow();
+
+        assertThat(shown).matches("neither …\\+\\(fp\\+[0-9a-f]{32}\\) nor sk-or-…cdef\\+\\(fp\\+[0-9a-f]{32}\\)");
+    }
+
+    @Test
+    void nothingIsLeftOfAForeignKeyOfWhichTheCallsOwnIsAPart() {
+        Credential own = new Credential("sk-or-v1-0123456789abcdef");
+
+        assertThat(masked("X-Trace", "seen " + own.value() + "-and-more", own))
+                .matches("seen …\\+\\(fp\\+[0-9a-f]{32}\\)");
+        assertThat(url("/x/" + own.value() + "-and-more/y", own)).matches("/x/…\\+\\(fp\\+[0-9a-f]{32}\\)/y");
+    }
 }

@@ -99,6 +99,14 @@ class QuotedKeysTest {
                 .isEqualTo(issued);
     }
 
+    @Test
+    void nothingIsLeftOfAnIssuedKeyOfWhichTheCallsOwnIsAPart() {
+        String issued = "{\"key\":\"" + OWN + "-more\",\"for\":\"" + OWN + "\"}";
+
+        assertThat(answer(shown(call(OWN, "", 201, "/keys", JSON, issued))))
+                .isEqualTo("{\"key\":\"<30…>\",\"for\":\"<25…>\"}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\\u0027", "\\n", "\\t", "\\r", "\\\"", "%27"})
     void aKeyThatIsRefusedIsMaskedBehindAnEscapeToo(String escape) {

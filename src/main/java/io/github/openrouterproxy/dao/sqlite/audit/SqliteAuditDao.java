@@ -31,7 +31,8 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
              LIMIT ?""";
 
     /**
-     * What anybody can do as often as he likes has rooms of its own: wrong keys, and what users do. So have changes,
+     * What anybody can do as often as he likes has rooms of its own: wrong keys, tries in a pause, and what
+     * users do. So have changes,
      * which nothing else pushes out.
      */
     private static final String TO_REMOVE = """
@@ -40,13 +41,18 @@ public final class SqliteAuditDao implements AuditDao, AutoCloseable {
             SELECT id FROM (SELECT id FROM audit WHERE action = 'login_failed'
                              ORDER BY id DESC LIMIT 1000 OFFSET ?2 / 2)
             UNION
+            SELECT id FROM (SELECT id FROM audit WHERE action = 'login_postponed'
+                             ORDER BY id DESC LIMIT 1000 OFFSET ?2 / 2)
+            UNION
             SELECT id FROM (SELECT id FROM audit WHERE action = 'change'
                              ORDER BY id DESC LIMIT 1000 OFFSET ?2)
             UNION
-            SELECT id FROM (SELECT id FROM audit WHERE action NOT IN ('login_failed', 'change') AND sees_everyone = 0
+            SELECT id FROM (SELECT id FROM audit WHERE action NOT IN ('login_failed', 'login_postponed', 'change')
+                                                   AND sees_everyone = 0
                              ORDER BY id DESC LIMIT 1000 OFFSET ?2)
             UNION
-            SELECT id FROM (SELECT id FROM audit WHERE action NOT IN ('login_failed', 'change') AND sees_everyone = 1
+            SELECT id FROM (SELECT id FROM audit WHERE action NOT IN ('login_failed', 'login_postponed', 'change')
+                                                   AND sees_everyone = 1
                              ORDER BY id DESC LIMIT 1000 OFFSET ?2)""";
 
     private static final String REMOVE = "DELETE FROM audit WHERE id IN (SELECT value FROM json_each(?))";
