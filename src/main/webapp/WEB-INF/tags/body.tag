@@ -17,7 +17,7 @@
     </c:if>
   </div>
   <c:if test="${body.truncated && body.kind != 'unreadable' && body.kind != 'lost'}">
-    <p class="note"><span>${h:t2(ui, 'exchange.truncated', body.recorded.text, body.size.text)}</span><c:if test="${body.sha256 != null}"> <span class="mono">SHA-256 ${h:e(body.sha256)}</span></c:if></p>
+    <p class="note"><span><c:choose><c:when test="${body.recorded != null}">${h:t2(ui, 'exchange.truncated', body.recorded.text, body.size.text)}</c:when><c:otherwise>${h:t1(ui, 'exchange.truncatedOf', body.size.text)}</c:otherwise></c:choose></span><c:if test="${body.sha256 != null}"> <span class="mono">SHA-256 ${h:e(body.sha256)}</span></c:if></p>
   </c:if>
   <c:choose>
     <c:when test="${body.kind == 'none'}"><p class="note">${h:t(ui, 'exchange.noBody')}</p></c:when>

@@ -177,6 +177,8 @@ final class MonitorIT {
     void whateverTheApiRefusesIsAProblem() throws IOException, InterruptedException {
         Map<String, Integer> refused = Map.of(
                 "GET /api/requests ;", 400,
+                "GET /api/requests */* ;", 400,
+                "POST /api/requests */* ;", 400,
                 "GET /api/requests text/html", 406,
                 "GET /api/nothing */*", 404,
                 "DELETE /api/requests */*", 405,
@@ -187,6 +189,7 @@ final class MonitorIT {
                     HttpRequest.newBuilder(monitor(parts[1]))
                             .header("Authorization", "Bearer " + ADMINISTRATOR)
                             .header("Accept", parts[2])
+                            .header("Content-Type", parts.length > 3 ? parts[3] : "application/json")
                             .method(parts[0], BodyPublishers.noBody())
                             .build(),
                     BodyHandlers.ofString());

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param text of JSON or text, else empty
  * @param events of a streamed answer
  * @param sha256 of the whole body when only its beginning was recorded
+ * @param recorded how much of {@code size}; null where what is recorded is not a part of what was sent: decoded, or
+ *     longer by what stands for what was taken out
  * @param plainHref the whole text
  * @param moreHref gives the next piece; null at the end
  * @param rest how much is not shown yet
@@ -32,7 +34,7 @@ public record BodyView(
         String mediaType,
         boolean truncated,
         @Nullable String sha256,
-        Amount recorded,
+        @Nullable Amount recorded,
         String plainHref,
         String downloadHref,
         @Nullable String moreHref,
@@ -146,7 +148,7 @@ public record BodyView(
                 readable.mediaType(),
                 body.truncated(),
                 body.sha256(),
-                Units.bytes(body.bytes().length),
+                body.bytes().length < body.length() ? Units.bytes(body.bytes().length) : null,
                 source.plainHref(),
                 source.downloadHref(),
                 rest.equals("0") ? null : source.plainHref() + "?from=" + next,

@@ -65,6 +65,9 @@ public final class ApiAccessFilter implements Filter {
                 return;
             }
             chain.doFilter(request, response);
+            if (isRefusedWithoutAWord(answer)) {
+                problem(answer, 400, "Bad Request", "A header cannot be understood.");
+            }
         } else if (result instanceof LoginResult.Postponed postponed) {
             answer.setHeader("Retry-After", Long.toString(wholeSeconds(postponed.pause())));
             problem(answer, 429, "Too Many Requests", "Too many wrong keys; try again later.");
@@ -99,6 +102,13 @@ public final class ApiAccessFilter implements Filter {
                 .map(BEARER::matcher)
                 .filter(Matcher::matches)
                 .map(found -> Optional.ofNullable(found.group(1)).orElse("").strip());
+    }
+
+    /** Jersey reads the type of a form before anything of ours is asked. */
+    private static boolean isRefusedWithoutAWord(HttpServletResponse answer) {
+        return answer.getStatus() == HttpServletResponse.SC_BAD_REQUEST
+                && answer.getContentType() == null
+                && !answer.isCommitted();
     }
 
     private static long wholeSeconds(Duration wait) {

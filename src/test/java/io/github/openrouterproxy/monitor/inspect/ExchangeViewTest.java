@@ -16,6 +16,7 @@ import io.github.openrouterproxy.monitor.inspect.ExchangeView.WayView;
 import io.github.openrouterproxy.monitor.text.Amount;
 import io.github.openrouterproxy.monitor.text.Language;
 import io.github.openrouterproxy.monitor.text.Texts;
+import io.github.openrouterproxy.monitor.text.Units;
 import io.github.openrouterproxy.monitor.views.Query;
 import io.github.openrouterproxy.monitor.views.Theme;
 import io.github.openrouterproxy.monitor.views.Ui;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ExchangeViewTest {
@@ -68,6 +70,19 @@ final class ExchangeViewTest {
         assertThat(view.newer()).isEqualTo(new WayView(null, true));
         assertThat(view.listHref()).isEqualTo("/llm/requests?model=a+b");
         assertThat(view.response().downloadHref()).isEqualTo("/llm/api/requests/" + call.id() + "/response-body");
+    }
+
+    /** Decoded, or longer by what stands for what was taken out, it may be longer than what was sent. */
+    @Test
+    void howMuchOfABodyIsRecordedIsToldWhereItIsAPartOfWhatWasSent() {
+        assertThat(recorded(new Body(new byte[169], 170, "00", true))).isEqualTo(Units.bytes(169));
+        assertThat(recorded(new Body(new byte[170], 170, null, true))).isNull();
+        assertThat(recorded(new Body(new byte[200], 170, null, true))).isNull();
+    }
+
+    private static @Nullable Amount recorded(Body body) {
+        return BodyView.of(new BodyView.Source(body, Headers.NONE, Pieces.NONE, "/plain", "/download"), 0)
+                .recorded();
     }
 
     @Test
