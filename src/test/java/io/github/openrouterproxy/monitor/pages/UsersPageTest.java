@@ -9,6 +9,7 @@ import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.dao.labels.LabelDao;
 import io.github.openrouterproxy.exchange.ApiKey;
 import io.github.openrouterproxy.monitor.InMemoryExchanges;
+import io.github.openrouterproxy.monitor.SampleCalls;
 import io.github.openrouterproxy.monitor.access.BadParameterException;
 import io.github.openrouterproxy.monitor.access.ReadingRoom;
 import io.github.openrouterproxy.monitor.access.ReturnPath;
@@ -16,6 +17,7 @@ import io.github.openrouterproxy.monitor.access.Viewer;
 import io.github.openrouterproxy.monitor.text.Language;
 import io.github.openrouterproxy.monitor.text.Texts;
 import io.github.openrouterproxy.monitor.views.Theme;
+import io.github.openrouterproxy.monitor.views.TimeView;
 import io.github.openrouterproxy.monitor.views.Ui;
 import io.github.openrouterproxy.monitor.views.UsersView;
 import java.time.Instant;
@@ -90,6 +92,25 @@ final class UsersPageTest {
         assertThat(row.label()).isEqualTo("Alice");
         assertThat(row.href()).isEqualTo("/requests?user=" + ALICE);
         assertThat(row.models().text()).isEqualTo("7");
+    }
+
+    @Test
+    void aRowSaysWhatTheCallsCameToAndWhenTheyWere() {
+        ApiKey key = new ApiKey(ALICE, "sk-…1");
+        InMemoryExchanges calls = new InMemoryExchanges(SampleCalls.of(NOW, key, key));
+        UserFigures figures = new UserFigures(
+                key,
+                NOW.minusSeconds(600),
+                NOW.minusSeconds(5),
+                7,
+                calls.stats(new Scope.Everyone(), ExchangeFilter.ALL, NOW).figures());
+
+        UsersView.Row row = view(List.of(figures)).rows().get(0);
+
+        assertThat(row.calls().text()).isEqualTo("71");
+        assertThat(row.success().text()).isEqualTo("93.0 %");
+        assertThat(row.firstSeen()).isEqualTo(TimeView.of(NOW.minusSeconds(600), ui(ADMINISTRATOR)));
+        assertThat(row.lastSeen()).isEqualTo(TimeView.of(NOW.minusSeconds(5), ui(ADMINISTRATOR)));
     }
 
     @Test
