@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface SearchText {
     /** Changes when the function gives other texts for the same exchange, so that the index is made anew. */
-    int VERSION = 2;
+    int VERSION = 3;
 
     /** @return its texts one by one: nothing is found across the border of two */
     List<String> of(RequestHead request, Body requestBody, @Nullable ResponseHead response, Body responseBody);

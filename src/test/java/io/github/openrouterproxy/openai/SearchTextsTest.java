@@ -89,6 +89,26 @@ class SearchTextsTest {
     }
 
     @Test
+    void piecesOfTextThatAreAllEqualAreEachThere() {
+        assertThat(ofStream("""
+                        data: {"id":"gen-1","choices":[{"index":0,"delta":{"content":"ha"}}]}
+
+                        data: {"id":"gen-1","choices":[{"index":0,"delta":{"content":"ha"}}]}
+
+                        data: {"id":"gen-1","choices":[{"index":0,"delta":{"content":"ha"}}]}
+
+                        """)).contains("hahaha").containsOnlyOnce("gen-1");
+        assertThat(ofStream("""
+                        event: content_block_delta
+                        data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"哈"}}
+
+                        event: content_block_delta
+                        data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"哈"}}
+
+                        """)).contains("哈哈").containsOnlyOnce("text_delta");
+    }
+
+    @Test
     void whatEveryEventRepeatsIsThereOnce() {
         StringBuilder stream = new StringBuilder();
         for (int i = 0; i < 100; i++) {

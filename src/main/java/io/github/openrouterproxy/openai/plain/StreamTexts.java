@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All strings of a stream's events, whatever its format: what is said at the same place of events of the same kind is
- * put together, so that a word split over two of them is one; what all of them repeat is there once. Confined to its
- * caller.
+ * put together, so that a word split over two of them is one; what all of them repeat is there once, unless it is known
+ * to be said piece by piece. Confined to its caller.
  */
 public final class StreamTexts {
     private static final ObjectReader VALUES = JsonMapper.builder().build().readerFor(JsonNode.class);
@@ -25,12 +25,25 @@ public final class StreamTexts {
     /** Random letters that hide how long a piece is. */
     private static final Set<String> NO_TEXT = Set.of("obfuscation");
 
+    /** Names of what is said piece by piece: "ha" three times is "hahaha", and no label of each event. */
+    private static final Set<String> PIECEWISE = Set.of(
+            "content",
+            "text",
+            "delta",
+            "thinking",
+            "reasoning",
+            "reasoning_content",
+            "refusal",
+            "transcript",
+            "arguments",
+            "partial_json");
+
     private static final int MOST_PLACES = 20_000;
 
     /** Its parts are the kinds of events. */
-    private final Place all = new Place();
+    private final Place all = new Place(false);
 
-    private final Place elsewhere = new Place();
+    private final Place elsewhere = new Place(false);
     private int places;
 
     /** Whether a body that is no event stream is one JSON value after the other, each a line or in a list. */
@@ -102,7 +115,7 @@ public final class StreamTexts {
         if (known != null || ++places > MOST_PLACES) {
             return known == null ? elsewhere : known;
         }
-        Place added = new Place();
+        Place added = new Place(PIECEWISE.contains(name));
         place.parts.put(name, added);
         return added;
     }
@@ -122,30 +135,35 @@ public final class StreamTexts {
     /** A place of an event, and all that was said there so far. */
     private static final class Place {
         private final Map<Object, Place> parts = new LinkedHashMap<>(4);
-        private @Nullable String first;
-        private int repeated;
-        private @Nullable StringBuilder different;
+        private final boolean piecewise;
+        private @Nullable String repeated;
+        private int times;
+        private @Nullable StringBuilder together;
+
+        Place(boolean piecewise) {
+            this.piecewise = piecewise;
+        }
 
         private void say(String text) {
-            if (different != null) {
-                different.append(text);
-            } else if (first == null) {
-                first = text;
-                repeated = 1;
-            } else if (first.equals(text)) {
-                repeated++;
-            } else {
-                different = new StringBuilder();
-                for (int i = 0; i < repeated; i++) {
-                    different.append(first);
+            if (together == null && (piecewise || (repeated != null && !repeated.equals(text)))) {
+                together = new StringBuilder();
+                for (int i = 0; i < times; i++) {
+                    together.append(repeated);
                 }
-                different.append(text);
+            }
+            if (together == null) {
+                repeated = text;
+                times++;
+            } else {
+                together.append(text);
             }
         }
 
         private void addTo(Collection<String> texts) {
-            if (first != null) {
-                texts.addAll(PlainJson.said(different == null ? first : different.toString()));
+            if (together != null) {
+                texts.addAll(PlainJson.said(together.toString()));
+            } else if (repeated != null) {
+                texts.addAll(PlainJson.said(repeated));
             }
             parts.values().forEach(part -> part.addTo(texts));
         }
