@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -82,7 +83,9 @@ final class BatchWriter {
             health.nothingWaits();
             succeeded();
         }
-        return Math.min(inFlight.untilDue(now), idleWork.step());
+        AtomicLong untilMore = new AtomicLong();
+        health.during(now, () -> untilMore.set(idleWork.step()));
+        return Math.min(inFlight.untilDue(now), untilMore.get());
     }
 
     boolean isPausing() {
@@ -145,12 +148,8 @@ final class BatchWriter {
     }
 
     private void commit(List<Exchange> batch) {
-        health.begins(nanoTime.getAsLong());
-        try {
-            checkpointer.inTurn(() -> figures.addLate(dao.write(batch)));
-        } finally {
-            health.ends();
-        }
+        health.duringCommit(
+                nanoTime.getAsLong(), () -> checkpointer.inTurn(() -> figures.addLate(dao.write(batch))));
     }
 
     /** @param rows of those that ended */
@@ -167,14 +166,16 @@ final class BatchWriter {
         for (Glimpse glimpse : running) {
             bytes += PendingRecord.weightOf(glimpse.captured());
         }
-        inFlight.written(running, nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        inFlight.written(running, now);
         if (isDrained()) {
             dao.noCallWaits();
             health.caughtUp();
         }
         succeeded();
         checkpointer.committed(bytes);
-        retention.afterBatch(ended.size(), bytes);
+        long written = bytes;
+        health.during(now, () -> retention.afterBatch(ended.size(), written));
     }
 
     /** How many of their bodies are there in part only. */

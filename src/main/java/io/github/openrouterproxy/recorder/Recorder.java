@@ -111,7 +111,7 @@ public final class Recorder implements CallRecorder {
 
     /** Whether calls wait for their commit. Any thread; costs next to nothing. */
     public boolean isWriting() {
-        return health.isWriting() || !queue.isEmpty();
+        return health.isCommitting() || !queue.isEmpty();
     }
 
     /** Writes what is queued for as long as that goes on, and settles the rest. What ends later is not recorded. */
@@ -220,7 +220,8 @@ public final class Recorder implements CallRecorder {
 
     private void settleCosts() {
         if (open && !writer.isPausing()) {
-            checkpointer.inTurn(() -> figures.addLate(costing.settle(dao)));
+            health.during(
+                    nanoTime.getAsLong(), () -> checkpointer.inTurn(() -> figures.addLate(costing.settle(dao))));
         }
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class WriteHealth {
     private static final Logger LOG = LoggerFactory.getLogger(WriteHealth.class);
 
-    /** A commit takes milliseconds; one that takes so long waits for somebody who holds the file. */
+    /** The writer's work takes milliseconds; what takes so long waits for somebody who holds the file. */
     private static final long STUCK = Duration.ofMillis(500).toNanos();
 
     private static final long IDLE = -1;
@@ -23,7 +23,8 @@ final class WriteHealth {
     private final LongAdder truncated = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean overflowing = new AtomicBoolean();
-    private volatile long writingSince = IDLE;
+    private volatile long busySince = IDLE;
+    private volatile boolean committing;
     private volatile boolean failing;
     /** Until something is written; of the writer thread alone. */
     private boolean told;
@@ -76,17 +77,28 @@ final class WriteHealth {
         LOG.error("the database refuses the record {}; it was stored without its content", id);
     }
 
-    /** The writer turns to the database, at {@code now}. */
-    void begins(long now) {
-        writingSince = now;
+    /** Runs what the writer does with the database, whatever it is: somebody may hold the file. */
+    void during(long now, Runnable work) {
+        busySince = now;
+        try {
+            work.run();
+        } finally {
+            busySince = IDLE;
+        }
     }
 
-    void ends() {
-        writingSince = IDLE;
+    /** The same for a commit, for which calls wait. */
+    void duringCommit(long now, Runnable commit) {
+        committing = true;
+        try {
+            during(now, commit);
+        } finally {
+            committing = false;
+        }
     }
 
-    boolean isWriting() {
-        return writingSince != IDLE;
+    boolean isCommitting() {
+        return committing;
     }
 
     boolean isFailing() {
@@ -95,7 +107,7 @@ final class WriteHealth {
 
     /** Whether it waits for the database for so long that a failure is to be expected. */
     boolean isStuck(long now) {
-        long since = writingSince;
+        long since = busySince;
         return since != IDLE && now - since > STUCK;
     }
 

@@ -43,6 +43,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     private volatile Predicate<Exchange> refused = exchange -> false;
     private volatile Predicate<Exchange> tooLarge = exchange -> false;
     private volatile @Nullable CountDownLatch stall;
+    private volatile @Nullable CountDownLatch otherStall;
     private volatile Runnable commit = () -> {};
     private volatile List<TokenUsage> late = List.of();
     private volatile @Nullable Duration waiting;
@@ -70,6 +71,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     }
 
     private void mayFail() {
+        waitFor(otherStall);
         if (broken) {
             throw new DatabaseException("disk full");
         }
@@ -93,6 +95,13 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
     CountDownLatch stall() {
         CountDownLatch latch = new CountDownLatch(1);
         stall = latch;
+        return latch;
+    }
+
+    /** Everything but the writing of calls waits until the latch opens. */
+    CountDownLatch stallOtherWork() {
+        CountDownLatch latch = new CountDownLatch(1);
+        otherStall = latch;
         return latch;
     }
 
@@ -139,10 +148,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     @Override
     public List<TokenUsage> write(List<Exchange> batch) {
-        CountDownLatch waiting = stall;
-        if (waiting != null) {
-            awaitUninterruptibly(waiting);
-        }
+        waitFor(stall);
         if (broken) {
             throw new DatabaseException("disk full");
         }
@@ -196,6 +202,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
 
     @Override
     public List<TokenUsage> complete(List<LookedUp> answers) {
+        waitFor(otherStall);
         if (broken) {
             throw new DatabaseException("disk full");
         }
@@ -315,9 +322,11 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
                 exchange.understanding());
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    private static void waitFor(@Nullable CountDownLatch latch) {
         try {
-            latch.await();
+            if (latch != null) {
+                latch.await();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,115 @@
+package io.github.openrouterproxy.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.config.RecordingSettings;
+import io.github.openrouterproxy.config.RecordingSettings.OnFailure;
+import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
+import io.github.openrouterproxy.config.StoreSettings;
+import io.github.openrouterproxy.dao.ExchangeWriteDao;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.exchange.TokenUsage;
+import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.recorder.pricing.Costing;
+import io.github.openrouterproxy.recorder.redaction.Redaction;
+import io.github.openrouterproxy.recorder.redaction.RedactionRules;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever the writer waits for, somebody holds the file, and new calls are refused where recording is demanded. */
+@Timeout(20)
+class StuckWriterTest {
+    private static final int HISTORY = 100;
+
+    private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
+    private Recorder recorder = recorder(Costing.NONE);
+    private CountDownLatch stuck = new CountDownLatch(0);
+
+    @AfterEach
+    void stop() {
+        stuck.countDown();
+        recorder.stop();
+    }
+
+    @Test
+    void whileItBringsAnOlderFileUpToDate() {
+        dao.leavesOutOfFigures(1000);
+        stuck = dao.stallOtherWork();
+
+        recorder.start();
+
+        assertRefusesUntilItGoesOn();
+    }
+
+    /** Behind a batch, before it is idle. */
+    @Test
+    void whileItRemovesWhatIsTooMuch() {
+        CountDownLatch commit = dao.stall();
+        recorder.start();
+        for (int i = 1; i <= 3 * HISTORY; i++) {
+            recorder.ended(Captures.completed(i), mayEnd -> {});
+        }
+        stuck = dao.stallOtherWork();
+
+        commit.countDown();
+
+        await(() -> recorder.stats().recorded() > HISTORY);
+        assertRefusesUntilItGoesOn();
+    }
+
+    @Test
+    void whileItAddsWhatCallsCost() {
+        recorder = recorder(new Costing() {
+            @Override
+            public Understanding of(CapturedExchange call, Understanding understood) {
+                return understood;
+            }
+
+            @Override
+            public List<TokenUsage> settle(ExchangeWriteDao into) {
+                return into.complete(List.of());
+            }
+        });
+        stuck = dao.stallOtherWork();
+
+        recorder.start();
+
+        assertRefusesUntilItGoesOn();
+    }
+
+    private void assertRefusesUntilItGoesOn() {
+        await(() -> !recorder.accepts());
+        assertThat(recorder.stats().failing()).isTrue();
+        stuck.countDown();
+        await(recorder::accepts);
+    }
+
+    private Recorder recorder(Costing costing) {
+        return new Recorder(
+                dao,
+                new NoLog(),
+                new KeyFingerprints(new byte[32]),
+                new RecordingSettings(1 << 24, OnFailure.CLOSED, Duration.ofSeconds(30), StoredKeys.FINGERPRINT, null),
+                new StoreSettings(Path.of("unused"), HISTORY, null, null, List.of()),
+                Clock.systemUTC(),
+                new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
+                costing,
+                new RecorderLimits(10 * HISTORY, 1 << 24, Duration.ofMillis(500)));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
