@@ -20,7 +20,7 @@ final class EventsReader {
     private static final String JSON_STARTS = "{[\"";
     private static final int LONGEST_ERROR = 2000;
     private static final int BUFFER = 8192;
-    /** A small body can decode into a huge one. */
+    /** A small body can decode into a huge one; what is recorded as it is may be longer. */
     private static final long MOST_DECODED = 64L * 1024 * 1024;
     /** No name, and hardly an error's message is longer; a picture is. */
     private static final int LONGEST_STRING = 4096;
@@ -134,7 +134,7 @@ final class EventsReader {
             SseParser parser = new SseParser(event -> readEvent(event, facts));
             WireStream wire = new WireStream(body.bytes(), end, pieces);
             try (InputStream all = ContentDecoder.open(codings, ended ? ContentDecoder.ended(wire) : wire);
-                    InputStream bounded = new Bounded(all, MOST_DECODED);
+                    InputStream bounded = new Bounded(all, Math.max(MOST_DECODED, body.bytes().length));
                     InputStream in = shortened ? new ShortStrings(bounded, LONGEST_STRING) : bounded) {
                 byte[] buffer = new byte[BUFFER];
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be read is unknown; nothing a client or an upstream sends makes it throw. Any thread.
  */
 public final class UsageReader {
-    /** A small body can decode into a huge one. */
+    /** A small body can decode into a huge one; what is recorded as it is may be longer. */
     private static final long MOST_DECODED = 64L * 1024 * 1024;
 
     /** OpenRouter tells it with every answer. */
@@ -117,9 +117,10 @@ public final class UsageReader {
     }
 
     private static void readWhole(CapturedExchange captured, Headers headers, AnswerFacts facts) {
-        InputStream body = new ByteArrayInputStream(captured.responseBody().bytes());
-        try (InputStream in = ContentDecoder.open(headers.all("Content-Encoding"), body);
-                JsonParser json = ForeignJson.FACTORY.createParser(new Bounded(in, MOST_DECODED))) {
+        byte[] body = captured.responseBody().bytes();
+        long most = Math.max(MOST_DECODED, body.length);
+        try (InputStream in = ContentDecoder.open(headers.all("Content-Encoding"), new ByteArrayInputStream(body));
+                JsonParser json = ForeignJson.FACTORY.createParser(new Bounded(in, most))) {
             AnswerReader.read(json, null, facts);
         } catch (IOException e) {
             // not JSON, or cut: what was read before holds

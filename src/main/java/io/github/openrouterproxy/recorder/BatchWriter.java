@@ -148,8 +148,7 @@ final class BatchWriter {
     }
 
     private void commit(List<Exchange> batch) {
-        health.duringCommit(
-                nanoTime.getAsLong(), () -> checkpointer.inTurn(() -> figures.addLate(dao.write(batch))));
+        health.duringCommit(nanoTime.getAsLong(), () -> checkpointer.inTurn(() -> figures.addLate(dao.write(batch))));
     }
 
     /** @param rows of those that ended */

@@ -38,8 +38,8 @@ final class InFlightCalls {
     /** Where they are redacted, one large row takes seconds; those that end wait for the same thread. */
     private static final int REST_AFTER_REFRESH = 10;
 
-    private static final long MOST_BYTES = 8L * 1024 * 1024;
-    private static final long LARGE = 1024 * 1024;
+    private static final long MOST_BYTES = 1024 * 1024;
+    private static final long LARGE = 256 * 1024;
 
     private final Map<ExchangeId, RunningCall> running = new ConcurrentHashMap<>();
     /** In the order they began. */
@@ -161,8 +161,8 @@ final class InFlightCalls {
     }
 
     private void lookAgain(Glimpse glimpse, long now) {
-        long megabytes = PendingRecord.weightOf(glimpse.captured()) / LARGE;
-        glimpse.call().lookAgainAt(now + SHOWN_EVERY * (1 + megabytes));
+        long parts = PendingRecord.weightOf(glimpse.captured()) / LARGE;
+        glimpse.call().lookAgainAt(now + SHOWN_EVERY * (1 + parts));
         shown.add(glimpse.call());
     }
 

@@ -220,8 +220,7 @@ public final class Recorder implements CallRecorder {
 
     private void settleCosts() {
         if (open && !writer.isPausing()) {
-            health.during(
-                    nanoTime.getAsLong(), () -> checkpointer.inTurn(() -> figures.addLate(costing.settle(dao))));
+            health.during(nanoTime.getAsLong(), () -> checkpointer.inTurn(() -> figures.addLate(costing.settle(dao))));
         }
     }
 

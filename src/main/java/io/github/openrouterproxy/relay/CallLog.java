@@ -159,11 +159,11 @@ final class CallLog implements InFlightCall {
         return captured(requestBody.finished(), responseBody.finished(), pieces.pieces());
     }
 
-    /** What is known while the call runs: the request once it is complete, of the answer the head and the length. */
+    /** What is known while the call runs: the request once it is complete, of the answer what came and is in memory. */
     @Override
     public synchronized CapturedExchange snapshot() {
         Body body = requestComplete ? requestBody.body() : requestBody.outline();
-        return captured(body, responseBody.outline(), Pieces.NONE);
+        return captured(body, responseBody.soFar(), pieces.pieces());
     }
 
     /** Gives the memory of what was captured back; the log must not be used afterwards. */

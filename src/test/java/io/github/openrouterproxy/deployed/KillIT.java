@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,35 @@ final class KillIT {
         assertThat(missedBy).as("kills that came too early for a record").hasSizeLessThanOrEqualTo(STALLED);
         assertThat(ended).hasSizeGreaterThan(KILLS * CLIENTS);
         assertThat(interrupted).isGreaterThan(KILLS);
+    }
+
+    @Test
+    void whatCameOfAnAnswerIsThereAfterwards() throws Exception {
+        upstream.answer(
+                request -> OpenAiReplies.chatStream(Collections.nCopies(600, "a word"), Duration.ofMillis(100)));
+        ExecutorService client = Executors.newSingleThreadExecutor();
+        try (TomcatProcess tomcat = startAgain("open")) {
+            client.execute(() -> callUntilKilled(tomcat.relayPort()));
+            RecordedFile file = new RecordedFile(tomcat.database());
+            long end = System.nanoTime() + PATIENCE;
+            while (file.rows().stream().noneMatch(row -> row.responseBody().contains("a word"))) {
+                assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+                Thread.sleep(50);
+            }
+            tomcat.kill9();
+        } finally {
+            client.shutdownNow();
+        }
+
+        try (TomcatProcess tomcat = startAgain("open")) {
+            assertThat(new RecordedFile(tomcat.database()).rows())
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.state()).isEqualTo("interrupted");
+                        assertThat(row.status()).isEqualTo(200);
+                        assertThat(row.responseBody()).contains("a word");
+                    });
+        }
     }
 
     private void killUnderLoad(TomcatProcess tomcat) throws InterruptedException {

@@ -19,6 +19,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageReaderTest {
+    /** Where the setting allows such answers to be recorded whole. */
+    @Test
+    void aLongAnswerTellsWhatItUsedHoweverLongItIs() {
+        String picture = "iVBOR/+0".repeat(66 * 1024 * 1024 / 8);
+        String answer = "{\"data\":[{\"b64_json\":\"" + picture + "\"}],"
+                + "\"usage\":{\"input_tokens\":1,\"output_tokens\":2,\"total_tokens\":3,\"cost\":0.5}}";
+
+        assertThat(Answers.read(answer).understanding().usage().costNanos()).isEqualTo(500_000_000L);
+        assertThat(Answers.readStream("data: " + answer + "\n\n")
+                        .understanding()
+                        .usage()
+                        .costNanos())
+                .isEqualTo(500_000_000L);
+    }
+
     @Test
     void aChatCompletionTellsWhoAnsweredAndWhatItUsed() {
         Reading reading = Answers.read("""

@@ -442,7 +442,7 @@ class BatchWriterTest {
 
         assertThat(dao.batches())
                 .singleElement()
-                .satisfies(batch -> assertThat(batch).hasSize(8));
+                .satisfies(batch -> assertThat(batch).hasSize(1));
     }
 
     @Test

@@ -2,12 +2,14 @@ package io.github.openrouterproxy.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,38 @@ class CallLogTest {
         log.requestPiece(ByteBuffer.allocate(1000));
 
         assertThat(budget.free()).isEqualTo(5_000_000);
+    }
+
+    @Test
+    void showsOfARunningCallWhatCameOfItsAnswer() {
+        assertThat(budget.beginCall()).isTrue();
+        CallLog log = log();
+        log.responsePiece(ByteBuffer.wrap("one ".getBytes(StandardCharsets.UTF_8)));
+        CapturedExchange first = log.snapshot();
+        log.responsePiece(ByteBuffer.wrap("two".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(first.responseBody().bytes())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("one ");
+        CapturedExchange second = log.snapshot();
+        assertThat(second.responseBody().bytes())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("one two");
+        assertThat(second.responseBody().truncated()).isFalse();
+        assertThat(second.pieces().count()).isEqualTo(2);
+    }
+
+    @Test
+    void showsOfALongAnswerThatRunsWhatIsInMemoryAndHowLongItIs() {
+        assertThat(budget.beginCall()).isTrue();
+        CallLog log = log();
+        log.responsePiece(ByteBuffer.allocate(1_500_000));
+
+        CapturedExchange seen = log.snapshot();
+
+        assertThat(seen.responseBody().length()).isEqualTo(1_500_000);
+        assertThat(seen.responseBody().bytes()).hasSize(1_000_000);
+        assertThat(seen.responseBody().truncated()).isTrue();
     }
 
     private CallLog log() {

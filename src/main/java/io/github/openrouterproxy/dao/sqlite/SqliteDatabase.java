@@ -62,7 +62,7 @@ public final class SqliteDatabase implements AutoCloseable {
             IndexRoom room = IndexRoom.of(file.folder());
             exchanges = new SqliteExchangeReadDao(
                     pool, opened(new ChangeCounter(file.reading())), searchText, damage, seal);
-            stats = new SqliteStatsDao(pool, searchText);
+            stats = new SqliteStatsDao(pool, searchText, damage);
             users = new SqliteUserDao(pool);
             board = file.board();
             indexWatch = new SqliteIndexWatch(pool, damage, room);

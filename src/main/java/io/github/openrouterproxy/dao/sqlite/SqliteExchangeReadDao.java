@@ -1,6 +1,5 @@
 package io.github.openrouterproxy.dao.sqlite;
 
-import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.ExchangeReadDao;
 import io.github.openrouterproxy.dao.ExchangeSummary;
@@ -220,16 +219,9 @@ final class SqliteExchangeReadDao implements ExchangeReadDao {
         return finding.page();
     }
 
-    /** In one snapshot; once more without the index if that is damaged. */
+    /** In one snapshot. */
     private <T> T searching(String what, Question<T> question) {
-        try {
-            return pool.ask(what, connection -> inSnapshot(connection, question));
-        } catch (DatabaseException e) {
-            if (!damage.disown(e)) {
-                throw e;
-            }
-            return pool.ask(what, connection -> inSnapshot(connection, question));
-        }
+        return damage.surviving(() -> pool.ask(what, connection -> inSnapshot(connection, question)));
     }
 
     private static <T> T inSnapshot(Connection connection, Question<T> question) throws SQLException {

@@ -30,6 +30,7 @@ public record ModelPrice(Map<String, BigDecimal> dollars) {
                         .part(usage.cached(), "input_cache_read")
                         .part(usage.cacheWrite(), "input_cache_write")
                         .part(usage.promptAudio(), "audio")
+                        .part(usage.promptImage(), "image_token")
                         .sum());
         BigDecimal answered = new Bill(completion, "completion")
                 .part(usage.reasoning(), "internal_reasoning")

@@ -85,6 +85,11 @@ public final class BodyCapture {
         return new Body(new byte[0], length, null, length > 0);
     }
 
+    /** A copy of what is in memory of a body that still comes. */
+    public Body soFar() {
+        return new Body(Arrays.copyOf(bytes, size), length, null, length > size);
+    }
+
     public boolean isTruncated() {
         return digest != null;
     }

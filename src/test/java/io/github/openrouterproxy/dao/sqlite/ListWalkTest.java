@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,7 +262,7 @@ final class ListWalkTest {
 
     @Test
     void figuresThatTakeTooLongAreOfTheNewestAndNotComplete() {
-        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ZERO, System::nanoTime);
+        SqliteStatsDao stats = stats(Duration.ZERO, System::nanoTime);
 
         Stats posted = stats.stats(EVERYONE, POSTED, SampleExchange.NOON);
 
@@ -279,7 +280,7 @@ final class ListWalkTest {
     @Test
     void allFiguresOfOneAnswerShareOneTime() {
         AtomicLong clock = new AtomicLong();
-        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ofNanos(2), clock::incrementAndGet);
+        SqliteStatsDao stats = stats(Duration.ofNanos(2), clock::incrementAndGet);
 
         Stats posted = stats.stats(EVERYONE, POSTED, SampleExchange.NOON.plusSeconds(2_000));
 
@@ -290,7 +291,7 @@ final class ListWalkTest {
 
     @Test
     void figuresOfAllThatMatchAreComplete() {
-        SqliteStatsDao stats = new SqliteStatsDao(pool, SearchTexts::of, Duration.ofMinutes(1), System::nanoTime);
+        SqliteStatsDao stats = stats(Duration.ofMinutes(1), System::nanoTime);
 
         Stats posted = stats.stats(EVERYONE, POSTED, SampleExchange.NOON);
 
@@ -326,5 +327,9 @@ final class ListWalkTest {
                 .map(row -> (int)
                         Duration.between(SampleExchange.NOON, row.received()).toSeconds())
                 .toList();
+    }
+
+    private SqliteStatsDao stats(Duration longestLook, LongSupplier clock) {
+        return new SqliteStatsDao(pool, SearchTexts::of, new IndexDamage(file), longestLook, clock);
     }
 }

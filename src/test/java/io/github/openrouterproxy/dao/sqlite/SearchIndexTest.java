@@ -8,7 +8,9 @@ import com.github.luben.zstd.Zstd;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.Filters;
 import io.github.openrouterproxy.dao.PageRequest;
+import io.github.openrouterproxy.dao.SampleExchange;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.Stats;
 import io.github.openrouterproxy.dao.sqlite.file.DatabaseFile;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Exchange;
@@ -128,16 +130,30 @@ final class SearchIndexTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
     void aDamagedIndexIsMadeAnewAndSearchesGoOnMeanwhile(int firstRuined) throws IOException {
-        writeMany();
-        database.index().indexEnded(1_000);
-        database.close();
-        ruin(folder.resolve("test.db.search"), firstRuined);
-        database = opened(folder);
+        ruinIndex(firstRuined);
 
         assertThat(found("question")).hasSize(MANY);
         assertThat(database.index().indexEnded(1_000)).isEqualTo(MANY);
         assertThat(database.index().indexEnded(1_000)).isZero();
         assertThat(found("question")).hasSize(MANY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void figuresWithASearchGoOnTooWithoutADamagedIndex(int firstRuined) throws IOException {
+        ruinIndex(firstRuined);
+
+        Stats stats = database.stats().stats(new Scope.Everyone(), Filters.search("question"), SampleExchange.NOON);
+
+        assertThat(stats.figures().total()).isEqualTo(MANY);
+    }
+
+    private void ruinIndex(int firstRuined) throws IOException {
+        writeMany();
+        database.index().indexEnded(1_000);
+        database.close();
+        ruin(folder.resolve("test.db.search"), firstRuined);
+        database = opened(folder);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.openrouterproxy.dao.figures.Overview;
 import io.github.openrouterproxy.dao.figures.UserFigures;
 import io.github.openrouterproxy.dao.sqlite.rollup.FigureWalk.Target;
 import io.github.openrouterproxy.dao.sqlite.rollup.Tally.Sum;
+import io.github.openrouterproxy.dao.sqlite.search.IndexDamage;
 import io.github.openrouterproxy.dao.sqlite.search.TextSearch;
 import io.github.openrouterproxy.dao.sqlite.table.Conditions;
 import io.github.openrouterproxy.dao.sqlite.table.Courtesy;
@@ -54,20 +55,23 @@ public final class SqliteStatsDao implements StatsDao {
 
     private final ReadPool pool;
     private final SearchText searchText;
+    private final IndexDamage damage;
     private final Duration longestLook;
     private final LongSupplier clock;
 
-    public SqliteStatsDao(ReadPool pool, SearchText searchText) {
-        this(pool, searchText, LONGEST_LOOK, System::nanoTime);
+    public SqliteStatsDao(ReadPool pool, SearchText searchText, IndexDamage damage) {
+        this(pool, searchText, damage, LONGEST_LOOK, System::nanoTime);
     }
 
     /**
      * @param longestLook for what has to be looked for among the exchanges, whatever is asked for at once
      * @param clock in nanoseconds
      */
-    public SqliteStatsDao(ReadPool pool, SearchText searchText, Duration longestLook, LongSupplier clock) {
+    public SqliteStatsDao(
+            ReadPool pool, SearchText searchText, IndexDamage damage, Duration longestLook, LongSupplier clock) {
         this.pool = pool;
         this.searchText = searchText;
+        this.damage = damage;
         this.longestLook = longestLook;
         this.clock = clock;
     }
@@ -203,6 +207,10 @@ public final class SqliteStatsDao implements StatsDao {
 
     /** In one transaction, so that rollups and exchanges are of the same moment. */
     private <T> T looking(Looking<T> question) {
+        return damage.surviving(() -> lookingOnce(question));
+    }
+
+    private <T> T lookingOnce(Looking<T> question) {
         return pool.ask("take figures", connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("BEGIN");

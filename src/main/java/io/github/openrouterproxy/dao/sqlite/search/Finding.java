@@ -158,10 +158,6 @@ public final class Finding {
 
     private void count() throws SQLException {
         long began = System.nanoTime();
-        if (probing) {
-            lowerBound = search.next(() -> true) != TextSearch.NONE;
-            return;
-        }
         boolean all = false;
         while (open.size() < WORTH_COUNTING && System.nanoTime() - began < COUNTING) {
             long id = search.next(() -> System.nanoTime() - began > COUNTING);
@@ -179,6 +175,9 @@ public final class Finding {
             }
         }
         lowerBound = !all;
+        if (lowerBound && probing) {
+            return;
+        }
         long patience = all ? COUNTING : COUNTING_ON;
         for (Long id = open.peek(); id != null; id = open.peek()) {
             if (System.nanoTime() - began > patience) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,20 @@ public final class IndexDamage {
         this.file = file;
     }
 
+    /** Asks what a search asks; once more without the index if that is damaged. */
+    public <T> T surviving(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (DatabaseException e) {
+            if (!disown(e)) {
+                throw e;
+            }
+            return question.get();
+        }
+    }
+
     /** @return whether a search that failed so is worth another try, without the index */
-    public boolean disown(DatabaseException failure) {
+    private boolean disown(DatabaseException failure) {
         if (!(failure.getCause() instanceof SQLException cause) || !SqlFailure.isDamage(cause)) {
             return false;
         }

@@ -66,6 +66,18 @@ final class FindingTest {
         assertThat(finding.page().total()).isEqualTo(hits.size());
     }
 
+    /** Which is looked for without the index, as long as it is frequent among the newest. */
+    @Test
+    void aFrequentShortTextIsCountedToItsEndWhereThatIsSoon() throws Exception {
+        Finding finding = new Finding(
+                SearchTexts::of, EVERYTHING, EVERYTHING, "ne", 0, 2, Duration.ofMinutes(1), Duration.ofMinutes(1));
+        looks(finding);
+
+        assertThat(finding.page().ids()).isEqualTo(hits.subList(0, 2));
+        assertThat(finding.page().total()).isEqualTo(hits.size());
+        assertThat(finding.page().totalIsLowerBound()).isFalse();
+    }
+
     @Test
     void withTimeEnoughOneLookIsAll() throws Exception {
         assertThat(looks(finding(0, MANY, Duration.ofMinutes(1)))).isEqualTo(1);
