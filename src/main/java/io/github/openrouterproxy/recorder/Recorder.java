@@ -67,8 +67,8 @@ public final class Recorder implements CallRecorder {
         this.settings = settings;
         this.limits = limits;
         this.queue = new RecordQueue(limits.queueRecords(), limits.queueBytes());
-        this.settlements =
-                new Settlements(settings.maxWait().toNanos(), settings.onFailure() == OnFailure.OPEN, nanoTime);
+        this.settlements = new Settlements(
+                settings.maxWait().toNanos(), settings.onFailure() == OnFailure.OPEN, nanoTime, health::fellBehind);
         this.checkpointer = new Checkpointer(checkpoints);
         this.writer = new BatchWriter(
                 queue,

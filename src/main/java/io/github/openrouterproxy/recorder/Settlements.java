@@ -30,12 +30,15 @@ final class Settlements {
     private final long maxWaitNanos;
     private final boolean mayEndUnrecorded;
     private final LongSupplier nanoTime;
+    private final Runnable whenLate;
     private volatile boolean closed;
 
-    Settlements(long maxWaitNanos, boolean mayEndUnrecorded, LongSupplier nanoTime) {
+    /** @param whenLate runs for each call that is settled without its record */
+    Settlements(long maxWaitNanos, boolean mayEndUnrecorded, LongSupplier nanoTime, Runnable whenLate) {
         this.maxWaitNanos = maxWaitNanos;
         this.mayEndUnrecorded = mayEndUnrecorded;
         this.nanoTime = nanoTime;
+        this.whenLate = whenLate;
     }
 
     /** Begins the wait for a commit. */
@@ -100,6 +103,7 @@ final class Settlements {
     private void settleLate(Settlement settlement) {
         if (settlement.settle(mayEndUnrecorded)) {
             late.increment();
+            whenLate.run();
         }
     }
 

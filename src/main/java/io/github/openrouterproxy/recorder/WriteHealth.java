@@ -23,11 +23,14 @@ final class WriteHealth {
     private final LongAdder truncated = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean overflowing = new AtomicBoolean();
+    private final AtomicBoolean late = new AtomicBoolean();
     private volatile long busySince = IDLE;
     private volatile boolean committing;
     private volatile boolean failing;
     /** Until something is written; of the writer thread alone. */
     private boolean told;
+
+    private boolean truncationTold;
 
     private volatile @Nullable String lastError;
 
@@ -35,6 +38,10 @@ final class WriteHealth {
     void wrote(int records, int bodies) {
         recorded.add(records);
         truncated.add(bodies);
+        if (bodies > 0 && !truncationTold) {
+            truncationTold = true;
+            LOG.info("a body is recorded in part: it is longer than MAX_RECORDED_BYTES, or memory was short");
+        }
         failing = false;
         if (told) {
             told = false;
@@ -42,8 +49,18 @@ final class WriteHealth {
         }
     }
 
+    /** A call did not wait for its record any longer; any thread. */
+    void fellBehind() {
+        if (!late.get() && late.compareAndSet(false, true)) {
+            LOG.warn("records take longer than calls wait for them");
+        }
+    }
+
     /** Nothing waits any more. */
     void caughtUp() {
+        if (late.get() && late.compareAndSet(true, false)) {
+            LOG.info("nothing waits to be recorded any more");
+        }
         if (overflowing.get() && overflowing.compareAndSet(true, false)) {
             LOG.warn("{} records have been dropped since the start", dropped.sum());
         }

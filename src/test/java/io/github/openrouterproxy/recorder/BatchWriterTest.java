@@ -35,7 +35,7 @@ class BatchWriterTest {
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
     private final RecordQueue queue = new RecordQueue(ROOM, 1 << 28);
     private final InFlightCalls inFlight = new InFlightCalls();
-    private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, true, now::get);
+    private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, true, now::get, () -> {});
     private final WriteHealth health = new WriteHealth();
     private final NoLog log = new NoLog();
     private final Checkpointer checkpointer = new Checkpointer(log);

@@ -19,6 +19,7 @@ import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
+import io.github.openrouterproxy.testing.logs.Heard;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -81,10 +82,12 @@ class RecorderTest {
         recorder.start();
         CountDownLatch stuck = dao.stall();
         CountDownLatch settled = new CountDownLatch(1);
+        try (Heard log = Heard.from(WriteHealth.class)) {
+            recorder.ended(Captures.completed(1), mayEnd -> settled.countDown());
 
-        recorder.ended(Captures.completed(1), mayEnd -> settled.countDown());
-
-        assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(settled.await(10, TimeUnit.SECONDS)).isTrue();
+            await(() -> log.lines().contains("records take longer than calls wait for them"));
+        }
         await(() -> recorder.stats().late() == 1);
         assertThat(dao.rows()).isEmpty();
         stuck.countDown();

@@ -12,7 +12,7 @@ class SettlementsTest {
     private static final long WAIT = 1000;
 
     private final AtomicLong now = new AtomicLong();
-    private final Settlements settlements = new Settlements(WAIT, true, now::get);
+    private final Settlements settlements = new Settlements(WAIT, true, now::get, () -> {});
     private final List<String> settled = new ArrayList<>();
 
     @Test
@@ -67,7 +67,7 @@ class SettlementsTest {
 
     @Test
     void whatIsLateMayEndOnlyWhereCallsMayEndUnrecorded() {
-        Settlements closed = new Settlements(WAIT, false, now::get);
+        Settlements closed = new Settlements(WAIT, false, now::get, () -> {});
         List<Boolean> mayEnd = new ArrayList<>();
         for (Settlements each : List.of(settlements, closed)) {
             each.await(mayEnd::add).settle();

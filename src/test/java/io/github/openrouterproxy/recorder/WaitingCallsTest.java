@@ -23,7 +23,7 @@ class WaitingCallsTest {
     private final AtomicLong now = new AtomicLong();
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
     private final RecordQueue queue = new RecordQueue(1_000, 1 << 28);
-    private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, true, now::get);
+    private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, true, now::get, () -> {});
     private final BatchWriter writer = new BatchWriter(
             queue,
             new InFlightCalls(),

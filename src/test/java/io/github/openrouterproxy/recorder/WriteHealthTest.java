@@ -25,4 +25,32 @@ class WriteHealthTest {
             assertThat(log.lines()).hasSize(3).element(1).isEqualTo("the database takes records again");
         }
     }
+
+    @Test
+    void thatCallsEndWithoutTheirRecordIsToldOnceUntilNothingWaits() {
+        try (Heard log = Heard.from(WriteHealth.class)) {
+            health.fellBehind();
+            health.fellBehind();
+            assertThat(log.lines()).containsExactly("records take longer than calls wait for them");
+
+            health.caughtUp();
+            health.caughtUp();
+            health.fellBehind();
+            assertThat(log.lines()).hasSize(3).element(1).isEqualTo("nothing waits to be recorded any more");
+        }
+    }
+
+    @Test
+    void thatABodyIsThereInPartIsToldOnce() {
+        try (Heard log = Heard.from(WriteHealth.class)) {
+            health.wrote(2, 0);
+            assertThat(log.lines()).isEmpty();
+
+            health.wrote(2, 1);
+            health.wrote(2, 2);
+
+            assertThat(log.lines()).singleElement().asString().contains("MAX_RECORDED_BYTES");
+            assertThat(health.truncated()).isEqualTo(3);
+        }
+    }
 }
