@@ -10,7 +10,8 @@ import io.github.openrouterproxy.openai.catalog.ModelPrice;
 import io.github.openrouterproxy.openai.catalog.PriceListReader;
 import io.github.openrouterproxy.recorder.pricing.Lookups;
 import io.github.openrouterproxy.recorder.pricing.PriceBook;
-import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -43,8 +44,15 @@ final class Afterwards {
     }
 
     /** Of cut streams, with the key that each was called with. */
-    Lookups lookups(Clock clock) {
-        return new Lookups(prices(clock), this::lookUp, executor, clock);
+    Lookups lookups() {
+        InstantSource steady = steady();
+        return new Lookups(new PriceBook(this::fetchPrices, executor, steady), this::lookUp, executor, steady);
+    }
+
+    /** For pauses, which nobody makes longer by setting the clock. */
+    private static InstantSource steady() {
+        long origin = System.nanoTime();
+        return () -> Instant.EPOCH.plusNanos(System.nanoTime() - origin);
     }
 
     private Optional<TokenUsage> lookUp(String generationId, Credential key) {
@@ -54,10 +62,6 @@ final class Afterwards {
     }
 
     /** Asked with the default key if there is one, never with a caller's. */
-    private PriceBook prices(Clock clock) {
-        return new PriceBook(this::fetchPrices, executor, clock);
-    }
-
     private Optional<Map<String, ModelPrice>> fetchPrices() {
         return control.get("/models", defaultKey(upstream.defaultKey())).flatMap(Afterwards::prices);
     }

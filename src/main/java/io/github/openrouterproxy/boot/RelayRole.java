@@ -48,7 +48,7 @@ final class RelayRole {
             KeyFingerprints fingerprints,
             Lifecycle lifecycle) {
         Clock clock = Clock.systemUTC();
-        Costing costing = Afterwards.start(settings.upstream(), lifecycle).lookups(clock);
+        Costing costing = Afterwards.start(settings.upstream(), lifecycle).lookups();
         Redaction redaction = redaction(settings.recording());
         Recorder recorder = new Recorder(
                 database.writer(),

@@ -8,9 +8,9 @@ import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class Lookups implements Costing {
     private final PriceBook prices;
     private final Upstream upstream;
     private final ScheduledExecutorService executor;
-    private final Clock clock;
+    private final InstantSource clock;
     /** Asked and to be asked, and answers that are not written. */
     private final AtomicInteger open = new AtomicInteger();
 
@@ -71,8 +71,11 @@ public final class Lookups implements Costing {
 
     private volatile Runnable wake = () -> {};
 
-    /** @param executor whose thread may wait for the upstream; once it is shut down, nothing is asked any more */
-    public Lookups(PriceBook prices, Upstream upstream, ScheduledExecutorService executor, Clock clock) {
+    /**
+     * @param executor whose thread may wait for the upstream; once it is shut down, nothing is asked any more
+     * @param clock for pauses
+     */
+    public Lookups(PriceBook prices, Upstream upstream, ScheduledExecutorService executor, InstantSource clock) {
         this.prices = prices;
         this.upstream = upstream;
         this.executor = executor;

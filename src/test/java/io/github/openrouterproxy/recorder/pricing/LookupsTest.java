@@ -16,11 +16,9 @@ import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.TokenUsage.Cost;
 import io.github.openrouterproxy.exchange.Understanding;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,8 +41,7 @@ final class LookupsTest {
 
     private final Later executor = new Later();
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
-    private final InstantSource time = () -> now;
-    private final Clock clock = time.withZone(ZoneOffset.UTC);
+    private final InstantSource clock = () -> now;
     private final List<LookedUp> written = new ArrayList<>();
     private @Nullable Throwable failure;
     private final List<String> asked = new ArrayList<>();
