@@ -39,10 +39,12 @@ abstract class OwnRefusal extends ErrorReportValve {
     final void write(Response response, String contentType, String body) {
         try {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            Runnable asUsual = BlockingWrite.limit(response.getCoyoteResponse());
             response.setContentType(contentType);
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
             response.finishResponse();
+            asUsual.run();
         } catch (IOException | IllegalStateException e) {
             container.getLogger().debug("An error could not be reported", e);
         }

@@ -237,15 +237,17 @@ final class KillIT {
     void ofTheFirstCallsToAServerThatStartsNoneIsMissingWhoseEndWasSeen(String onFailure) throws Exception {
         List<String> seen = new ArrayList<>();
         int port = FreePort.next();
-        TomcatProcess.killedWhileStarting(base, settings(onFailure, ShortLived.OPTIONS), port, () -> {
-            for (int call = 0; call < 5; call++) {
-                seen.add(firstAnswer(port).header("X-Request-Id"));
-            }
-        });
+        boolean starting =
+                TomcatProcess.killedWhileStarting(base, settings(onFailure, ShortLived.OPTIONS), port, () -> {
+                    for (int call = 0; call < 5; call++) {
+                        seen.add(firstAnswer(port).header("X-Request-Id"));
+                    }
+                });
 
         List<String> finished = new RecordedFile(base.resolve("data/proxy_requests.db"))
                 .column("SELECT printf('%016x', id) FROM exchanges WHERE state = 'finished'");
 
+        assertThat(starting).as("the server was still starting").isTrue();
         assertThat(seen).hasSize(5).isSubsetOf(finished);
     }
 

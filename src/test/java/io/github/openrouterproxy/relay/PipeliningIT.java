@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.relay;
 
+import static io.github.openrouterproxy.testing.machine.Eventually.atRest;
 import static io.github.openrouterproxy.testing.machine.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("beside-others")
 class PipeliningIT {
     private static final int CLIENTS = 6;
+    private static final int EXPECTING = 60;
     private static final int CALLS = 1_000;
     private static final RawRequest OTHER = RawRequest.post("/v1/chat/completions", "{}");
     private static final String BODY = "x".repeat(7_000);
@@ -104,6 +107,42 @@ class PipeliningIT {
                 assertThat(answer.status()).isEqualTo(status);
                 assertThat(answer.complete()).isTrue();
             }
+            client.close();
+        }
+    }
+
+    /** Its socket fills to the last byte, sometimes that of a 100. Each client has answers with other borders. */
+    @Test
+    void whoNeverReadsAndSendsItsBodyAlongWaitsForNo100() throws Exception {
+        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                .connector("maxThreads", "4")
+                .connector("continueResponseTiming", "onRead")
+                .connector("socket.txBufSize", "4096"));
+        AtomicInteger asked = new AtomicInteger();
+        stage.upstream().answer(request -> {
+            asked.incrementAndGet();
+            return Reply.json(200, "x".repeat(request.path().length() % 100));
+        });
+        byte[] expecting = RawRequest.of("POST", "/v1/chat")
+                .header("Expect", "100-continue")
+                .body("{}")
+                .bytes();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < EXPECTING; i++) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(RawRequest.get("/v1/" + "x".repeat(i)).bytes());
+            for (int call = 0; call < CALLS; call++) {
+                all.writeBytes(expecting);
+            }
+            RawClient client = RawClient.connectNarrowly(relay.port());
+            clients.add(client);
+            client.send(all.toByteArray());
+        }
+
+        atRest(asked);
+        assertThatOthersAreServed(relay);
+        eventually("no thread waits for a client that does not read", () -> relay.busyThreads() == 0);
+        for (RawClient client : clients) {
             client.close();
         }
     }

@@ -45,6 +45,22 @@ public final class TomcatProcess implements AutoCloseable {
         return tomcat;
     }
 
+    /** The same with an attribute more in its {@code server.xml}, of the relay's connector. */
+    public static TomcatProcess startWith(Path base, Map<String, String> environment, String attribute)
+            throws IOException, InterruptedException {
+        prepare(base);
+        Path serverXml = base.resolve("conf/server.xml");
+        String shipped = Files.readString(serverXml);
+        String changed = shipped.replace("allowTrace=\"true\"", "allowTrace=\"true\" " + attribute);
+        if (changed.equals(shipped)) {
+            throw new IllegalStateException("the relay's connector was not found");
+        }
+        Files.writeString(serverXml, changed);
+        TomcatProcess tomcat = new TomcatProcess(base, launchPrepared(base, environment));
+        tomcat.process.awaitReady(tomcat.relayPort, "/health/ready");
+        return tomcat;
+    }
+
     /** With {@code upstream} behind it. */
     public static TomcatProcess start(Path base, FakeUpstream upstream) throws IOException, InterruptedException {
         return start(base, Map.of("OPENAI_API_BASE", upstream.base().toString()));
@@ -68,14 +84,19 @@ public final class TomcatProcess implements AutoCloseable {
         return new Ended(process.awaitExit(), process.output());
     }
 
-    /** Is killed in the middle of its start, after {@code deed}, which runs before the relay listens at that port. */
-    public static void killedWhileStarting(Path base, Map<String, String> environment, int relayPort, Deed deed)
+    /**
+     * Is killed in the middle of its start, after {@code deed}, which runs before the relay listens at that port.
+     *
+     * @return whether it was indeed still starting
+     */
+    public static boolean killedWhileStarting(Path base, Map<String, String> environment, int relayPort, Deed deed)
             throws Exception {
         Map<String, String> complete = new HashMap<>(environment);
         complete.put("PROXY_PORT", Integer.toString(relayPort));
         ServerProcess process = launch(base, complete);
         try {
             deed.run();
+            return !MONITOR.matcher(process.output()).find();
         } finally {
             process.kill9();
         }
@@ -121,13 +142,24 @@ public final class TomcatProcess implements AutoCloseable {
     }
 
     private static ServerProcess launch(Path base, Map<String, String> environment) throws IOException {
-        Path home = Path.of(System.getProperty("tomcat.home"));
+        prepare(base);
+        return launchPrepared(base, environment);
+    }
+
+    private static void prepare(Path base) throws IOException {
         for (String folder : List.of("logs", "temp", "work")) {
             Files.createDirectories(base.resolve(folder));
         }
-        ServerProcess.copyConf(home, base);
+        ServerProcess.copyConf(home(), base);
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("tomcat.home"));
+    }
+
+    private static ServerProcess launchPrepared(Path base, Map<String, String> environment) throws IOException {
         Map<String, String> complete = new HashMap<>(Map.of("PROXY_PORT", "0", "WEB_PORT", "0"));
         complete.putAll(environment);
-        return ServerProcess.start(home, base, complete);
+        return ServerProcess.start(home(), base, complete);
     }
 }

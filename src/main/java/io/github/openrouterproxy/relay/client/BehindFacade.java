@@ -3,8 +3,10 @@ package io.github.openrouterproxy.relay.client;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Tomcat's own request, response and connection, for the little that the servlet API does not offer. */
 final class BehindFacade {
     private static final String HTTP1 = "org.apache.coyote.http11.Http11Processor";
+    private static final byte[] CONTINUE = "HTTP/1.1 100 \r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final @Nullable Field REQUEST = openField(RequestFacade.class, "request");
     private static final @Nullable Field RESPONSE = openField(ResponseFacade.class, "response");
     private static final @Nullable Field PROCESSOR = openField(org.apache.coyote.Response.class, "hook");
@@ -48,7 +51,11 @@ final class BehindFacade {
     /** The connection of that response alone; null where there is none, or it cannot be reached. */
     static @Nullable SocketWrapperBase<?> connectionOf(HttpServletResponse response) {
         org.apache.coyote.Response behind = of(response);
-        if (behind == null || SOCKET == null || !isHttp1(behind)) {
+        return behind == null ? null : connectionOf(behind);
+    }
+
+    private static @Nullable SocketWrapperBase<?> connectionOf(org.apache.coyote.Response behind) {
+        if (SOCKET == null || !isHttp1(behind)) {
             return null;
         }
         try {
@@ -104,14 +111,39 @@ final class BehindFacade {
     }
 
     /**
-     * Says 100 to a client that waits for it with its body, unless the container has said it by itself: set to leave
-     * that to whoever reads, it says so only at a read that waits.
+     * Says 100 to a client that waits for it with its body, unless the container has said it by itself. Set to leave
+     * that to whoever reads, it says so at the first read, by a write that waits for a client that does not read. What
+     * a full socket does not take leaves before the answer does. On the container's thread that serves the request.
      */
-    static void askForBodyOf(HttpServletRequest request) {
+    static void askForBodyOf(HttpServletRequest request) throws IOException {
+        org.apache.coyote.Request behind = of(request);
+        if (behind == null || !behind.hasExpectation() || !saysContinueAtRead(request)) {
+            return;
+        }
+        SocketWrapperBase<?> connection = connectionOf(behind.getResponse());
+        if (connection == null) {
+            behind.action(ActionCode.ACK, ContinueResponseTiming.ON_REQUEST_BODY_READ);
+            return;
+        }
+        behind.setExpectation(false);
+        connection.write(false, CONTINUE, 0, CONTINUE.length);
+        if (connection.flush(false)) {
+            connection.registerWriteInterest();
+        }
+    }
+
+    /** Never says 100: the client has not waited for it with its body (RFC 9110, section 10.1.1). */
+    static void doNotAskForBodyOf(HttpServletRequest request) {
         org.apache.coyote.Request behind = of(request);
         if (behind != null) {
-            behind.action(ActionCode.ACK, ContinueResponseTiming.ON_REQUEST_BODY_READ);
+            behind.setExpectation(false);
         }
+    }
+
+    private static boolean saysContinueAtRead(HttpServletRequest request) {
+        return valueOf(REQUEST, request) instanceof Request behind
+                && behind.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> http
+                && http.getContinueResponseTimingInternal() == ContinueResponseTiming.ON_REQUEST_BODY_READ;
     }
 
     /**

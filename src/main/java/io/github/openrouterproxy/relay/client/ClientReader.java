@@ -73,6 +73,7 @@ public final class ClientReader implements ReadListener {
         if (length < 0 || length > SMALL || bytesAtHand(request) < length) {
             return null;
         }
+        BehindFacade.doNotAskForBodyOf(request);
         return request.getInputStream().readNBytes((int) length);
     }
 
@@ -93,7 +94,11 @@ public final class ClientReader implements ReadListener {
      */
     public static ClientReader start(HttpServletRequest request, Sink sink) throws IOException {
         ClientReader reader = new ClientReader(request, PIECE, sink);
-        BehindFacade.askForBodyOf(request);
+        if (isAnyAtHand(request)) {
+            BehindFacade.doNotAskForBodyOf(request);
+        } else {
+            BehindFacade.askForBodyOf(request);
+        }
         reader.in.setReadListener(reader);
         return reader;
     }
