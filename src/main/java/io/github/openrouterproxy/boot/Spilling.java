@@ -4,10 +4,11 @@ import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.relay.capture.SpillFolder;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The folder for large bodies beside the database, and the one thread that writes there. */
+/** The folder for large bodies beside the database, the thread that writes there, and one that sees how it gets on. */
 final class Spilling {
     private Spilling() {}
 
@@ -21,8 +22,14 @@ final class Spilling {
                 new LinkedBlockingQueue<>(),
                 new DaemonThreads("recorder-spill"),
                 new ThreadPoolExecutor.DiscardPolicy());
-        SpillFolder folder = new SpillFolder(database.resolveSibling(database.getFileName() + ".spill"), executor);
+        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(
+                1, new DaemonThreads("recorder-spill-watch"), new ThreadPoolExecutor.DiscardPolicy());
+        SpillFolder folder =
+                new SpillFolder(database.resolveSibling(database.getFileName() + ".spill"), executor, (pause, task) -> {
+                    var unused = watch.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+                });
         folder.sweep();
+        lifecycle.onStop(watch::shutdownNow);
         lifecycle.onStop(executor::shutdown);
         lifecycle.onStop(folder::close);
         return folder;

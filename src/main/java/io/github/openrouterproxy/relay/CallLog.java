@@ -38,6 +38,7 @@ final class CallLog implements InFlightCall {
     private final BodyCapture responseBody;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final PieceCapture pieces;
+    private final @Nullable SpillFolder spill;
     private boolean requestComplete;
     private @Nullable ResponseHead response;
     private @Nullable Duration sent;
@@ -64,6 +65,7 @@ final class CallLog implements InFlightCall {
         this.requestBody = new BodyCapture(maxBodyBytes, REQUEST_IN_HEAP, budget, spill);
         this.responseBody = new BodyCapture(maxBodyBytes, RESPONSE_IN_HEAP, budget, spill);
         this.pieces = new PieceCapture(budget);
+        this.spill = spill;
     }
 
     @Override
@@ -71,11 +73,18 @@ final class CallLog implements InFlightCall {
         return id;
     }
 
-    synchronized void requestPiece(ByteBuffer piece) {
-        if (outcome != null) {
-            return;
+    /** @return whether the next one may come; otherwise {@link #whenRoom} tells when */
+    synchronized boolean requestPiece(ByteBuffer piece) {
+        return outcome != null || requestBody.add(piece);
+    }
+
+    /** Runs {@code task} when there is room for more of a body that has outrun the disk. With no lock held. */
+    void whenRoom(Runnable task) {
+        if (spill == null) {
+            task.run();
+        } else {
+            spill.whenRoom(task);
         }
-        requestBody.add(piece);
     }
 
     synchronized long requestLength() {
@@ -128,9 +137,10 @@ final class CallLog implements InFlightCall {
         attemptEnded(came.status(), null);
     }
 
-    synchronized void responsePiece(ByteBuffer piece) {
+    /** @return as of {@link #requestPiece} */
+    synchronized boolean responsePiece(ByteBuffer piece) {
         if (outcome != null) {
-            return;
+            return true;
         }
         Duration now = elapsed();
         if (firstPiece == null) {
@@ -138,7 +148,7 @@ final class CallLog implements InFlightCall {
         }
         lastPiece = now;
         pieces.add(now.toNanos() / 1000, piece.remaining());
-        responseBody.add(piece);
+        return responseBody.add(piece);
     }
 
     /** The answer is the relay's own: that is what the record says the client got. */

@@ -137,8 +137,8 @@ final class RelayCall {
 
     void onPiece(ByteBuffer piece, Runnable demand) {
         if (answerer.get() == Answerer.UPSTREAM) {
-            log.responsePiece(piece);
-            writer.piece(piece, demand);
+            boolean room = log.responsePiece(piece);
+            writer.piece(piece, room ? demand : () -> log.whenRoom(demand));
         } else {
             demand.run();
         }

@@ -80,9 +80,10 @@ final class RequestPath implements ClientReader.Sink {
     }
 
     @Override
-    public void onRequestPiece(ByteBuffer piece, Runnable whenTaken) {
+    public void onRequestPiece(ByteBuffer piece, Runnable whenFree) {
         attempts.beginOnce();
-        log.requestPiece(piece);
+        boolean room = log.requestPiece(piece);
+        Runnable whenTaken = room ? whenFree : () -> log.whenRoom(whenFree);
         if (log.requestLength() == request.declaredLength()) {
             log.requestComplete();
         }

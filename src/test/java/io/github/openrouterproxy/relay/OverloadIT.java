@@ -5,8 +5,11 @@ import static io.github.openrouterproxy.testing.machine.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
+import io.github.openrouterproxy.relay.capture.SpillFolder;
 import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
@@ -18,17 +21,23 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** More than can be served, and clients that are slower than their upstream. */
 class OverloadIT {
@@ -37,6 +46,11 @@ class OverloadIT {
     private static final Executor OWN_THREAD = work -> new Thread(work, "client").start();
     private static final int UPLOADS = 300;
     private static final int FLOOD = 300_000;
+
+    private static final String LARGE = "x".repeat(25_000_000);
+
+    @TempDir
+    private Path base;
 
     @RegisterExtension
     private final RelayStage stage = new RelayStage();
@@ -171,6 +185,99 @@ class OverloadIT {
 
         assertThat(flood.isDone()).isFalse();
         assertThat(flood.join().text()).hasSize(60 * FLOOD);
+    }
+
+    @Test
+    void aDiskThatHangsStopsNoCall() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        try (Disk disk = new Disk(stuck::await)) {
+            RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                    .with("MAX_RECORDED_BYTES", "30MB")
+                    .spillingInto(disk.folder(base)));
+            stage.upstream()
+                    .answer(request ->
+                            request.path().endsWith("large") ? Reply.json(200, LARGE) : Reply.json(200, "{}"));
+            CompletableFuture<RawResponse> large = CompletableFuture.supplyAsync(() -> callLarge(relay), OWN_THREAD);
+            List<CapturedExchange> records = new ArrayList<>();
+            while (!large.isDone()) {
+                long start = System.nanoTime();
+                assertThat(call(relay).status()).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+                records.add(relay.recorder().nextEnded());
+            }
+
+            assertThat(large.join().text()).isEqualTo(LARGE);
+            records.add(relay.recorder().nextEnded());
+            assertThat(records)
+                    .extracting(CapturedExchange::responseBody)
+                    .filteredOn(Body::isCut)
+                    .singleElement()
+                    .satisfies(body -> assertThat(body.length()).isEqualTo(LARGE.length()));
+            stuck.countDown();
+        }
+    }
+
+    @Test
+    void aDiskThatIsSlowSlowsItsUpstreamAndAllIsKept() throws Exception {
+        try (Disk disk = new Disk(() -> Thread.sleep(8))) {
+            RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                    .with("MAX_RECORDED_BYTES", "30MB")
+                    .spillingInto(disk.folder(base)));
+            stage.upstream().answer(request -> Reply.json(200, LARGE));
+            long start = System.nanoTime();
+
+            assertThat(callLarge(relay).text()).isEqualTo(LARGE);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(500));
+            Body body = relay.recorder().nextEnded().responseBody();
+            assertThat(body.inHand().bytes()).hasSize(LARGE.length());
+            assertThat(body.inHand().truncated()).isFalse();
+        }
+    }
+
+    private static RawResponse callLarge(RelayTomcat relay) {
+        try {
+            return RawClient.call(relay.port(), RawRequest.get("/v1/large"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** On which each write takes as long as the test says. */
+    private static final class Disk implements AutoCloseable {
+        private final ExecutorService thread = Executors.newSingleThreadExecutor();
+        private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        private final Pause pause;
+
+        private interface Pause {
+            void await() throws InterruptedException;
+        }
+
+        Disk(Pause pause) {
+            this.pause = pause;
+        }
+
+        SpillFolder folder(Path base) {
+            return new SpillFolder(
+                    base.resolve("spill"),
+                    write -> thread.execute(() -> {
+                        try {
+                            pause.await();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                        write.run();
+                    }),
+                    (wait, task) -> {
+                        var unused = timer.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+                    });
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
+            timer.shutdownNow();
+        }
     }
 
     private static List<CompletableFuture<RawResponse>> calls(RelayTomcat relay, int count) {

@@ -4,6 +4,7 @@ import io.github.openrouterproxy.config.Settings;
 import io.github.openrouterproxy.config.SettingsReader;
 import io.github.openrouterproxy.exchange.ExchangeIds;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
+import io.github.openrouterproxy.relay.capture.SpillFolder;
 import io.github.openrouterproxy.relay.client.UnwantedBodies;
 import io.github.openrouterproxy.relay.upstream.JettyUpstreamClient;
 import io.github.openrouterproxy.relay.upstream.UpstreamClient;
@@ -94,6 +95,7 @@ final class RelayTomcat implements AutoCloseable {
         private DoubleSupplier dice = () -> ThreadLocalRandom.current().nextDouble();
         private Clock clock = Clock.systemUTC();
         private boolean asynchronous = true;
+        private @Nullable SpillFolder spill;
         private @Nullable UpstreamClient sender;
         private @Nullable TestCertificate certificate;
 
@@ -128,6 +130,12 @@ final class RelayTomcat implements AutoCloseable {
 
         Plan within(CaptureBudget other) {
             budget = other;
+            return this;
+        }
+
+        /** Lets large bodies wait there for their record. */
+        Plan spillingInto(SpillFolder folder) {
+            spill = folder;
             return this;
         }
 
@@ -186,7 +194,7 @@ final class RelayTomcat implements AutoCloseable {
                     clock,
                     budget,
                     unwanted,
-                    null);
+                    spill);
             Tomcat.addServlet(context, "relay", new RelayServlet(parts)).setAsyncSupported(asynchronous);
             Tomcat.addServlet(context, "outside", new OutsideServlet(unwanted)).setAsyncSupported(true);
             context.addServletMappingDecoded("/v1/*", "relay");

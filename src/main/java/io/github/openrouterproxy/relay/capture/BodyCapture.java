@@ -47,8 +47,12 @@ public final class BodyCapture {
         this.folder = folder;
     }
 
-    /** Copies what remains in {@code piece} without moving its position. */
-    public void add(ByteBuffer piece) {
+    /**
+     * Copies what remains in {@code piece} without moving its position.
+     *
+     * @return whether the next one may come at once; otherwise {@link SpillFolder#whenRoom} tells when
+     */
+    public boolean add(ByteBuffer piece) {
         ByteBuffer rest = piece.duplicate();
         length += rest.remaining();
         if (digest == null && !fits(rest.remaining())) {
@@ -61,11 +65,16 @@ public final class BodyCapture {
         } else {
             keepHead(rest);
         }
+        return spill == null || spill.hasRoom();
     }
 
-    /** The body, shared and not copied where that is possible; more may still be added afterwards. */
+    /** The body, shared and not copied; more may still be added afterwards. */
     public Body body() {
         byte[] kept = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        if (digest == null) {
+            // Of two copies the budget would know one.
+            bytes = kept;
+        }
         return new Body(kept, length, sha256(), digest != null, tail());
     }
 
@@ -163,10 +172,12 @@ public final class BodyCapture {
         }
         long grown = bytes.length == 0 ? needed : Math.max(needed, Math.max(FIRST_CAPACITY, bytes.length * 2L));
         int capacity = (int) Math.min(inHeap, grown);
-        if (!budget.reserve(capacity - reserved)) {
-            return false;
+        if (capacity > reserved) {
+            if (!budget.reserve(capacity - reserved)) {
+                return false;
+            }
+            reserved = capacity;
         }
-        reserved = capacity;
         bytes = Arrays.copyOf(bytes, capacity);
         return true;
     }

@@ -11,15 +11,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a body comes after its head. Added to under its call's lock: pieces are gathered, and written by the folder's
- * thread; when that has more than enough to do, by whoever adds, which is a copy into the system's cache and slows a
- * sender that is faster than it. Where the disk has no room, or takes its time, the body is recorded cut.
+ * What of a body comes after its head. Added to under its call's lock, and never waits for the disk: pieces are
+ * gathered, and written by the folder's thread. Whoever adds is to hold back while that has more than enough to do.
+ * Where the disk has no room, or does not move, the body is recorded cut.
  */
 final class SpillFile implements Body.Rest {
     private static final int CHUNK = 128 * 1024;
-    private static final long LONGEST_WAIT_SECONDS = 30;
-    /** A call must not wait for a disk. */
-    private static final long LONGEST_WRITE = TimeUnit.SECONDS.toNanos(1);
+    /** More than one piece, so that whoever holds back in time never hands over more than was waited for. */
+    private static final int SLACK = 32 * 1024;
+
+    private static final int LONGEST_WAIT_SECONDS = 30;
 
     private final SpillFolder folder;
     private final long limit;
@@ -59,16 +60,17 @@ final class SpillFile implements Body.Rest {
     }
 
     private void pass(ByteBuffer gathered) {
-        if (folder.takesMore()) {
-            hand(gathered);
-            return;
-        }
-        long began = System.nanoTime();
-        write(gathered, accepted - gathered.position());
-        gathered.clear();
-        if (System.nanoTime() - began > LONGEST_WRITE) {
+        if (folder.hangs()) {
             full = true;
+        } else {
+            hand(gathered);
         }
+    }
+
+    /** Whether the next piece may come: it is not one too many for the folder. */
+    boolean hasRoom() {
+        ByteBuffer gathering = chunk;
+        return full || failed || gathering == null || gathering.remaining() >= SLACK || folder.takesMore();
     }
 
     /** Nothing is added any more. */
@@ -88,7 +90,7 @@ final class SpillFile implements Body.Rest {
     @Override
     public byte @Nullable [] after(byte[] head) {
         try {
-            if (!written.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!isWritten()) {
                 return null;
             }
             FileChannel file = channel;
@@ -114,6 +116,15 @@ final class SpillFile implements Body.Rest {
         }
     }
 
+    private boolean isWritten() throws InterruptedException {
+        for (int i = 0; i < LONGEST_WAIT_SECONDS && !folder.hangs(); i++) {
+            if (written.await(1, TimeUnit.SECONDS)) {
+                return true;
+            }
+        }
+        return written.getCount() == 0;
+    }
+
     @Override
     public void discard() {
         if (discarded.compareAndSet(false, true)) {
@@ -133,7 +144,7 @@ final class SpillFile implements Body.Rest {
     private void hand(ByteBuffer gathered) {
         chunk = null;
         long at = accepted - gathered.position();
-        folder.write(() -> {
+        folder.later(() -> {
             try {
                 write(gathered, at);
             } finally {
@@ -155,7 +166,7 @@ final class SpillFile implements Body.Rest {
         }
     }
 
-    private synchronized FileChannel opened() throws IOException {
+    private FileChannel opened() throws IOException {
         FileChannel file = channel;
         if (file == null) {
             file = folder.create(limit);

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,12 +22,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where large bodies wait for their record: files in a folder beside the database. They are written on the executor's
- * one thread as long as that keeps up; any thread may ask for a file.
+ * one thread, and on no other; who brings more than that keeps up with is to wait for {@link #whenRoom}. Any thread.
  */
 public final class SpillFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpillFolder.class);
     private static final int MOST_FILES = 512;
-    private static final int MOST_WAITING = 64;
     /** A record is read into memory to be written, one after the other. */
     private static final int SHARE_OF_HEAP = 8;
     /** Left free for the database. */
@@ -38,18 +37,28 @@ public final class SpillFolder implements AutoCloseable {
     private final long mostEach;
     private final Set<SpillFile> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong names = new AtomicLong();
-    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final SpillProgress progress;
 
-    /** @param executor of one thread, which does things in the order it is told them */
-    public SpillFolder(Path folder, Executor executor) {
-        this(folder, executor, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    /**
+     * @param executor of one thread, which does things in the order it is told them
+     * @param timer on another one
+     */
+    public SpillFolder(Path folder, Executor executor, Timer timer) {
+        this(folder, executor, timer, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
-    SpillFolder(Path folder, Executor executor, long mostEach) {
+    SpillFolder(Path folder, Executor executor, Timer timer, long mostEach) {
         this.folder = folder;
         this.executor = executor;
+        this.progress = new SpillProgress(folder, timer);
         this.mostEach = mostEach;
+    }
+
+    /** Runs things later. */
+    @FunctionalInterface
+    public interface Timer {
+        void after(Duration pause, Runnable task);
     }
 
     /** Removes what a killed process left where a file in use cannot be removed. Blocks; at the start. */
@@ -66,10 +75,10 @@ public final class SpillFolder implements AutoCloseable {
         }
     }
 
-    /** @return null when there are too many files already */
+    /** @return null when there are too many files already, or the disk does not move */
     @Nullable
     SpillFile open(long limit, CaptureBudget budget) {
-        if (open.size() >= MOST_FILES) {
+        if (open.size() >= MOST_FILES || progress.hangs()) {
             return null;
         }
         SpillFile file = new SpillFile(this, Math.min(limit, mostEach), budget);
@@ -90,19 +99,29 @@ public final class SpillFolder implements AutoCloseable {
 
     /** Whether its thread keeps up. */
     boolean takesMore() {
-        return waiting.get() < MOST_WAITING;
+        return progress.takesMore();
     }
 
-    void write(Runnable work) {
-        waiting.incrementAndGet();
-        executor.execute(() -> {
-            waiting.decrementAndGet();
-            work.run();
-        });
+    /** Whether its thread has been at the same thing for so long that nothing is to be expected of it. */
+    boolean hangs() {
+        return progress.hangs();
     }
 
+    /** Runs {@code task} as soon as the thread keeps up again, or is known to hang. */
+    public void whenRoom(Runnable task) {
+        progress.whenRoom(task);
+    }
+
+    /** Has it done behind all that it was told before. */
     void later(Runnable work) {
-        executor.execute(work);
+        progress.begins();
+        executor.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                progress.ended();
+            }
+        });
     }
 
     void closed(SpillFile file) {

@@ -27,6 +27,18 @@ class BodyCaptureTest {
     }
 
     @Test
+    void thereIsOneCopyOfABodyHoweverOftenItIsAskedForAndMoreMayCome() {
+        BodyCapture capture = new BodyCapture(100, new CaptureBudget(100, 100));
+        add(capture, "hello ", "wor");
+
+        assertThat(capture.body().bytes()).isSameAs(capture.body().bytes());
+
+        add(capture, "ld", "!".repeat(89));
+        assertThat(capture.body().bytes()).asString(UTF_8).isEqualTo("hello world" + "!".repeat(89));
+        assertThat(capture.isTruncated()).isFalse();
+    }
+
+    @Test
     void keepsTheHeadTheTrueLengthAndTheHashOfALongerOne() {
         BodyCapture capture = new BodyCapture(8, budget);
         add(capture, "hello ", "world");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.testing.logs.Heard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
@@ -17,18 +18,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpillTest {
-    private static final long MUCH = 10_000_000;
+    private static final long MUCH = 12_000_000;
 
     @TempDir
     private Path base;
 
     private final Queue<Runnable> later = new ArrayDeque<>();
+    private final Queue<Runnable> atOnce = new ArrayDeque<>();
+    private final Queue<Runnable> looks = new ArrayDeque<>();
+    private final SpillFolder.Timer timer = (pause, task) -> (pause.isZero() ? atOnce : looks).add(task);
     private final CaptureBudget budget = new CaptureBudget(1_000_000, 1_000_000);
+    private final CaptureBudget plenty = new CaptureBudget(100 * MUCH, 100 * MUCH);
     private final byte[] bytes = new byte[700_001];
     private Path place;
     private SpillFolder folder;
@@ -37,7 +43,7 @@ class SpillTest {
     void prepare() {
         new Random(7).nextBytes(bytes);
         place = base.resolve("x.db.spill");
-        folder = new SpillFolder(place, later::add, MUCH);
+        folder = new SpillFolder(place, later::add, timer, MUCH);
     }
 
     @Test
@@ -84,19 +90,110 @@ class SpillTest {
     }
 
     @Test
-    void whoIsFasterThanTheThreadWritesItself() {
+    void whoIsFasterThanTheThreadIsHeldBackAndLosesNothing() {
         byte[] more = new byte[20_000_000];
         new Random(8).nextBytes(more);
-        CaptureBudget small = new CaptureBudget(70 * 128 * 1024, 70 * 128 * 1024);
-        BodyCapture capture = new BodyCapture(2 * MUCH, 1000, small, new SpillFolder(place, later::add, 2 * MUCH));
-        capture.add(ByteBuffer.wrap(more));
-
+        CaptureBudget small = new CaptureBudget(67 * 128 * 1024, 67 * 128 * 1024);
+        BodyCapture capture =
+                new BodyCapture(2 * MUCH, 1000, small, new SpillFolder(place, later::add, timer, 2 * MUCH));
+        int heldBack = 0;
+        for (int at = 0; at < more.length; at += 16_384) {
+            if (!capture.add(ByteBuffer.wrap(more, at, Math.min(16_384, more.length - at)))) {
+                heldBack++;
+                later.remove().run();
+                run(looks);
+            }
+        }
         Body body = capture.finished();
         runLater();
 
+        assertThat(heldBack).isGreaterThan(10);
         assertThat(body.inHand().bytes()).isEqualTo(more);
         capture.release();
-        assertThat(small.free()).isEqualTo(70 * 128 * 1024);
+        assertThat(small.free()).isEqualTo(67 * 128 * 1024);
+    }
+
+    @Test
+    void whoAddsNeverWaitsForTheDisk() {
+        BodyCapture capture = outrunningTheThread();
+        for (int i = 0; i < 100; i++) {
+            add(capture);
+        }
+
+        assertThat(place).doesNotExist();
+    }
+
+    @Test
+    void whoIsHeldBackGoesOnAsSoonAsThereIsRoom() {
+        outrunningTheThread();
+        AtomicInteger goneOn = new AtomicInteger();
+        folder.whenRoom(goneOn::incrementAndGet);
+        run(atOnce);
+        assertThat(goneOn).hasValue(0);
+
+        later.remove().run();
+        run(atOnce);
+
+        assertThat(goneOn).hasValue(1);
+    }
+
+    @Test
+    void aDiskThatDoesNotMoveCutsTheBodyAndHoldsNobodyBack() {
+        try (Heard heard = Heard.from(SpillProgress.class)) {
+            BodyCapture capture = outrunningTheThread();
+            AtomicInteger goneOn = new AtomicInteger();
+            folder.whenRoom(goneOn::incrementAndGet);
+            for (int i = 0; i < 10; i++) {
+                run(looks);
+            }
+            run(atOnce);
+            assertThat(goneOn).hasValue(1);
+            long before = capture.length();
+            add(capture);
+            assertThat(capture.add(ByteBuffer.allocate(0))).isTrue();
+
+            Body body = capture.finished();
+            assertThat(body.isCut()).isTrue();
+            assertThat(body.length()).isEqualTo(before + bytes.length);
+            assertThat(body.sha256()).hasSize(64);
+            assertThat(body.inHand().truncated()).as("without waiting").isTrue();
+            assertThat(new BodyCapture(MUCH, 1000, plenty, folder))
+                    .satisfies(this::add)
+                    .satisfies(next -> assertThat(next.finished().rest()).isNull());
+            assertThat(heard.lines()).hasSize(1);
+
+            runLater();
+            BodyCapture next = new BodyCapture(MUCH, 1000, plenty, folder);
+            add(next);
+            Body whole = next.finished();
+            runLater();
+            assertThat(whole.inHand().bytes()).isEqualTo(bytes);
+            assertThat(heard.lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aDiskThatMovesSlowlyIsNotTakenForOneThatHangs() {
+        BodyCapture capture = outrunningTheThread();
+        for (int i = 0; i < 12; i++) {
+            run(looks);
+            run(looks);
+            run(looks);
+            later.remove().run();
+        }
+
+        assertThat(folder.hangs()).isFalse();
+        assertThat(capture.finished().isCut()).isFalse();
+    }
+
+    @Test
+    void theFolderIsNotLookedAtWhileNothingWaits() {
+        outrunningTheThread().finished();
+        runLater();
+        run(looks);
+        run(looks);
+
+        assertThat(looks).isEmpty();
     }
 
     @Test
@@ -205,9 +302,25 @@ class SpillTest {
         }
     }
 
+    /** It has brought as much as may wait. */
+    private BodyCapture outrunningTheThread() {
+        BodyCapture capture = new BodyCapture(MUCH, 1000, plenty, folder);
+        while (capture.add(ByteBuffer.wrap(bytes, 0, 16_384))) {
+            assertThat(capture.length()).isLessThan(MUCH);
+        }
+        return capture;
+    }
+
     private void runLater() {
         for (Runnable next = later.poll(); next != null; next = later.poll()) {
             next.run();
+        }
+    }
+
+    /** Those that are there now. */
+    private static void run(Queue<Runnable> tasks) {
+        for (int count = tasks.size(); count > 0; count--) {
+            tasks.remove().run();
         }
     }
 }
