@@ -85,9 +85,9 @@ final class Attempts {
         sendLaterWhenComplete(new Resend(number, pause, () -> call.fail(failed, failure)));
     }
 
-    /** Whether that answer is the last of several, none of which was good. */
+    /** Whether that answer is the last of several, none of which was good, and a client might try again. */
     boolean exhausted(UpstreamAttempt answered, ResponseHead head) {
-        return answered.number() > 1 && parts.retry().covers(head);
+        return answered.number() > 1 && parts.retry().isWorthAnother(head);
     }
 
     /** Ends a call that is to be sent again and of whose body so much has come that it is no longer kept. */

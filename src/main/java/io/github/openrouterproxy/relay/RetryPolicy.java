@@ -49,6 +49,12 @@ final class RetryPolicy {
         return settings.maxAttempts() > 1 && settings.statuses().contains(head.status());
     }
 
+    /** Whether we would try again after that answer, or the SDKs of the field: a timeout, a conflict, too many, 5xx. */
+    boolean isWorthAnother(ResponseHead head) {
+        int status = head.status();
+        return covers(head) || status == 408 || status == 409 || status == 429 || status >= 500;
+    }
+
     /** How long to pause after attempt number {@code attempt} was answered so; empty: it was the last. */
     Optional<Duration> afterAnswer(int attempt, ResponseHead head, Duration patience) {
         if (!covers(head) || attempt >= settings.maxAttempts()) {

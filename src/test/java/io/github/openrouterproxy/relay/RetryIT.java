@@ -23,10 +23,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trying again, and above all: when not to. */
 class RetryIT {
@@ -75,6 +78,19 @@ class RetryIT {
         assertThat(got.text()).isEqualTo("{\"attempt\":3}");
         assertThat(got.headers().all("x-should-retry")).containsExactly("false");
         assertThat(got.header("Retry-After")).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500,false", "504,false", "409,false", "408,false", "400,", "404,", "200,"})
+    void tellsTheSdkNotToTryAgainWhateverFailureComesLast(int last, String told) throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.json(503, "{}").header("Retry-After", "0"));
+        stage.upstream().answerNext(Reply.json(last, "{}"));
+
+        RawResponse got = RawClient.call(relay.port(), CALL);
+
+        assertThat(got.status()).isEqualTo(last);
+        assertThat(got.headers().first("x-should-retry")).isEqualTo(Optional.ofNullable(told));
     }
 
     @Test
