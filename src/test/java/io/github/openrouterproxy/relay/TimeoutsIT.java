@@ -123,9 +123,11 @@ class TimeoutsIT {
         assertThat(stage.upstream().requests()).hasSize(1);
     }
 
-    @Test
-    void aConnectionToTheUpstreamThatLiesUnusedIsClosed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void aConnectionToTheUpstreamThatLiesUnusedIsClosed(String http2) throws Exception {
         RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
+                .with("UPSTREAM_HTTP2", http2)
                 .limits(new UpstreamLimits(64, 64, Duration.ofSeconds(1), Duration.ofMinutes(5))));
         for (int call = 0; call < 2; call++) {
             assertThat(RawClient.call(relay.port(), CALL).status()).isEqualTo(200);

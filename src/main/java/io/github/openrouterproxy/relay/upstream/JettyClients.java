@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.relay.upstream;
 
 import io.github.openrouterproxy.config.UpstreamSettings;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.channels.SelectableChannel;
@@ -30,6 +31,7 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /** Sets Jetty's client up: few threads that never block, many connections, and none of its comforts. */
 final class JettyClients {
@@ -43,6 +45,10 @@ final class JettyClients {
     private JettyClients() {}
 
     static HttpClient create(UpstreamSettings settings, UpstreamLimits limits) {
+        return create(settings, limits, InetAddress::getAllByName);
+    }
+
+    static HttpClient create(UpstreamSettings settings, UpstreamLimits limits, Lookups.Names names) {
         ClientConnector connector = new Connector(settings.connectTimeout());
         connector.setSelectors(1);
         connector.setConnectTimeout(settings.connectTimeout());
@@ -57,7 +63,13 @@ final class JettyClients {
 
         HttpClient client = new HttpClient(transport);
         client.setConnectTimeout(settings.connectTimeout().toMillis());
-        client.setAddressResolutionTimeout(settings.connectTimeout().toMillis());
+        QueuedThreadPool askers = new QueuedThreadPool(Lookups.THREADS, 0);
+        askers.setName("upstream-lookup");
+        askers.setDaemon(true);
+        askers.setStopTimeout(0);
+        client.addBean(askers);
+        client.setScheduler(new ScheduledExecutorScheduler("upstream-timer", true));
+        client.setSocketAddressResolver(new Lookups(names, askers, client.getScheduler(), settings.connectTimeout()));
         client.setIdleTimeout(longestIdle(settings, limits).toMillis());
         client.setMaxConnectionsPerDestination(limits.connections());
         client.setMaxRequestsQueuedPerDestination(limits.waiting());
@@ -76,8 +88,7 @@ final class JettyClients {
     private static AbstractHttpClientTransport http1(ClientConnector connector, UpstreamLimits limits) {
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
         transport.setHeaderCacheCaseSensitive(true);
-        transport.setConnectionPoolFactory(
-                destination -> aging(new LearningPool(destination, limits.connections(), 1), limits));
+        transport.setConnectionPoolFactory(destination -> aging(new LearningPool(destination, limits, 1), limits));
         return transport;
     }
 
@@ -90,14 +101,14 @@ final class JettyClients {
         // chooses.
         HttpClientTransportDynamic transport =
                 new HttpClientTransportDynamic(connector, HttpClientConnectionFactory.HTTP11, http2);
-        transport.setConnectionPoolFactory(destination ->
-                aging(new LearningPool(destination, limits.connections(), LearningPool.MOST_STREAMS), limits));
+        transport.setConnectionPoolFactory(
+                destination -> aging(new LearningPool(destination, limits, LearningPool.MOST_STREAMS), limits));
         return transport;
     }
 
     /**
-     * Of a connection. That of HTTP/1.1 is watched between two calls only; that of HTTP/2 also while all its calls wait
-     * in silence, for which they have a limit of their own.
+     * Of a connection of HTTP/2, which is watched also while all its calls wait in silence, for which they have a limit
+     * of their own. That of HTTP/1.1, watched between two calls only, gets its own from the pool.
      */
     private static Duration longestIdle(UpstreamSettings settings, UpstreamLimits limits) {
         return settings.http2() ? settings.responseTimeout().plus(limits.pooledIdle()) : limits.pooledIdle();

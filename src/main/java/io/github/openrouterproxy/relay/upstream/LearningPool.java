@@ -27,23 +27,29 @@ final class LearningPool extends MultiplexConnectionPool {
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(1);
 
     private final Scheduler scheduler;
+    private final Duration pooledIdle;
 
     /** With when a call last ended on it. */
     private final Map<Connection, Long> connections = new ConcurrentHashMap<>();
 
     /** @param expected calls that one connection carries, as far as can be said before the first */
-    LearningPool(Destination destination, int maxConnections, int expected) {
+    LearningPool(Destination destination, UpstreamLimits limits, int expected) {
         super(
                 destination,
                 () -> new OldestFirstPool<>(
-                        maxConnections, LearningPool::callsOnOneConnection, MaxMultiplexable.class::isInstance),
+                        limits.connections(), LearningPool::callsOnOneConnection, MaxMultiplexable.class::isInstance),
                 expected);
         scheduler = destination.getHttpClient().getScheduler();
+        pooledIdle = limits.pooledIdle();
     }
 
     @Override
     protected void onCreated(Connection connection) {
         super.onCreated(connection);
+        if (connection instanceof org.eclipse.jetty.io.Connection single) {
+            // It is of HTTP/1.1: no stream, but all of what goes over the wire.
+            single.getEndPoint().setIdleTimeout(pooledIdle.toMillis());
+        }
         connections.put(connection, System.nanoTime());
         setInitialMaxMultiplex(callsOnOneConnection(connection));
     }

@@ -87,6 +87,9 @@ final class UpstreamFailures {
         if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
             return "its host name is unknown";
         }
+        if (failure instanceof Lookups.LateException) {
+            return "nobody told its address in time";
+        }
         if (failure instanceof SSLException) {
             return "TLS failed, " + failure.getMessage();
         }
