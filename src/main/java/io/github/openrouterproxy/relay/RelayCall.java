@@ -110,11 +110,6 @@ final class RelayCall {
         }
     }
 
-    /** Whether the client gets somebody's answer already. */
-    boolean isAnswered() {
-        return answerer.get() != null;
-    }
-
     boolean isOver() {
         return state == CallState.ENDED;
     }

@@ -88,7 +88,7 @@ final class RequestPath implements ClientReader.Sink {
             log.requestComplete();
         }
         UpstreamCall sent = attempts.upstreamCall();
-        if (log.requestLength() > mostBytes && !call.isAnswered()) {
+        if (log.requestLength() > mostBytes) {
             call.deny(FailureReply.tooLarge(mostBytes));
         } else if (sent != null) {
             sent.write(piece, whenTaken);

@@ -4,6 +4,7 @@ import static io.github.openrouterproxy.testing.machine.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -120,6 +122,25 @@ class EarlyAnswerIT {
         }
 
         assertThat(sent).isLessThan(MOST_SENT);
+    }
+
+    @Test
+    void anUploadThatIsTooLongIsCutThoughItsAnswerHasBegun() throws Exception {
+        RelayTomcat relay = stage.relay("MAX_REQUEST_BYTES", "50000");
+        CountDownLatch gate = new CountDownLatch(1);
+        stage.upstream()
+                .answerNextEarly(Reply.events().piece("data: 1\n\n").await(gate).piece("data: 2\n\n"));
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(UTF_8));
+            assertThat(client.receiveHead()).isNotEmpty();
+            client.send(("186a0\r\n" + "x".repeat(LENGTH) + "\r\n").getBytes(UTF_8));
+
+            assertThat(relay.recorder().nextEnded().outcome())
+                    .isEqualTo(new Outcome.Refused("the request body is larger than MAX_REQUEST_BYTES, 50000 bytes"));
+            eventually("the connection is closed", () -> isClosedTo(client));
+        } finally {
+            gate.countDown();
+        }
     }
 
     private static RawClient beginUpload(RelayTomcat relay, String path, String headers) throws IOException {
