@@ -13,12 +13,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one value after the other and collects what is wrong with them. Confined to one thread. */
 final class SettingValues {
     private static final Set<String> WEB_SCHEMES = Set.of("http", "https");
     private static final int LAST_PORT = 65_535;
+    private static final Pattern USER_INFO = Pattern.compile("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@");
+    private static final Pattern QUERY = Pattern.compile("(?s)\\?.*");
 
     private final List<SettingsReader.Source> sources;
     private final List<String> mistakes = new ArrayList<>();
@@ -193,9 +196,14 @@ final class SettingValues {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            mistakes.add(name + (shown ? "=" + text : " (value not shown)") + " is not " + accepted);
+            mistakes.add(name + (shown ? "=" + withoutSecrets(text) : " (value not shown)") + " is not " + accepted);
             return fallback;
         }
+    }
+
+    /** What may be a password or a key in an address, however wrong that is. */
+    private static String withoutSecrets(String text) {
+        return USER_INFO.matcher(QUERY.matcher(text).replaceFirst("?***")).replaceFirst("$1***@");
     }
 
     private static <C extends Comparable<C>> C within(C value, C least, C most) {

@@ -181,8 +181,6 @@ class SettingsReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "OPENAI_API_BASE|https://openrouter.ai/api/v1?x=1",
-                "OPENAI_API_BASE|https://user@openrouter.ai",
                 "OPENAI_API_BASE|openrouter.ai/api/v1",
                 "OPENAI_API_BASE|http://upstream:65536/v1",
                 "OPENAI_API_BASE|http://upstream:0/v1",
@@ -236,6 +234,22 @@ class SettingsReaderTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("UPSTREAM_PROXY (value not shown) is not http://host:port")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:hunter2@host/v1, https://***@host/v1",
+        "https://user:hun/ter2@host/v1, https://***@host/v1",
+        "user:hunter2@host, ***@host",
+        "https:/user:hunter2@host, https:/***@host",
+        "https://host/v1?key=hunter2, https://host/v1?***",
+        "https://host/v1?key=hunter2@x, https://host/v1?***",
+        "ftp://host, ftp://host",
+    })
+    void keepsWhatMayBeAPasswordInAWrongAddressOutOfTheMessage(String written, String shown) {
+        assertThatThrownBy(() -> read("OPENAI_API_BASE", written))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("OPENAI_API_BASE=" + shown + " is not an http or https address");
     }
 
     @Test
