@@ -174,6 +174,7 @@ final class WarmUp {
                 answer(server, answer);
                 record.accept(captured(request, heard));
             }
+            LOG.debug("The first call is prepared");
         } finally {
             arrived();
         }

@@ -26,8 +26,12 @@ final class PresenceWatch {
         calls.forEach(RelayCall::onProxyStop);
     }
 
+    /** One that comes while all are being ended is ended, too. */
     void add(RelayCall call) {
         calls.add(call);
+        if (stopped) {
+            call.onProxyStop();
+        }
     }
 
     void remove(RelayCall call) {

@@ -37,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("beside-others")
 final class MalformedCallsIT {
+    /** Of {@link #answer}. */
+    private static final String STAYED_OPEN = "timed out";
+
     private static final int PATIENCE = (int) Duration.ofSeconds(10).toMillis();
 
     @TempDir
@@ -78,8 +81,15 @@ final class MalformedCallsIT {
         for (int port : ports()) {
             for (MalformedCall call : MalformedCalls.chunks()) {
                 int connections = upstream.connections();
+                int requests = upstream.requests().size();
                 String got = answer(port, call.bytes());
-                softly.assertThat(got).as("%s: %s", port, call).startsWith("HTTP/1.1 400 ");
+                softly.assertThat(got)
+                        .as("%s: %s", port, call)
+                        .startsWith("HTTP/1.1 400 ")
+                        .doesNotContain(STAYED_OPEN);
+                softly.assertThat(upstream.requests())
+                        .as("requests after " + call)
+                        .hasSize(requests);
                 softly.assertThat(upstream.connections())
                         .as("connections after " + call)
                         .isEqualTo(connections);
@@ -132,7 +142,7 @@ final class MalformedCallsIT {
                     answersAtOnce(port, calls.stream().map(MalformedCall::bytes).toList());
             for (int i = 0; i < calls.size(); i++) {
                 String got = answers.get(i);
-                softly.assertThat(got).as("%s: %s", port, calls.get(i)).doesNotContain("HTTP/1.1 2");
+                softly.assertThat(got).as("%s: %s", port, calls.get(i)).doesNotContain("HTTP/1.1 2", STAYED_OPEN);
                 softly.assertThat(got.split("HTTP/1.1 ", -1).length)
                         .as("answers to " + calls.get(i))
                         .isLessThanOrEqualTo(2);
@@ -187,7 +197,7 @@ final class MalformedCallsIT {
                 .toList();
         for (int port : ports()) {
             assertThat(answersAtOnce(port, calls))
-                    .allSatisfy(got -> assertThat(got).startsWith("HTTP/1.1 4").doesNotContain("timed out"));
+                    .allSatisfy(got -> assertThat(got).startsWith("HTTP/1.1 4").doesNotContain(STAYED_OPEN));
         }
     }
 

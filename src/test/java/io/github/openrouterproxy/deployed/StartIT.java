@@ -55,8 +55,21 @@ final class StartIT {
     void theFirstCallIsPreparedThoughJavaPrefersIPv6() throws Exception {
         Map<String, String> settings = Map.of("JAVA_OPTS", "-Djava.net.preferIPv6Addresses=true", "LOG_LEVEL", "DEBUG");
         try (TomcatProcess tomcat = TomcatProcess.start(base, settings)) {
-            assertThat(tomcat.output()).doesNotContain("The first call will be slow");
+            assertThat(tomcat.output())
+                    .contains("The first call is prepared")
+                    .doesNotContain("The first call will be slow");
         }
+    }
+
+    @Test
+    void theEnvironmentWinsOverASystemProperty() throws Exception {
+        Ended start = TomcatProcess.startInVain(
+                base,
+                Map.of("PAGE_SIZE", "environment", "JAVA_OPTS", "-DPAGE_SIZE=property -DCONNECT_TIMEOUT=property"));
+
+        assertThat(start.output())
+                .contains("PAGE_SIZE=environment ", "CONNECT_TIMEOUT=property ")
+                .doesNotContain("PAGE_SIZE=property");
     }
 
     @Test

@@ -2,18 +2,28 @@ package io.github.openrouterproxy.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.exchange.Attempt;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
+import io.github.openrouterproxy.relay.capture.SpillFolder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CallLogTest {
+    private static final SpillFolder FOLDER = new SpillFolder(Path.of("unused"), task -> {}, (pause, task) -> {});
+
     private final CaptureBudget budget = new CaptureBudget(10_000_000, 5_000_000);
 
     @Test
@@ -63,9 +73,57 @@ class CallLogTest {
         assertThat(seen.responseBody().truncated()).isTrue();
     }
 
+    @Test
+    void anAttemptBeganWhenItWasMade() {
+        CallLog log = log();
+        Duration before = log.elapsed();
+        log.attemptStarted(Duration.ZERO);
+        Duration between = log.elapsed();
+        log.attemptAnswered(503);
+        pauseUntil(log, between.plusMillis(20));
+        log.attemptStarted(Duration.ofMillis(20));
+        Duration after = log.elapsed();
+        log.head(new ResponseHead(200, Headers.NONE));
+
+        List<Attempt> attempts =
+                Objects.requireNonNull(log.finish(new Outcome.Completed())).attempts();
+        assertThat(attempts.get(0).start()).isBetween(before, between);
+        assertThat(attempts.get(1).start()).isBetween(between.plusMillis(20), after);
+    }
+
+    /** 16 MiB of it are in hand, for any attempt. */
+    @Test
+    void aRequestIsKeptForAnotherAttemptUpToSoMuch() {
+        int most = 16 * 1024 * 1024;
+        CaptureBudget plenty = new CaptureBudget(100_000_000, 100_000_000);
+        CallLog kept = log(50_000_000, plenty, FOLDER);
+        assertThat(kept.keepsRequest(most)).isTrue();
+        assertThat(kept.keepsRequest(most + 1)).isFalse();
+        kept.requestPiece(ByteBuffer.allocate(most));
+        kept.requestComplete();
+        assertThat(kept.wholeRequest()).hasSize(most);
+
+        CallLog larger = log(50_000_000, plenty, FOLDER);
+        larger.requestPiece(ByteBuffer.allocate(most));
+        larger.requestPiece(ByteBuffer.allocate(1));
+        larger.requestComplete();
+        assertThat(larger.keepsRequest(-1)).isFalse();
+        assertThat(larger.wholeRequest()).isNull();
+    }
+
+    private static void pauseUntil(CallLog log, Duration then) {
+        while (log.elapsed().compareTo(then) < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     private CallLog log() {
+        return log(1_000_000, budget, null);
+    }
+
+    private static CallLog log(long maxBodyBytes, CaptureBudget budget, @Nullable SpillFolder spill) {
         Instant now = Instant.parse("2026-11-23T10:00:00Z");
         RequestHead head = new RequestHead("POST", "https://openrouter.ai/api/v1/chat", "/chat", Headers.NONE);
-        return new CallLog(ExchangeId.atOrAfter(now), head, null, now, 1_000_000, budget, null);
+        return new CallLog(ExchangeId.atOrAfter(now), head, null, now, maxBodyBytes, budget, spill);
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS, HTTP/2 and proxies on the way to the upstream. */
@@ -281,6 +282,27 @@ class ReachingTheUpstreamIT {
                             .text())
                     .isEqualTo("via proxy");
             assertThat(proxy.requests().get(0).target()).isEqualTo(upstream.base() + "/models");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403,1", "404,1", "502,3", "503,3"})
+    void triesAProxyAgainThatMayLetTheTunnelPassAnotherTime(int status, int attempts) throws Exception {
+        try (FakeProxy proxy = FakeProxy.start("someone", "secret");
+                RelayTomcat relay = RelayTomcat.start(
+                        "https://127.0.0.1:1/v1",
+                        "UPSTREAM_PROXY",
+                        "http://someone:secret@127.0.0.1:" + proxy.port(),
+                        "RETRY_MAX_WAIT",
+                        "10ms")) {
+            proxy.denyTunnelsWith(status);
+
+            RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+
+            assertThat(got.status()).isEqualTo(502);
+            assertThat(got.text()).contains("upstream_unreachable", "the proxy on the way answered " + status);
+            assertThat(proxy.requests()).hasSize(attempts);
+            assertThat(relay.recorder().nextEnded().attempts()).hasSize(attempts);
         }
     }
 

@@ -308,6 +308,40 @@ class RelayFailureIT {
         }
     }
 
+    @Test
+    void cutsARefusalOfOurOwnThatIsNotToEndUnrecorded() throws Exception {
+        RelayTomcat relay = stage.relay("RECORD_FAILURE", "closed", "MAX_REQUEST_BYTES", "1");
+        relay.recorder().hold();
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+            CompletableFuture<RawResponse> answer = receive(client, arrival -> {});
+            assertThat(relay.recorder().nextEnded().outcome()).isInstanceOf(Outcome.Refused.class);
+            relay.recorder().failNext();
+
+            assertThat(answer.get(5, TimeUnit.SECONDS).complete()).isFalse();
+        }
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send(RawRequest.post("/v1/chat/completions", "{}").bytes());
+            relay.recorder().settleNext();
+
+            assertThat(client.receive().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void answers502WhereTheUpstreamsNameDoesNotExist() throws Exception {
+        RelayTomcat relay = stage.relayTo("http://no-such-name.invalid/v1", "RETRY_MAX_WAIT", "10ms");
+
+        RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
+
+        assertThat(got.status()).isEqualTo(502);
+        assertThat(got.text()).contains("\"type\":\"upstream_unreachable\"", "its host name is unknown");
+        assertThat(got.header("x-should-retry")).isEqualTo("false");
+        assertThat(relay.recorder().nextEnded().attempts())
+                .hasSize(3)
+                .allSatisfy(attempt -> assertThat(attempt.failure()).contains("its host name is unknown"));
+    }
+
     private static CompletableFuture<RawResponse> receive(RawClient client, Consumer<RawResponse.Arrival> onArrival) {
         return CompletableFuture.supplyAsync(() -> {
             try {

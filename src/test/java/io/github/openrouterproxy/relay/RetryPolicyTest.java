@@ -180,6 +180,10 @@ class RetryPolicyTest {
         Headers headers = new Headers(List.of(new Header("X-Stainless-Read-Timeout", "600")));
 
         assertThat(ClientPatience.left(headers, Duration.ofSeconds(599))).isEqualTo(Duration.ofSeconds(1));
+        Headers other = new Headers(List.of(new Header("x-stainless-timeout", "30.5")));
+        assertThat(ClientPatience.left(other, Duration.ofSeconds(30))).isEqualTo(Duration.ofMillis(500));
+        Headers both = other.with("x-stainless-read-timeout", "600");
+        assertThat(ClientPatience.left(both, Duration.ZERO)).isEqualTo(Duration.ofMinutes(10));
         assertThat(ClientPatience.left(Headers.NONE, Duration.ofHours(1))).isGreaterThan(Duration.ofDays(300));
     }
 

@@ -16,12 +16,14 @@ import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.Reply;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,10 @@ class StoppedContextIT {
     @RegisterExtension
     private final RelayStage stage = new RelayStage();
 
+    private final HeldRecorder recorder = new HeldRecorder();
+    private final List<UpstreamRequest> sent = new ArrayList<>();
+    private final List<AsyncListener> listeners = new ArrayList<>();
+    private final Nowhere out = new Nowhere();
     private final Logger container = Logger.getLogger("org.apache");
     private final Heard heard = new Heard();
 
@@ -137,19 +144,56 @@ class StoppedContextIT {
     /** Its upload's stream is asked for between the two; nothing of it has come. */
     @Test
     void aCallThatEndsBeforeItIsSentIsNotSent() throws Exception {
-        HeldRecorder recorder = new HeldRecorder();
-        recorder.hold();
-        List<UpstreamRequest> sent = new ArrayList<>();
-        UpstreamClient upstream = fake(UpstreamClient.class, (proxy, method, arguments) -> {
+        PresenceWatch watch = new PresenceWatch(upstream());
+
+        start(watch, context(watch::stop));
+
+        assertThat(recorder.nextEnded().outcome()).isEqualTo(ProxyStop.OUTCOME);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aCallThatBeginsWhileTheOthersAreBeingEndedEnds() throws Exception {
+        PresenceWatch watch = new PresenceWatch(upstream());
+        watch.stop();
+
+        start(watch, context(() -> {}));
+
+        assertThat(recorder.nextEnded().outcome()).isEqualTo(ProxyStop.OUTCOME);
+        assertThat(sent).isEmpty();
+    }
+
+    /** It serves another call by then, under locks that its threads take the other way round. */
+    @Test
+    void aCallThatTheContainerHasTakenBackIsNotTouchedHoweverLateItIsSettled() throws Exception {
+        start(new PresenceWatch(upstream()), context(() -> {}));
+        Objects.requireNonNull(out.listener).onWritePossible();
+        Thread.currentThread().interrupt();
+        listeners.get(0).onTimeout(null);
+        assertThat(Thread.interrupted()).isTrue();
+        int before = out.touched;
+
+        recorder.settleNext();
+
+        assertThat(before).isPositive();
+        assertThat(out.touched).isEqualTo(before);
+    }
+
+    private UpstreamClient upstream() {
+        return fake(UpstreamClient.class, (proxy, method, arguments) -> {
             if (method.getName().equals("send")) {
                 sent.add((UpstreamRequest) arguments[0]);
             }
             return null;
         });
+    }
+
+    private void start(PresenceWatch watch, AsyncContext context) throws IOException {
+        recorder.hold();
+        UpstreamClient upstream = upstream();
         Settings settings = new SettingsReader(List.of(Map.<String, String>of()::get), Path.of("unused.db")).read();
         RelayParts parts =
                 RelayParts.of(settings, upstream, recorder, new ExchangeIds(Clock.systemUTC(), 0), Clock.systemUTC());
-        PresenceWatch watch = new PresenceWatch(upstream);
         CallLog log = new CallLog(
                 parts.ids().next(),
                 new RequestHead("POST", "http://x/v1/files", "/files", Headers.NONE),
@@ -161,13 +205,10 @@ class StoppedContextIT {
         UpstreamRequest request = new UpstreamRequest("POST", "http://x/v1/files", Headers.NONE, null);
         CallRoom room = Objects.requireNonNull(CallRoom.in(parts.budget()));
 
-        new RelayCall(parts, watch, context(watch::stop), request, log, room).start();
-
-        assertThat(recorder.nextEnded().outcome()).isEqualTo(ProxyStop.OUTCOME);
-        assertThat(sent).isEmpty();
+        new RelayCall(parts, watch, context, request, log, room).start();
     }
 
-    private static AsyncContext context(Runnable whenRead) {
+    private AsyncContext context(Runnable whenRead) {
         HttpServletRequest request = fake(HttpServletRequest.class, (proxy, method, arguments) -> {
             if (method.getName().equals("getInputStream")) {
                 whenRead.run();
@@ -175,11 +216,14 @@ class StoppedContextIT {
             }
             return method.getReturnType() == long.class ? -1L : null;
         });
-        ServletOutputStream out = new Nowhere();
         HttpServletResponse response = fake(HttpServletResponse.class, (proxy, method, arguments) -> out);
         return fake(AsyncContext.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getRequest" -> request;
             case "getResponse" -> response;
+            case "addListener" -> {
+                listeners.add((AsyncListener) arguments[0]);
+                yield null;
+            }
             default -> null;
         });
     }
@@ -214,16 +258,24 @@ class StoppedContextIT {
     }
 
     private static final class Nowhere extends ServletOutputStream {
+        private @Nullable WriteListener listener;
+        private int touched;
+
         @Override
         public boolean isReady() {
-            return false;
+            touched++;
+            return true;
         }
 
         @Override
-        public void setWriteListener(WriteListener registered) {}
+        public void setWriteListener(WriteListener registered) {
+            listener = registered;
+        }
 
         @Override
-        public void write(int b) {}
+        public void write(int b) {
+            touched++;
+        }
     }
 
     /** What the container says is wrong. */

@@ -23,6 +23,7 @@ public final class FakeProxy implements AutoCloseable {
     private final List<SeenRequest> seen = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile int hungUpOn = Integer.MAX_VALUE;
+    private volatile int deniedWith;
 
     private FakeProxy(ServerSocket server, String expected) {
         this.server = server;
@@ -50,6 +51,11 @@ public final class FakeProxy implements AutoCloseable {
     /** Closes every so manieth connection once its head is there. */
     public void hangUpOnEvery(int nth) {
         hungUpOn = nth;
+    }
+
+    /** Answers every {@code CONNECT} so. */
+    public void denyTunnelsWith(int status) {
+        deniedWith = status;
     }
 
     @Override
@@ -80,6 +86,9 @@ public final class FakeProxy implements AutoCloseable {
             String given = request.headers().first("Proxy-Authorization").orElse("");
             if (!given.equals(expected)) {
                 out.write(DENIED.getBytes(StandardCharsets.US_ASCII));
+            } else if (request.method().equals("CONNECT") && deniedWith > 0) {
+                out.write(("HTTP/1.1 " + deniedWith + " No\r\nContent-Length: 2\r\n\r\nno")
+                        .getBytes(StandardCharsets.US_ASCII));
             } else if (request.method().equals("CONNECT")) {
                 tunnel(client, Integer.parseInt(request.target().split(":", 2)[1]));
             } else {
