@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -45,12 +46,23 @@ public final class StockTomcat implements AutoCloseable {
      */
     public static StockTomcat start(Version version, Path base, List<String> contexts, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return start(version, base, contexts, environment, serverXml -> serverXml);
+    }
+
+    /** The same with that {@code server.xml}. */
+    public static StockTomcat start(
+            Version version,
+            Path base,
+            List<String> contexts,
+            Map<String, String> environment,
+            UnaryOperator<String> changed)
+            throws IOException, InterruptedException {
         ServerProcess.copyConf(version.home(), base);
         Path serverXml = base.resolve("conf/server.xml");
         String ports = Files.readString(serverXml)
                 .replace("port=\"8005\"", "port=\"-1\"")
                 .replace("port=\"8080\"", "port=\"0\" address=\"127.0.0.1\"");
-        Files.writeString(serverXml, ports);
+        Files.writeString(serverXml, changed.apply(ports));
         for (String folder : List.of("logs", "temp", "work", "webapps")) {
             Files.createDirectories(base.resolve(folder));
         }

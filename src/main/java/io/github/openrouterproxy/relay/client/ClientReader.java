@@ -67,7 +67,7 @@ public final class ClientReader implements ReadListener {
      */
     public static byte @Nullable [] wholeBodyAtHand(HttpServletRequest request) throws IOException {
         long length = request.getContentLengthLong();
-        if (length == 0 || (length < 0 && request.getHeader("Transfer-Encoding") == null)) {
+        if (length == 0 || (length < 0 && hasNoBody(request))) {
             return new byte[0];
         }
         if (length < 0 || length > SMALL || bytesAtHand(request) < length) {
@@ -75,6 +75,13 @@ public final class ClientReader implements ReadListener {
         }
         BehindFacade.doNotAskForBodyOf(request);
         return request.getInputStream().readNBytes((int) length);
+    }
+
+    /** Over HTTP/2 a body of unknown length needs no word for it: the head ends the request, or does not. */
+    private static boolean hasNoBody(HttpServletRequest request) throws IOException {
+        return request.getHeader("Transfer-Encoding") == null
+                && (request.getProtocol().startsWith("HTTP/1.")
+                        || request.getInputStream().isFinished());
     }
 
     /** The servlet's own stream says 1 for any number; where only that can be asked, nothing counts as at hand. */
