@@ -21,7 +21,7 @@ final class SettingValues {
     private static final Set<String> WEB_SCHEMES = Set.of("http", "https");
     private static final int LAST_PORT = 65_535;
     private static final Pattern USER_INFO = Pattern.compile("(?s)^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@");
-    private static final Pattern QUERY = Pattern.compile("(?s)\\?.*");
+    private static final Pattern QUERY = Pattern.compile("(?s)[?#].*");
 
     private final List<SettingsReader.Source> sources;
     private final List<String> mistakes = new ArrayList<>();
@@ -203,7 +203,7 @@ final class SettingValues {
 
     /** What may be a password or a key in an address, however wrong that is. */
     private static String withoutSecrets(String text) {
-        return USER_INFO.matcher(QUERY.matcher(text).replaceFirst("?***")).replaceFirst("$1***@");
+        return QUERY.matcher(USER_INFO.matcher(text).replaceFirst("$1***@")).replaceFirst("?***");
     }
 
     private static <C extends Comparable<C>> C within(C value, C least, C most) {

@@ -27,7 +27,7 @@ final class InFlightCalls {
     /** Of that age it goes along with what is written anyway; one transaction costs more than some rows. */
     static final long GOES_ALONG_AFTER = Duration.ofMillis(15).toNanos();
 
-    /** Between two rows of a call that moves little data; large ones wait longer, for each row holds all of it. */
+    /** Between two rows of a call that moves little data; large ones wait longer, for each row holds it anew. */
     static final long SHOWN_EVERY = Duration.ofSeconds(1).toNanos();
 
     /** Thousands of streams must not keep the writer busy with rows that are soon written over. */
@@ -39,7 +39,11 @@ final class InFlightCalls {
     private static final int REST_AFTER_REFRESH = 10;
 
     private static final long MOST_BYTES = 1024 * 1024;
-    private static final long LARGE = 256 * 1024;
+    /** Of rows that have not been there, or not as they should be. */
+    private static final long MOST_NEW_BYTES = 8 * MOST_BYTES;
+
+    private static final long LARGE_REQUEST = 1024 * 1024;
+    private static final long LARGE_ANSWER = 256 * 1024;
 
     private final Map<ExchangeId, RunningCall> running = new ConcurrentHashMap<>();
     /** In the order they began. */
@@ -87,15 +91,15 @@ final class InFlightCalls {
         long alone = must ? SHOWN_AFTER - TOGETHER : SHOWN_AFTER;
         long age = anyway ? GOES_ALONG_AFTER : alone;
         List<Glimpse> due = new ArrayList<>();
-        for (int left = failed.size(); left > 0 && due.size() < max; left--) {
-            look(failed.remove(), now, due);
+        long bytes = 0;
+        for (int left = failed.size(); left > 0 && due.size() < max && bytes < MOST_NEW_BYTES; left--) {
+            bytes += look(failed.remove(), now, due);
         }
-        for (RunningCall next = fresh.peek(); next != null && due.size() < max; next = fresh.peek()) {
-            if (now - next.began() < age) {
-                break;
-            }
+        for (RunningCall next = fresh.peek();
+                next != null && now - next.began() >= age && due.size() < max && bytes < MOST_NEW_BYTES;
+                next = fresh.peek()) {
             fresh.remove();
-            look(next, now, due);
+            bytes += look(next, now, due);
         }
         if (now >= nextRefresh) {
             refresh(now, Math.min(REFRESHES, max - due.size()), due);
@@ -161,18 +165,22 @@ final class InFlightCalls {
     }
 
     private void lookAgain(Glimpse glimpse, long now) {
-        long parts = PendingRecord.weightOf(glimpse.captured()) / LARGE;
+        CapturedExchange seen = glimpse.captured();
+        long parts = seen.requestBody().bytes().length / LARGE_REQUEST
+                + seen.responseBody().bytes().length / LARGE_ANSWER;
         glimpse.call().lookAgainAt(now + SHOWN_EVERY * (1 + parts));
         shown.add(glimpse.call());
     }
 
-    private void look(RunningCall call, long now, List<Glimpse> due) {
+    /** @return about how many bytes are to be written */
+    private long look(RunningCall call, long now, List<Glimpse> due) {
         CapturedExchange seen = call.look();
         if (seen == null) {
             lookLater(call, now);
-        } else {
-            due.add(new Glimpse(call, seen));
+            return 0;
         }
+        due.add(new Glimpse(call, seen));
+        return PendingRecord.weightOf(seen);
     }
 
     /** The heap may have been full just then. */

@@ -38,7 +38,6 @@ final class CallLog implements InFlightCall {
     private final BodyCapture responseBody;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final PieceCapture pieces;
-    private final @Nullable SpillFolder spill;
     private boolean requestComplete;
     private @Nullable ResponseHead response;
     private @Nullable Duration sent;
@@ -65,7 +64,6 @@ final class CallLog implements InFlightCall {
         this.requestBody = new BodyCapture(maxBodyBytes, REQUEST_IN_HEAP, budget, spill);
         this.responseBody = new BodyCapture(maxBodyBytes, RESPONSE_IN_HEAP, budget, spill);
         this.pieces = new PieceCapture(budget);
-        this.spill = spill;
     }
 
     @Override
@@ -73,18 +71,19 @@ final class CallLog implements InFlightCall {
         return id;
     }
 
-    /** @return whether the next one may come; otherwise {@link #whenRoom} tells when */
+    /** @return whether the next one may come; otherwise {@link #whenRequestHasRoom} tells when */
     synchronized boolean requestPiece(ByteBuffer piece) {
         return outcome != null || requestBody.add(piece);
     }
 
-    /** Runs {@code task} when there is room for more of a body that has outrun the disk. With no lock held. */
-    void whenRoom(Runnable task) {
-        if (spill == null) {
-            task.run();
-        } else {
-            spill.whenRoom(task);
-        }
+    /** Runs {@code task} when there is room for more of the request, which has outrun the disk. With no lock held. */
+    void whenRequestHasRoom(Runnable task) {
+        requestBody.whenRoom(task);
+    }
+
+    /** The same for the answer. */
+    void whenResponseHasRoom(Runnable task) {
+        responseBody.whenRoom(task);
     }
 
     synchronized long requestLength() {
@@ -169,11 +168,15 @@ final class CallLog implements InFlightCall {
         return captured(requestBody.finished(), responseBody.finished(), pieces.pieces());
     }
 
-    /** What is known while the call runs: the request once it is complete, of the answer what came and is in memory. */
+    /**
+     * What is known while the call runs: the request once it is complete, of the answer what came and is in
+     * memory, unless it would have to be decoded again and again.
+     */
     @Override
     public synchronized CapturedExchange snapshot() {
         Body body = requestComplete ? requestBody.body() : requestBody.outline();
-        return captured(body, responseBody.soFar(), pieces.pieces());
+        boolean coded = response != null && response.headers().contains("Content-Encoding");
+        return captured(body, coded ? responseBody.outline() : responseBody.soFar(), pieces.pieces());
     }
 
     /** Gives the memory of what was captured back; the log must not be used afterwards. */

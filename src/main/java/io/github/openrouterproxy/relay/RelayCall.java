@@ -133,7 +133,7 @@ final class RelayCall {
     void onPiece(ByteBuffer piece, Runnable demand) {
         if (answerer.get() == Answerer.UPSTREAM) {
             boolean room = log.responsePiece(piece);
-            writer.piece(piece, room ? demand : () -> log.whenRoom(demand));
+            writer.piece(piece, room ? demand : () -> log.whenResponseHasRoom(demand));
         } else {
             demand.run();
         }

@@ -83,7 +83,7 @@ final class RequestPath implements ClientReader.Sink {
     public void onRequestPiece(ByteBuffer piece, Runnable whenFree) {
         attempts.beginOnce();
         boolean room = log.requestPiece(piece);
-        Runnable whenTaken = room ? whenFree : () -> log.whenRoom(whenFree);
+        Runnable whenTaken = room ? whenFree : () -> log.whenRequestHasRoom(whenFree);
         if (log.requestLength() == request.declaredLength()) {
             log.requestComplete();
         }

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import org.apache.coyote.AbstractProcessor;
 import org.apache.coyote.Response;
+import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,14 @@ final class BlockingWrite {
         return () -> connection.setWriteTimeout(usual);
     }
 
-    /** Null where it cannot be reached. */
+    /** Null where it cannot be reached, and over HTTP/2, where many answers share it. */
     private static @Nullable SocketWrapperBase<?> connectionOf(Response response) {
         if (PROCESSOR == null || SOCKET == null) {
             return null;
         }
         try {
             Object processor = PROCESSOR.get(response);
-            return processor instanceof AbstractProcessor ? (SocketWrapperBase<?>) SOCKET.invoke(processor) : null;
+            return processor instanceof Http11Processor ? (SocketWrapperBase<?>) SOCKET.invoke(processor) : null;
         } catch (ReflectiveOperationException e) {
             return null;
         }

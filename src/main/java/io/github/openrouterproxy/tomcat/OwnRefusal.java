@@ -40,11 +40,14 @@ abstract class OwnRefusal extends ErrorReportValve {
         try {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             Runnable asUsual = BlockingWrite.limit(response.getCoyoteResponse());
-            response.setContentType(contentType);
-            response.setContentLength(bytes.length);
-            response.getOutputStream().write(bytes);
-            response.finishResponse();
-            asUsual.run();
+            try {
+                response.setContentType(contentType);
+                response.setContentLength(bytes.length);
+                response.getOutputStream().write(bytes);
+                response.finishResponse();
+            } finally {
+                asUsual.run();
+            }
         } catch (IOException | IllegalStateException e) {
             container.getLogger().debug("An error could not be reported", e);
         }

@@ -243,7 +243,10 @@ class SettingsReaderTest {
         "user:hunter2@host, ***@host",
         "https:/user:hunter2@host, https:/***@host",
         "https://host/v1?key=hunter2, https://host/v1?***",
-        "https://host/v1?key=hunter2@x, https://host/v1?***",
+        "https://host/v1?key=hunter2@x, https://***@x",
+        "https://user:hun?ter2@host/v1, https://***@host/v1",
+        "https://user:hunter2?@host/v1?key=hunter2, https://***@host/v1?***",
+        "https://host/v1#key=hunter2, https://host/v1?***",
         "ftp://host, ftp://host",
     })
     void keepsWhatMayBeAPasswordInAWrongAddressOutOfTheMessage(String written, String shown) {

@@ -51,6 +51,20 @@ class InFlightCallsTest {
         assertThat(due(now + TICK)).hasSize(1);
     }
 
+    /** As many may have begun while the database took no records. */
+    @Test
+    void ofLargeOnesThatAreNotThereYetOnlySomeGoIntoOneTransaction() {
+        for (int i = 0; i < 20; i++) {
+            CapturedExchange large = Captures.running(i, "x".repeat(1 << 20));
+            calls.began(Captures.call(i, new CapturedExchange[] {large}), 0);
+        }
+
+        List<Glimpse> first = due(InFlightCalls.SHOWN_AFTER);
+        assertThat(first).hasSize(8);
+        calls.notWritten(first);
+        assertThat(due(InFlightCalls.SHOWN_AFTER)).hasSize(8);
+    }
+
     @Test
     void oneThatEndedIsNotLookedAtAgain() {
         calls.began(fragile(), 0);

@@ -3,6 +3,7 @@ package io.github.openrouterproxy.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.exchange.Attempt;
+import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Headers;
@@ -56,8 +57,24 @@ class CallLogTest {
         assertThat(second.responseBody().bytes())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("one two");
-        assertThat(second.responseBody().truncated()).isFalse();
+        assertThat(second.responseBody().truncated())
+                .as("what redacts it is not to take it for whole")
+                .isTrue();
         assertThat(second.pieces().count()).isEqualTo(2);
+    }
+
+    /** To find keys in it, it would have to be decoded every time. */
+    @Test
+    void showsOfACompressedAnswerThatRunsItsLength() {
+        assertThat(budget.beginCall()).isTrue();
+        CallLog log = log();
+        log.head(new ResponseHead(200, Headers.NONE.with("Content-Encoding", "gzip")));
+        log.responsePiece(ByteBuffer.allocate(7));
+
+        Body seen = log.snapshot().responseBody();
+
+        assertThat(seen.length()).isEqualTo(7);
+        assertThat(seen.bytes()).isEmpty();
     }
 
     @Test

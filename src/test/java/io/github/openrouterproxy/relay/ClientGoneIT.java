@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client goes away at every stage of a call: how soon the upstream is let go, or how it is read on. */
 class ClientGoneIT {
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    /** A second, and half of one for two busy cores. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1500);
+
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
     private static final Duration SOON = Duration.ofSeconds(5);

@@ -330,7 +330,8 @@ class RelayFailureIT {
 
     @Test
     void answers502WhereTheUpstreamsNameDoesNotExist() throws Exception {
-        RelayTomcat relay = stage.relayTo("http://no-such-name.invalid/v1", "RETRY_MAX_WAIT", "10ms");
+        RelayTomcat relay =
+                stage.relayTo("http://no-such-name.invalid/v1", "RETRY_MAX_WAIT", "10ms", "CONNECT_TIMEOUT", "60s");
 
         RawResponse got = RawClient.call(relay.port(), RawRequest.post("/v1/chat/completions", "{}"));
 

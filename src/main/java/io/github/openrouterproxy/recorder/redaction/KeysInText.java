@@ -1,6 +1,6 @@
 package io.github.openrouterproxy.recorder.redaction;
 
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** Puts something else in the place of keys, and of a whole one where another is a part of it. Any thread. */
 final class KeysInText {
+    private static final int NONE = Integer.MAX_VALUE;
+
     private KeysInText() {}
 
     /**
@@ -24,21 +26,48 @@ final class KeysInText {
         if (there.isEmpty() && !(shapes && KeyShape.mayBeIn(text))) {
             return text;
         }
-        List<MatchResult> found = Stream.concat(known(there, text), shapes ? KeyShape.in(text) : Stream.empty())
-                .sorted(Comparator.comparing(MatchResult::start))
-                .toList();
+        Matches known = new Matches(known(there, text));
+        Matches shaped = new Matches(shapes ? KeyShape.in(text) : Stream.empty());
         StringBuilder masked = new StringBuilder(text.length());
         int done = 0;
-        for (int i = 0; i < found.size(); ) {
-            int start = found.get(i).start();
-            int end = found.get(i).end();
-            for (i++; i < found.size() && found.get(i).start() < end; i++) {
-                end = Math.max(end, found.get(i).end());
+        for (Matches first = earlier(known, shaped); first.start < NONE; first = earlier(known, shaped)) {
+            int start = first.start;
+            int end = first.end;
+            first.next();
+            for (first = earlier(known, shaped); first.start < end; first = earlier(known, shaped)) {
+                end = Math.max(end, first.end);
+                first.next();
             }
             masked.append(text, done, start).append(mask.apply(text.substring(start, end)));
             done = end;
         }
         return masked.append(text, done, text.length()).toString();
+    }
+
+    private static Matches earlier(Matches one, Matches other) {
+        return one.start <= other.start ? one : other;
+    }
+
+    /** One after the other: a large text may be full of them. */
+    private static final class Matches {
+        private final Iterator<MatchResult> all;
+        private int start;
+        private int end;
+
+        Matches(Stream<MatchResult> all) {
+            this.all = all.iterator();
+            next();
+        }
+
+        private void next() {
+            if (all.hasNext()) {
+                MatchResult found = all.next();
+                start = found.start();
+                end = found.end();
+            } else {
+                start = NONE;
+            }
+        }
     }
 
     private static Stream<MatchResult> known(List<String> keys, String text) {

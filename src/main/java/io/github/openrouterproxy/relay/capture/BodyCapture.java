@@ -50,7 +50,7 @@ public final class BodyCapture {
     /**
      * Copies what remains in {@code piece} without moving its position.
      *
-     * @return whether the next one may come at once; otherwise {@link SpillFolder#whenRoom} tells when
+     * @return whether the next one may come at once; otherwise {@link #whenRoom} tells when
      */
     public boolean add(ByteBuffer piece) {
         ByteBuffer rest = piece.duplicate();
@@ -66,6 +66,16 @@ public final class BodyCapture {
             keepHead(rest);
         }
         return spill == null || spill.hasRoom();
+    }
+
+    /** Runs {@code task} as soon as the next piece may come. By whoever added, with no lock held. */
+    public void whenRoom(Runnable task) {
+        SpillFile file = spill;
+        if (file == null) {
+            task.run();
+        } else {
+            file.whenRoom(task);
+        }
     }
 
     /** The body, shared and not copied; more may still be added afterwards. */
@@ -94,9 +104,9 @@ public final class BodyCapture {
         return new Body(new byte[0], length, null, length > 0);
     }
 
-    /** A copy of what is in memory of a body that still comes. */
+    /** A copy of what is in memory of a body that still comes: cut, for whoever reads it. */
     public Body soFar() {
-        return new Body(Arrays.copyOf(bytes, size), length, null, length > size);
+        return new Body(Arrays.copyOf(bytes, size), length, null, length > 0);
     }
 
     public boolean isTruncated() {

@@ -4,10 +4,12 @@ import io.github.openrouterproxy.exchange.Body;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ final class SpillFile implements Body.Rest {
     private static final int SLACK = 32 * 1024;
 
     private static final int LONGEST_WAIT_SECONDS = 30;
+    /** Of one body in all: for longer nobody is to wait for the disk. */
+    private static final long LONGEST_HOLD = Duration.ofSeconds(30).toNanos();
 
     private final SpillFolder folder;
     private final long limit;
@@ -28,8 +32,11 @@ final class SpillFile implements Body.Rest {
     private final CountDownLatch written = new CountDownLatch(1);
     private final AtomicBoolean discarded = new AtomicBoolean();
     private @Nullable ByteBuffer chunk;
+    private final AtomicLong held = new AtomicLong();
     private long accepted;
     private boolean full;
+    /** Until the next chunk: it has waited. */
+    private volatile boolean letThrough;
 
     private volatile @Nullable FileChannel channel;
     private volatile boolean failed;
@@ -60,7 +67,7 @@ final class SpillFile implements Body.Rest {
     }
 
     private void pass(ByteBuffer gathered) {
-        if (folder.hangs()) {
+        if (folder.hangs() || held.get() > LONGEST_HOLD) {
             full = true;
         } else {
             hand(gathered);
@@ -70,7 +77,22 @@ final class SpillFile implements Body.Rest {
     /** Whether the next piece may come: it is not one too many for the folder. */
     boolean hasRoom() {
         ByteBuffer gathering = chunk;
-        return full || failed || gathering == null || gathering.remaining() >= SLACK || folder.takesMore();
+        return full
+                || failed
+                || letThrough
+                || gathering == null
+                || gathering.remaining() >= SLACK
+                || folder.takesMore();
+    }
+
+    /** Runs {@code task} as soon as there is. Any thread. */
+    void whenRoom(Runnable task) {
+        long began = folder.nanoTime();
+        folder.whenRoom(() -> {
+            held.addAndGet(folder.nanoTime() - began);
+            letThrough = true;
+            task.run();
+        });
     }
 
     /** Nothing is added any more. */
@@ -143,6 +165,7 @@ final class SpillFile implements Body.Rest {
 
     private void hand(ByteBuffer gathered) {
         chunk = null;
+        letThrough = false;
         long at = accepted - gathered.position();
         folder.later(() -> {
             try {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class SpillFolder implements AutoCloseable {
     private final Path folder;
     private final Executor executor;
     private final long mostEach;
+    private final LongSupplier nanoTime;
     private final Set<SpillFile> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong names = new AtomicLong();
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -45,14 +47,15 @@ public final class SpillFolder implements AutoCloseable {
      * @param timer on another one
      */
     public SpillFolder(Path folder, Executor executor, Timer timer) {
-        this(folder, executor, timer, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+        this(folder, executor, timer, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, System::nanoTime);
     }
 
-    SpillFolder(Path folder, Executor executor, Timer timer, long mostEach) {
+    SpillFolder(Path folder, Executor executor, Timer timer, long mostEach, LongSupplier nanoTime) {
         this.folder = folder;
         this.executor = executor;
         this.progress = new SpillProgress(folder, timer);
         this.mostEach = mostEach;
+        this.nanoTime = nanoTime;
     }
 
     /** Runs things later. */
@@ -97,6 +100,10 @@ public final class SpillFolder implements AutoCloseable {
         open.forEach(SpillFile::discard);
     }
 
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
     /** Whether its thread keeps up. */
     boolean takesMore() {
         return progress.takesMore();
@@ -108,7 +115,7 @@ public final class SpillFolder implements AutoCloseable {
     }
 
     /** Runs {@code task} as soon as the thread keeps up again, or is known to hang. */
-    public void whenRoom(Runnable task) {
+    void whenRoom(Runnable task) {
         progress.whenRoom(task);
     }
 

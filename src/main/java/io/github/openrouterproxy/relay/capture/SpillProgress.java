@@ -42,8 +42,9 @@ final class SpillProgress {
         return waiting.get() < MOST_WAITING;
     }
 
+    /** Not once it has nothing to do: the last look may have come too late. */
     boolean hangs() {
-        return hangs.get();
+        return hangs.get() && waiting.get() > 0;
     }
 
     void whenRoom(Runnable task) {

@@ -123,6 +123,7 @@ final class BehindFacade {
         SocketWrapperBase<?> connection = connectionOf(behind.getResponse());
         if (connection == null) {
             behind.action(ActionCode.ACK, ContinueResponseTiming.ON_REQUEST_BODY_READ);
+            behind.setExpectation(false);
             return;
         }
         behind.setExpectation(false);

@@ -37,6 +37,9 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 final class JettyClients {
     private static final int THREADS = 8;
     private static final int HEAD_BYTES = 64 * 1024;
+    /** What a thread that is asking for an address is waited for; one that rests ends at once. */
+    private static final int STOP_MILLIS = 500;
+
     /** What an upstream may send ahead to a client that does not read, for each stream. */
     private static final int STREAM_WINDOW = 256 * 1024;
     /** Enough for all streams of a connection, so that slow clients never stop the others. */
@@ -66,7 +69,7 @@ final class JettyClients {
         QueuedThreadPool askers = new QueuedThreadPool(Lookups.THREADS, 0);
         askers.setName("upstream-lookup");
         askers.setDaemon(true);
-        askers.setStopTimeout(0);
+        askers.setStopTimeout(STOP_MILLIS);
         client.addBean(askers);
         client.setScheduler(new ScheduledExecutorScheduler("upstream-timer", true));
         client.setSocketAddressResolver(new Lookups(names, askers, client.getScheduler(), settings.connectTimeout()));

@@ -90,7 +90,7 @@ final class Lookups implements SocketAddressResolver {
         try {
             InetAddress[] found = names.of(lookup.host);
             end(lookup).forEach(waiting -> waiting.found(found));
-        } catch (UnknownHostException | RuntimeException e) {
+        } catch (UnknownHostException | RuntimeException | Error e) {
             end(lookup).forEach(waiting -> waiting.failed(e));
         }
     }

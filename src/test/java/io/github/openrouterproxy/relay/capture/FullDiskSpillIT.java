@@ -27,7 +27,8 @@ final class FullDiskSpillIT {
             byte[] bytes = new byte[700_001];
             new Random(7).nextBytes(bytes);
             CaptureBudget budget = new CaptureBudget(MUCH, MUCH);
-            SpillFolder folder = new SpillFolder(disk.folder().resolve("spill"), later::add, (pause, task) -> {}, MUCH);
+            SpillFolder folder = new SpillFolder(
+                    disk.folder().resolve("spill"), later::add, (pause, task) -> {}, MUCH, System::nanoTime);
             BodyCapture capture = new BodyCapture(MUCH, 1000, budget, folder);
             capture.add(ByteBuffer.wrap(bytes, 0, 300_000));
             runLater();

@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,7 @@ class SpillTest {
     @TempDir
     private Path base;
 
+    private final AtomicLong now = new AtomicLong();
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final Queue<Runnable> atOnce = new ArrayDeque<>();
     private final Queue<Runnable> looks = new ArrayDeque<>();
@@ -43,7 +46,7 @@ class SpillTest {
     void prepare() {
         new Random(7).nextBytes(bytes);
         place = base.resolve("x.db.spill");
-        folder = new SpillFolder(place, later::add, timer, MUCH);
+        folder = new SpillFolder(place, later::add, timer, MUCH, now::get);
     }
 
     @Test
@@ -95,7 +98,7 @@ class SpillTest {
         new Random(8).nextBytes(more);
         CaptureBudget small = new CaptureBudget(67 * 128 * 1024, 67 * 128 * 1024);
         BodyCapture capture =
-                new BodyCapture(2 * MUCH, 1000, small, new SpillFolder(place, later::add, timer, 2 * MUCH));
+                new BodyCapture(2 * MUCH, 1000, small, new SpillFolder(place, later::add, timer, 2 * MUCH, now::get));
         int heldBack = 0;
         for (int at = 0; at < more.length; at += 16_384) {
             if (!capture.add(ByteBuffer.wrap(more, at, Math.min(16_384, more.length - at)))) {
@@ -135,6 +138,35 @@ class SpillTest {
         run(atOnce);
 
         assertThat(goneOn).hasValue(1);
+    }
+
+    @Test
+    void whoHasWaitedDoesNotWaitAgainForEachSmallPiece() {
+        BodyCapture capture = outrunningTheThread();
+        capture.whenRoom(() -> {});
+        later.remove().run();
+        run(atOnce);
+        outrunningTheThread();
+
+        assertThat(capture.add(ByteBuffer.allocate(1))).isTrue();
+
+        while (capture.add(ByteBuffer.allocate(1_000))) {
+            assertThat(capture.length()).as("up to the next chunk").isLessThan(MUCH);
+        }
+    }
+
+    @Test
+    void aBodyThatHasWaitedForTooLongInAllIsCut() {
+        BodyCapture capture = outrunningTheThread();
+        capture.whenRoom(() -> {});
+        now.addAndGet(Duration.ofSeconds(31).toNanos());
+        later.remove().run();
+        run(atOnce);
+
+        add(capture);
+
+        assertThat(capture.add(ByteBuffer.allocate(1_000))).isTrue();
+        assertThat(capture.finished().isCut()).isTrue();
     }
 
     @Test

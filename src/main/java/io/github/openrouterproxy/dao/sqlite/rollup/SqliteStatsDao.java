@@ -78,7 +78,7 @@ public final class SqliteStatsDao implements StatsDao {
 
     @Override
     public Stats stats(Scope scope, ExchangeFilter filter, Instant now) {
-        return looking(look -> {
+        return looking(filter, look -> {
             long recent = recent(look, scope, filter, now);
             Tally all = new Tally();
             boolean complete =
@@ -89,7 +89,7 @@ public final class SqliteStatsDao implements StatsDao {
 
     @Override
     public Overview overview(Scope scope, ExchangeFilter filter, Duration width, Instant now) {
-        return looking(look -> {
+        return looking(filter, look -> {
             long recent = recent(look, scope, filter, now);
             ByTime times = new ByTime(width);
             ByUser users = new ByUser();
@@ -109,7 +109,7 @@ public final class SqliteStatsDao implements StatsDao {
 
     @Override
     public Listing<Bucket> series(Scope scope, ExchangeFilter filter, Duration width) {
-        return looking(look -> {
+        return looking(filter, look -> {
             ByTime times = new ByTime(width);
             boolean complete = add(look, scope, filter, Width.within(width), Grain.MODEL, times);
             return new Listing<>(times.series(), complete);
@@ -118,7 +118,7 @@ public final class SqliteStatsDao implements StatsDao {
 
     @Override
     public Listing<ModelFigures> models(Scope scope, ExchangeFilter filter) {
-        return looking(look -> {
+        return looking(filter, look -> {
             ByTime times = new ByTime(Duration.ofDays(1));
             boolean complete = add(look, scope, filter, Width.DAY, Grain.MODEL, times);
             return new Listing<>(Results.models(times.models()), complete);
@@ -127,7 +127,7 @@ public final class SqliteStatsDao implements StatsDao {
 
     @Override
     public Listing<UserFigures> users(Scope scope, ExchangeFilter filter) {
-        return looking(look -> {
+        return looking(filter, look -> {
             ByUser users = new ByUser();
             boolean complete = add(look, scope, filter, Width.DAY, Grain.USER, users);
             return new Listing<>(users.users(look.connection()), complete);
@@ -206,8 +206,8 @@ public final class SqliteStatsDao implements StatsDao {
     }
 
     /** In one transaction, so that rollups and exchanges are of the same moment. */
-    private <T> T looking(Looking<T> question) {
-        return damage.surviving(() -> lookingOnce(question));
+    private <T> T looking(ExchangeFilter filter, Looking<T> question) {
+        return filter.search() == null ? lookingOnce(question) : damage.surviving(() -> lookingOnce(question));
     }
 
     private <T> T lookingOnce(Looking<T> question) {
