@@ -24,8 +24,11 @@ public final class Indexer {
     /** For one exchange: under calls without end the index is to come forward all the same. */
     private static final int LOOKS = 20;
 
-    /** Of a core, at most, so that a third of one is left to the calls. */
-    private static final double MOST = 2.0 / 3;
+    /** Of a core, so that a third of one is left to the calls. */
+    private static final double SHARE = 2.0 / 3;
+
+    /** The same where the calls leave a whole one free. */
+    private static final double MOST = 0.9;
 
     /** The same where the calls need all the cores there are: the index waits for a better time, and comes forward. */
     private static final double LEAST = 0.05;
@@ -45,6 +48,7 @@ public final class Indexer {
     private volatile boolean open = true;
     private boolean failing;
     private long usedBefore;
+    private double share = SHARE;
 
     /**
      * @param freeCores what the rest of the process has left free of late; asked on the indexing thread
@@ -88,7 +92,8 @@ public final class Indexer {
 
     /** @return nanoseconds to rest before the next */
     long round() {
-        double free = freeCores.getAsDouble();
+        double free = freeCores.getAsDouble() - LEAST;
+        share = Math.max(SHARE, Math.min(MOST, free));
         long before = CPU.getCurrentThreadCpuTime();
         usedBefore = before;
         try {
@@ -106,9 +111,8 @@ public final class Indexer {
 
     /** @param free in cores, of late: as much as that may be used */
     private long restAfter(long used, double free) {
-        double share = Math.max(LEAST, Math.min(MOST, free - LEAST));
-        long whole = (long) (used / share);
-        long had = (long) (used / MOST);
+        long whole = (long) (used / Math.max(LEAST, Math.min(share, free)));
+        long had = (long) (used / share);
         return Math.min(LONGEST_REST, Math.max(sinceLastRest(), whole - had));
     }
 
@@ -122,7 +126,7 @@ public final class Indexer {
     /** So long that with what was used since the last rest it comes to its share, and no core is held for long. */
     private long sinceLastRest() {
         long used = CPU.getCurrentThreadCpuTime();
-        long rest = (long) ((used - usedBefore) / MOST) - (used - usedBefore);
+        long rest = (long) ((used - usedBefore) / share) - (used - usedBefore);
         usedBefore = used;
         return rest;
     }

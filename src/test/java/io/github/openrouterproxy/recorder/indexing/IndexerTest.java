@@ -19,12 +19,19 @@ final class IndexerTest {
     private static final Duration WORK = Duration.ofMillis(20);
 
     private int looks;
-    private double free = 2;
+    private double free = 0.7;
     private final List<Long> slept = new ArrayList<>();
 
     @Test
     void restsHalfAsLongAsItUsedACore() {
         assertThat(round(() -> false, IndexerTest::work)).isPositive().isLessThan(WORK.toNanos());
+    }
+
+    @Test
+    void restsLessWhereTheCallsLeaveAWholeCoreFree() {
+        free = 1;
+
+        assertThat(round(() -> false, IndexerTest::work)).isBetween(WORK.toNanos() / 12, WORK.toNanos() / 3);
     }
 
     @Test

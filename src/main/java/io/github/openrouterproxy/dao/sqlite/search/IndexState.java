@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How far the index has come.
@@ -28,6 +30,11 @@ record IndexState(long doneSeq, long before) {
               done_seq = coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'index_queue'), 0),
               before_id = coalesce((SELECT max(id) + 1 FROM exchanges), 0)
             """.formatted(SearchText.VERSION);
+
+    private static final String QUEUED = "SELECT seq, id FROM index_queue WHERE seq > ? ORDER BY seq LIMIT ?";
+    private static final String BEFORE = """
+            SELECT id, id FROM exchanges WHERE id < ? AND state <> 'in_flight' ORDER BY id DESC LIMIT ?
+            """;
 
     /** Nothing is in the index, for what is in it is not of this database or not whole. */
     private static final IndexState NOTHING = new IndexState(0, Long.MAX_VALUE);
@@ -66,4 +73,35 @@ record IndexState(long doneSeq, long before) {
             statement.executeUpdate();
         }
     }
+
+    /** Those after it in the queue, in the order they ended. */
+    List<Entry> nextOfQueue(Connection connection, int most) throws SQLException {
+        return entries(connection, QUEUED, doneSeq, most);
+    }
+
+    /** Those from before there was an index, newest first. */
+    List<Entry> nextFromBefore(Connection connection, int most) throws SQLException {
+        return entries(connection, BEFORE, before, most);
+    }
+
+    private static List<Entry> entries(Connection connection, String query, long key, int most) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setLong(1, key);
+            statement.setInt(2, most);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    entries.add(new Entry(row.getLong(1), row.getLong(2)));
+                }
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * An exchange that has ended and is not in the index.
+     *
+     * @param key where it stands in the order it comes by
+     */
+    record Entry(long key, long id) {}
 }
