@@ -51,7 +51,7 @@ final class JettyClients {
         return create(settings, limits, InetAddress::getAllByName);
     }
 
-    static HttpClient create(UpstreamSettings settings, UpstreamLimits limits, Lookups.Names names) {
+    static HttpClient create(UpstreamSettings settings, UpstreamLimits limits, AddressLookups.Names names) {
         ClientConnector connector = new Connector(settings.connectTimeout());
         connector.setSelectors(1);
         connector.setConnectTimeout(settings.connectTimeout());
@@ -66,13 +66,14 @@ final class JettyClients {
 
         HttpClient client = new HttpClient(transport);
         client.setConnectTimeout(settings.connectTimeout().toMillis());
-        QueuedThreadPool askers = new QueuedThreadPool(Lookups.THREADS, 0);
+        QueuedThreadPool askers = new QueuedThreadPool(AddressLookups.THREADS, 0);
         askers.setName("upstream-lookup");
         askers.setDaemon(true);
         askers.setStopTimeout(STOP_MILLIS);
         client.addBean(askers);
         client.setScheduler(new ScheduledExecutorScheduler("upstream-timer", true));
-        client.setSocketAddressResolver(new Lookups(names, askers, client.getScheduler(), settings.connectTimeout()));
+        client.setSocketAddressResolver(
+                new AddressLookups(names, askers, client.getScheduler(), settings.connectTimeout()));
         client.setIdleTimeout(longestIdle(settings, limits).toMillis());
         client.setMaxConnectionsPerDestination(limits.connections());
         client.setMaxRequestsQueuedPerDestination(limits.waiting());

@@ -87,7 +87,7 @@ final class UpstreamFailures {
         if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
             return "its host name is unknown";
         }
-        if (failure instanceof Lookups.LateException) {
+        if (failure instanceof AddressLookups.LateException) {
             return "nobody told its address in time";
         }
         if (failure instanceof SSLException) {

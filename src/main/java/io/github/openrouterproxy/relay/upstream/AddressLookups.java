@@ -24,7 +24,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Asks for addresses on threads of its own, since the system's resolver blocks for as long as it likes. Whoever wants a
  * name that is being asked for already waits for that answer; nobody waits for longer than allowed. Any thread.
  */
-final class Lookups implements SocketAddressResolver {
+final class AddressLookups implements SocketAddressResolver {
     /** As many as may be stuck before the next has to wait. */
     static final int THREADS = 4;
 
@@ -47,7 +47,7 @@ final class Lookups implements SocketAddressResolver {
      * @param threads {@link #THREADS} of them
      * @param longest that one waits, from asking on
      */
-    Lookups(Names names, Executor threads, Scheduler scheduler, Duration longest) {
+    AddressLookups(Names names, Executor threads, Scheduler scheduler, Duration longest) {
         this.names = names;
         this.threads = threads;
         this.scheduler = scheduler;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Names whose addresses the system's resolver does not tell, or not for a long time. */
-final class LookupsIT {
+final class AddressLookupsIT {
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
     private static final int PIECES = 20_000;
 
