@@ -31,7 +31,7 @@ final class InFlightCalls {
     static final long SHOWN_EVERY = Duration.ofSeconds(1).toNanos();
 
     /** Thousands of streams must not keep the writer busy with rows that are soon written over. */
-    private static final int REFRESHES = 32;
+    private static final int REFRESHES = 8;
 
     private static final long BETWEEN_REFRESHES = Duration.ofMillis(100).toNanos();
 
