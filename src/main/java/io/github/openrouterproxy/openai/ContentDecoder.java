@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.openai;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.github.openrouterproxy.openai.plain.Bounded;
 import io.github.openrouterproxy.openai.plain.Guarded;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +20,7 @@ import org.brotli.dec.BrotliInputStream;
 
 /**
  * Undoes a {@code Content-Encoding} (RFC 9110 §8.4.1) on a recorded copy: gzip, deflate (with or without its zlib
- * frame), br, zstd, and several of them in a row. Any thread.
+ * frame), br, zstd, and two of them in a row. What a few bytes unfold to is bounded. Any thread.
  */
 public final class ContentDecoder {
     /** RFC 9659 allows no larger window; it bounds the memory that one answer can claim. */
@@ -27,6 +28,20 @@ public final class ContentDecoder {
 
     /** The last block, empty (RFC 7932 §9.2), as it may stand where an encoder has been flushed. */
     private static final byte[] BROTLI_END = {3};
+
+    /** Each further one multiplies what a few bytes unfold to, and nobody has a reason for a third. */
+    private static final int MOST_CODINGS = 2;
+
+    /** A small body can decode into a huge one; what is recorded as it is may be longer. */
+    private static final long MOST_DECODED = 64L * 1024 * 1024;
+
+    /**
+     * What comes out between two codings is compressed itself, so that it is hardly longer than what it came out of. It
+     * has a bound of its own, since the last coding may give nothing of it at all.
+     */
+    private static final long MOST_BETWEEN = 8L * 1024 * 1024;
+
+    private static final int EXPANSION_BETWEEN = 16;
 
     private static final Pattern COMMA = Pattern.compile(",");
     private static final int BUFFER = 8192;
@@ -50,18 +65,18 @@ public final class ContentDecoder {
         if (split(codings).isEmpty()) {
             return new Decoded(bytes, true);
         }
-        Decoded decoded = decode(codings, new ByteArrayInputStream(bytes), limit);
-        if (decoded.complete() || !readsAhead(codings)) {
+        Decoded decoded = decode(codings, new ByteArrayInputStream(bytes), bytes.length, limit);
+        if (decoded.complete() || decoded.bytes().length == limit || !readsAhead(codings)) {
             return decoded;
         }
-        byte[] cut =
-                decode(codings, ended(new ByteArrayInputStream(bytes)), limit).bytes();
+        byte[] cut = decode(codings, ended(new ByteArrayInputStream(bytes)), bytes.length, limit)
+                .bytes();
         return cut.length > decoded.bytes().length ? new Decoded(cut, false) : decoded;
     }
 
-    private static Decoded decode(List<String> codings, InputStream encoded, int limit) {
+    private static Decoded decode(List<String> codings, InputStream encoded, long length, int limit) {
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(Math.min(limit, BUFFER));
-        try (InputStream in = open(codings, encoded)) {
+        try (InputStream in = open(codings, encoded, length)) {
             byte[] buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 int room = limit - decoded.size();
@@ -87,16 +102,23 @@ public final class ContentDecoder {
     }
 
     /**
-     * Decodes while it is read.
+     * Decodes while it is read; reading fails with {@link Bounded.Exceeded} where it becomes too much.
      *
-     * @throws IOException when a coding is unknown, or the content is not in it
+     * @param length of what is encoded, in bytes
+     * @throws IOException when a coding is unknown, or the content is not in it, or there are too many
      */
-    static InputStream open(List<String> codings, InputStream encoded) throws IOException {
+    static InputStream open(List<String> codings, InputStream encoded, long length) throws IOException {
         List<String> applied = split(codings);
+        if (applied.size() > MOST_CODINGS) {
+            encoded.close();
+            throw new IOException("more than " + MOST_CODINGS + " content codings");
+        }
+        long mostDecoded = Math.max(MOST_DECODED, length);
+        long mostBetween = Math.min(mostDecoded, Math.max(MOST_BETWEEN, length * EXPANSION_BETWEEN));
         InputStream in = encoded;
         try {
             for (int i = applied.size() - 1; i >= 0; i--) {
-                in = open(applied.get(i), in);
+                in = new Bounded(open(applied.get(i), in), i == 0 ? mostDecoded : mostBetween);
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             in.close();

@@ -20,8 +20,6 @@ final class EventsReader {
     private static final String JSON_STARTS = "{[\"";
     private static final int LONGEST_ERROR = 2000;
     private static final int BUFFER = 8192;
-    /** A small body can decode into a huge one; what is recorded as it is may be longer. */
-    private static final long MOST_DECODED = 64L * 1024 * 1024;
     /** No name, and hardly an error's message is longer; a picture is. */
     private static final int LONGEST_STRING = 4096;
 
@@ -133,9 +131,8 @@ final class EventsReader {
         private boolean run(boolean shortened) {
             SseParser parser = new SseParser(event -> readEvent(event, facts));
             WireStream wire = new WireStream(body.bytes(), end, pieces);
-            try (InputStream all = ContentDecoder.open(codings, ended ? ContentDecoder.ended(wire) : wire);
-                    InputStream bounded = new Bounded(all, Math.max(MOST_DECODED, body.bytes().length));
-                    InputStream in = shortened ? new ShortStrings(bounded, LONGEST_STRING) : bounded) {
+            try (InputStream all = ContentDecoder.open(codings, ended ? ContentDecoder.ended(wire) : wire, end);
+                    InputStream in = shortened ? new ShortStrings(all, LONGEST_STRING) : all) {
                 byte[] buffer = new byte[BUFFER];
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     boolean before = facts.hasContent();
@@ -145,6 +142,9 @@ final class EventsReader {
                         firstToken = wire.time();
                     }
                 }
+            } catch (Bounded.Exceeded e) {
+                // an end of its own would not make it shorter
+                broken = false;
             } catch (IOException e) {
                 // cut or broken content: what was read before holds
                 broken = true;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.openai.plain.Bounded;
 import io.github.openrouterproxy.openai.plain.ForeignJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds out which model a request asks for, and whether it wants a stream. Any thread. */
 final class RequestReader {
     private static final int FORM_SEARCHED = 64 * 1024;
+    /** As much as is kept of what is not compressed, unless that is set; it is read while others wait to be recorded. */
+    private static final long MOST_DECODED = 16L * 1024 * 1024;
+
     private static final Pattern BOUNDARY =
             Pattern.compile(";\\s*boundary=(?:\"([^\"]{1,100})\"|([^\\s;\"]{1,100}))", Pattern.CASE_INSENSITIVE);
     /** After a boundary, and before the next: a part's head, and what is in it when that is one short line. */
@@ -46,7 +50,9 @@ final class RequestReader {
         }
         List<String> codings = headers.all("Content-Encoding");
         Found found = new Found();
-        try (InputStream in = ContentDecoder.open(codings, new ByteArrayInputStream(bytes));
+        long most = Math.max(MOST_DECODED, bytes.length);
+        try (InputStream all = ContentDecoder.open(codings, new ByteArrayInputStream(bytes), bytes.length);
+                InputStream in = new Bounded(all, most);
                 JsonParser json = codings.isEmpty()
                         ? ForeignJson.FACTORY.createParser(bytes, 0, bytes.length)
                         : ForeignJson.FACTORY.createParser(in)) {

@@ -8,7 +8,6 @@ import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.RequestReader.Wanted;
 import io.github.openrouterproxy.openai.endpoint.StoredObjects;
-import io.github.openrouterproxy.openai.plain.Bounded;
 import io.github.openrouterproxy.openai.plain.ForeignJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * cannot be read is unknown; nothing a client or an upstream sends makes it throw. Any thread.
  */
 public final class UsageReader {
-    /** A small body can decode into a huge one; what is recorded as it is may be longer. */
-    private static final long MOST_DECODED = 64L * 1024 * 1024;
-
     /** OpenRouter tells it with every answer. */
     private static final String GENERATION_ID = "X-Generation-Id";
 
@@ -118,9 +114,9 @@ public final class UsageReader {
 
     private static void readWhole(CapturedExchange captured, Headers headers, AnswerFacts facts) {
         byte[] body = captured.responseBody().bytes();
-        long most = Math.max(MOST_DECODED, body.length);
-        try (InputStream in = ContentDecoder.open(headers.all("Content-Encoding"), new ByteArrayInputStream(body));
-                JsonParser json = ForeignJson.FACTORY.createParser(new Bounded(in, most))) {
+        List<String> codings = headers.all("Content-Encoding");
+        try (InputStream in = ContentDecoder.open(codings, new ByteArrayInputStream(body), body.length);
+                JsonParser json = ForeignJson.FACTORY.createParser(in)) {
             AnswerReader.read(json, null, facts);
         } catch (IOException e) {
             // not JSON, or cut: what was read before holds

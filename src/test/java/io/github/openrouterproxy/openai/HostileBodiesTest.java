@@ -1,0 +1,91 @@
+package io.github.openrouterproxy.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.openrouterproxy.exchange.Body;
+import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.ExchangeId;
+import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.exchange.Pieces;
+import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.exchange.Timing;
+import io.github.openrouterproxy.exchange.Understanding;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A few bytes that unfold to very many, or take very long. */
+class HostileBodiesTest {
+    private static final int MEGA = 1024 * 1024;
+    private static final int LIMIT = 1000;
+
+    @ParameterizedTest
+    @CsvSource({"8,a/b", "17,"})
+    void ofACompressedRequestNoMoreIsReadThanOfOneThatIsNot(int megabytes, String model) {
+        String request = "{\"messages\":\"" + "x".repeat(megabytes * MEGA) + "\",\"model\":\"a/b\"}";
+
+        assertThat(requestIn("gzip", gzip(request.getBytes(UTF_8))).model()).isEqualTo(model);
+        assertThat(requestIn("gzip, gzip", gzip(gzip(request.getBytes(UTF_8)))).model())
+                .isEqualTo(model);
+    }
+
+    @Test
+    void aThirdCodingIsNotUndone() {
+        byte[] thrice = gzip(gzip(gzip("{\"model\":\"a/b\"}".getBytes(UTF_8))));
+
+        assertThat(requestIn("gzip, gzip, gzip", thrice).model()).isNull();
+        assertThat(ContentDecoder.decode(List.of("gzip, gzip", "gzip"), thrice, LIMIT))
+                .satisfies(decoded -> assertThat(decoded.complete()).isFalse())
+                .satisfies(decoded -> assertThat(decoded.bytes()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,a/b", "9,"})
+    void whatComesOutBetweenTwoCodingsIsBoundedThoughNothingComesOutAtTheEnd(int megabytes, String model) {
+        byte[] empty = Codings.encode("zstd", new byte[0])[0];
+        byte[] request = Codings.encode("zstd", "{\"model\":\"a/b\"}".getBytes(UTF_8))[0];
+        byte[] twice = gzip(concat(repeat(empty, megabytes * MEGA / empty.length), request));
+
+        assertThat(requestIn("zstd, gzip", twice).model()).isEqualTo(model);
+        assertThat(ContentDecoder.decode(List.of("zstd, gzip"), twice, LIMIT).complete())
+                .isEqualTo(model != null);
+    }
+
+    private static Understanding requestIn(String codings, byte[] body) {
+        Headers headers = Headers.NONE.with("Content-Type", "application/json").with("Content-Encoding", codings);
+        return UsageReader.readRequest(new CapturedExchange(
+                new ExchangeId(1),
+                new RequestHead("POST", "http://upstream/v1/x", "/x", headers),
+                null,
+                Body.whole(body),
+                null,
+                Body.EMPTY,
+                Pieces.NONE,
+                Timing.startedAt(Instant.EPOCH),
+                List.of(),
+                null));
+    }
+
+    private static byte[] gzip(byte[] plain) {
+        return Codings.encode("gzip", plain)[0];
+    }
+
+    private static byte[] repeat(byte[] bytes, int times) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(bytes.length * times);
+        for (int i = 0; i < times; i++) {
+            all.writeBytes(bytes);
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(first);
+        all.writeBytes(second);
+        return all.toByteArray();
+    }
+}
