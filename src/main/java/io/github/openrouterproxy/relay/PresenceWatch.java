@@ -17,10 +17,10 @@ final class PresenceWatch {
     private static final Duration BETWEEN_GROUPS = PERIOD.dividedBy(GROUPS);
 
     private final UpstreamClient timer;
-    private final List<Set<RelayCall>> groups =
-            Stream.generate(() -> (Set<RelayCall>) ConcurrentHashMap.<RelayCall>newKeySet())
-                    .limit(GROUPS)
-                    .toList();
+    private final List<Set<RelayCall>> groups = Stream.generate(
+                    () -> (Set<RelayCall>) ConcurrentHashMap.<RelayCall>newKeySet())
+            .limit(GROUPS)
+            .toList();
     private volatile boolean stopped;
 
     PresenceWatch(UpstreamClient timer) {

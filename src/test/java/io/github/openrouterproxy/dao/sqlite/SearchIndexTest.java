@@ -148,6 +148,50 @@ final class SearchIndexTest {
         assertThat(stats.figures().total()).isEqualTo(MANY);
     }
 
+    /** As the disk may have been full in between; the program goes on. */
+    @Test
+    void anIndexWhoseMakingAnewWasBrokenOffIsMadeAnewBeforeLong() {
+        breakOffMakingAnew(true);
+
+        assertThat(found("question")).hasSize(MANY);
+        assertThat(database.index().indexEnded(1_000)).isEqualTo(MANY);
+        assertThat(inFile("test.db.search", "SELECT count(*) FROM docs")).isEqualTo(MANY);
+        assertThat(found("question")).hasSize(MANY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerStartsWithAnIndexWhoseMakingAnewWasBrokenOff(boolean vacuumed) {
+        breakOffMakingAnew(vacuumed);
+
+        reopen();
+
+        assertThat(database.index().indexEnded(1_000)).isEqualTo(MANY);
+        assertThat(inFile("test.db.search", "SELECT count(*) FROM docs")).isEqualTo(MANY);
+        assertThat(inFile("test.db.search", "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"))
+                .isEqualTo(1);
+    }
+
+    /** By what is made first of all, word for word. */
+    private void breakOffMakingAnew(boolean vacuumed) {
+        writeMany();
+        database.index().indexEnded(1_000);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("test.db.search"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA writable_schema = 1");
+            statement.execute("BEGIN IMMEDIATE");
+            statement.executeUpdate("DELETE FROM sqlite_schema");
+            statement.execute("PRAGMA user_version = -1");
+            statement.execute("COMMIT");
+            statement.execute("PRAGMA writable_schema = 0");
+            if (vacuumed) {
+                statement.execute("VACUUM");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void ruinIndex(int firstRuined) throws IOException {
         writeMany();
         database.index().indexEnded(1_000);

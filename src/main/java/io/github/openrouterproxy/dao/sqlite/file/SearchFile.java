@@ -22,6 +22,9 @@ final class SearchFile {
 
     private static final int VERSION = 2;
 
+    /** Its tables were thrown away, and are not all there again. */
+    private static final int BEING_REMADE = -1;
+
     private SearchFile() {}
 
     /** @param recording only then may a file be thrown away, since nobody else records into it now */
@@ -47,15 +50,26 @@ final class SearchFile {
         try (Connection connection = connections.search();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA writable_schema = 1");
+            statement.execute("BEGIN IMMEDIATE");
             statement.executeUpdate("DELETE FROM sqlite_schema");
+            statement.execute("PRAGMA user_version = " + BEING_REMADE);
+            statement.execute("COMMIT");
             statement.execute("PRAGMA writable_schema = 0");
             statement.execute("VACUUM");
         }
         // a connection that knows nothing of the tables that were there
         try (Connection connection = connections.search();
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate(Migrations.text("search.sql"));
+            statement.execute("BEGIN IMMEDIATE");
+            create(statement);
+            statement.execute("COMMIT");
         }
+    }
+
+    private static void create(Statement statement) throws SQLException {
+        statement.executeUpdate(Migrations.text("search.sql"));
+        statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+        statement.execute("PRAGMA user_version = " + VERSION);
     }
 
     private static boolean isReady(Connections connections) throws SQLException {
@@ -67,11 +81,10 @@ final class SearchFile {
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("BEGIN IMMEDIATE");
-            boolean empty = number(statement, "SELECT count(*) FROM sqlite_schema") == 0;
+            boolean empty = number(statement, "SELECT count(*) FROM sqlite_schema") == 0
+                    && number(statement, "PRAGMA user_version") != BEING_REMADE;
             if (empty) {
-                statement.executeUpdate(Migrations.text("search.sql"));
-                statement.execute("PRAGMA application_id = " + APPLICATION_ID);
-                statement.execute("PRAGMA user_version = " + VERSION);
+                create(statement);
             }
             boolean ours = empty || isOurs(statement);
             statement.execute("COMMIT");

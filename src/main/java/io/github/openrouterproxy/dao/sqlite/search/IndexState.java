@@ -25,6 +25,7 @@ record IndexState(long doneSeq, long before) {
             FROM search.state s, index_identity i
             """.formatted(SearchText.VERSION);
 
+    private static final String TABLES = "SELECT count(*) FROM search.sqlite_schema WHERE name = 'state'";
     private static final String START = """
             UPDATE search.state SET token = (SELECT token FROM main.index_identity), text_version = %d,
               done_seq = coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'index_queue'), 0),
@@ -44,6 +45,19 @@ record IndexState(long doneSeq, long before) {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(OURS)) {
             return row.next() && row.getBoolean("valid") ? new IndexState(row.getLong(1), row.getLong(2)) : NOTHING;
+        } catch (SQLException e) {
+            if (isThere(connection)) {
+                throw e;
+            }
+            return NOTHING;
+        }
+    }
+
+    /** Not where making it anew was broken off by a full disk. */
+    private static boolean isThere(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(TABLES)) {
+            return row.getInt(1) > 0;
         }
     }
 
