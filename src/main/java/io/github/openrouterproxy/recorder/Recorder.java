@@ -198,7 +198,7 @@ public final class Recorder implements CallRecorder {
     }
 
     private void writeOn() {
-        while (!givenUp && (open || !writer.isDrained())) {
+        while (!givenUp && (open || !writer.isDrained() || costing.isUnsettled())) {
             try {
                 work();
             } catch (RuntimeException | Error e) {
@@ -212,14 +212,16 @@ public final class Recorder implements CallRecorder {
     private void work() {
         rehearsal.perform(this::isIdle);
         long wait = writer.round();
-        if (wait > 0 && (open || !writer.isDrained())) {
+        if (wait > 0) {
             settleCosts();
+        }
+        if (wait > 0 && (open || !writer.isDrained())) {
             rest(wait);
         }
     }
 
     private void settleCosts() {
-        if (open && !writer.isPausing()) {
+        if (!writer.isPausing()) {
             health.during(nanoTime.getAsLong(), () -> checkpointer.inTurn(() -> figures.addLate(costing.settle(dao))));
         }
     }

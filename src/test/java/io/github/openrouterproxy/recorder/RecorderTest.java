@@ -291,20 +291,11 @@ class RecorderTest {
     @Test
     void anErrorBetweenTwoBatchesIsShownAndTheNextIsWritten() {
         AtomicBoolean fails = new AtomicBoolean(true);
-        recorder = recorder(OnFailure.CLOSED, LONG, new Costing() {
-            @Override
-            public Understanding of(CapturedExchange call, Understanding understood) {
-                return understood;
+        recorder = recorder(OnFailure.CLOSED, LONG, new Costs(fails::get, () -> {
+            if (fails.get()) {
+                throw new OutOfMemoryError("of the test");
             }
-
-            @Override
-            public List<TokenUsage> settle(ExchangeWriteDao unused) {
-                if (fails.get()) {
-                    throw new OutOfMemoryError("of the test");
-                }
-                return List.of();
-            }
-        });
+        }));
         recorder.start();
         await(() -> !recorder.accepts());
         assertThat(recorder.stats().lastError()).isEqualTo("of the test");
@@ -314,6 +305,19 @@ class RecorderTest {
 
         await(() -> dao.row(Captures.id(1)).isPresent());
         await(recorder::accepts);
+    }
+
+    @Test
+    void whatBecameKnownOfCostsJustBeforeTheEndIsWritten() {
+        AtomicBoolean unsettled = new AtomicBoolean();
+        recorder = recorder(OnFailure.OPEN, LONG, new Costs(unsettled::get, () -> unsettled.set(false)));
+        recorder.start();
+        await(recorder::accepts);
+        unsettled.set(true);
+
+        recorder.stop();
+
+        assertThat(unsettled).isFalse();
     }
 
     @Test
@@ -473,6 +477,24 @@ class RecorderTest {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
             Thread.onSpinWait();
+        }
+    }
+
+    private record Costs(BooleanSupplier unsettled, Runnable settling) implements Costing {
+        @Override
+        public Understanding of(CapturedExchange call, Understanding understood) {
+            return understood;
+        }
+
+        @Override
+        public List<TokenUsage> settle(ExchangeWriteDao unused) {
+            settling.run();
+            return List.of();
+        }
+
+        @Override
+        public boolean isUnsettled() {
+            return unsettled.getAsBoolean();
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -163,12 +164,21 @@ public final class Lookups implements Costing {
                 LOG.warn("what calls cost cannot be written; it waits in memory", e);
             }
             retryAt = clock.instant().plus(PAUSE_AFTER_FAILURE);
+            tryAgainLater();
             return List.of();
         }
         failing = false;
         batch.forEach(answers::remove);
         open.addAndGet(-batch.size());
         return added;
+    }
+
+    private void tryAgainLater() {
+        try {
+            var unused = executor.schedule(() -> wake.run(), PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            LOG.warn("what {} calls cost is lost, since it could not be written before the end", answers.size());
+        }
     }
 
     @Override

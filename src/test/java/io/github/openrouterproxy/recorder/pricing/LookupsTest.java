@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,21 @@ final class LookupsTest {
         assertThat(lookups.settle(writer())).containsExactly(TOLD);
         assertThat(written).containsExactly(new LookedUp(ID, TOLD));
         assertThat(lookups.isUnsettled()).isFalse();
+    }
+
+    @Test
+    void theWriterIsWokenForWhatTheDatabaseDidNotTake() {
+        AtomicInteger woken = new AtomicInteger();
+        lookups.wakeBy(woken::incrementAndGet);
+        answer = Optional.of(TOLD);
+        end(CUT, KEY, "gen-1", TokenUsage.UNKNOWN);
+        runAll();
+        failure = new DatabaseException("database is locked");
+        assertThat(lookups.settle(writer())).isEmpty();
+
+        assertThat(executor.waits).endsWith(5_000L);
+        executor.runNext();
+        assertThat(woken).hasValue(2);
     }
 
     @Test
