@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.boot;
 
 import io.github.openrouterproxy.config.Secret;
+import io.github.openrouterproxy.dao.sqlite.file.SecretFile;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +47,9 @@ final class FingerprintSecret {
     }
 
     private static KeyFingerprints beside(Path database) {
-        Path file = database.resolveSibling(database.getFileName() + ".secret");
+        Path file = database;
         try {
+            file = SecretFile.of(database);
             if (Files.notExists(file)) {
                 create(file);
             }

@@ -51,6 +51,15 @@ final class FingerprintSecretTest {
     }
 
     @Test
+    void aLinkToTheDatabaseMakesNoDifference() throws Exception {
+        KeyFingerprints first = FingerprintSecret.of(null, database);
+        Files.createFile(database);
+        Path link = Files.createSymbolicLink(folder.resolve("link.db"), database);
+
+        assertThat(FingerprintSecret.of(null, link).of(KEY)).isEqualTo(first.of(KEY));
+    }
+
+    @Test
     void aFileThatOthersCanReadOrWriteIsSaid() throws Exception {
         Path file = folder.resolve("calls.db.secret");
         Files.write(file, new byte[32]);

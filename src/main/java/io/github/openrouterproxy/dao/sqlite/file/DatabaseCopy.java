@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +28,6 @@ public final class DatabaseCopy {
     /** A backup of an older version has none. */
     private static final String HAS_IDENTITY = "SELECT 1 FROM sqlite_schema WHERE name = 'index_identity'";
 
-    /** What keys are fingerprinted with; without it users would not find their own calls. */
-    private static final List<String> COMPANIONS = List.of(".secret");
-
     private DatabaseCopy() {}
 
     /**
@@ -45,9 +41,9 @@ public final class DatabaseCopy {
         }
         refuseHalfRestored(database);
         refuseExisting(backup);
-        COMPANIONS.forEach(ending -> refuseExisting(backup.resolveSibling(backup.getFileName() + ending)));
+        refuseExisting(SecretFile.beside(backup));
         copy(database, backup);
-        copyCompanions(database, backup);
+        copySecret(database, backup);
     }
 
     /**
@@ -78,11 +74,11 @@ public final class DatabaseCopy {
         try {
             copy(backup, incoming);
             prove(incoming);
-            copyCompanions(backup, incoming);
+            copySecret(backup, incoming);
             return new Replacement(file, aside).put(incoming);
         } finally {
             // a secret alone would be that of a file which has taken its place
-            COMPANIONS.forEach(ending -> discard(incoming.resolveSibling(incoming.getFileName() + ending)));
+            discard(SecretFile.beside(incoming));
             discard(incoming);
         }
     }
@@ -160,19 +156,18 @@ public final class DatabaseCopy {
         }
     }
 
-    private static void copyCompanions(Path from, Path to) {
-        for (String ending : COMPANIONS) {
-            Path source = from.resolveSibling(from.getFileName() + ending);
-            try {
-                if (Files.exists(source)) {
-                    Path target = to.resolveSibling(to.getFileName() + ending);
-                    FileAccess.createPrivately(target);
-                    Files.write(target, Files.readAllBytes(source));
-                    Replacement.flush(target);
-                }
-            } catch (IOException e) {
-                throw new DatabaseException("The file " + source + " cannot be copied: " + e + ".", e);
+    /** Without what keys are fingerprinted with, users would not find their own calls. */
+    private static void copySecret(Path from, Path to) {
+        try {
+            Path source = SecretFile.of(from);
+            if (Files.exists(source)) {
+                Path target = SecretFile.beside(to);
+                FileAccess.createPrivately(target);
+                Files.write(target, Files.readAllBytes(source));
+                Replacement.flush(target);
             }
+        } catch (IOException e) {
+            throw new DatabaseException("The secret of " + from + " cannot be copied: " + e + ".", e);
         }
     }
 

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Replacement {
     private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
-    private static final String SECRET = ".secret";
     private static final List<String> LOG_FILES = List.of("-wal", "-shm");
 
     private final Path file;
@@ -83,7 +82,7 @@ final class Replacement {
     /** Whether the file that is there does not have its own secret yet. */
     static boolean isHalfDone(Path file) {
         Path incoming = incoming(file);
-        return Files.exists(with(incoming, SECRET)) && Files.notExists(incoming);
+        return Files.exists(with(incoming, SecretFile.ENDING)) && Files.notExists(incoming);
     }
 
     /**
@@ -93,10 +92,10 @@ final class Replacement {
     static void finish(Path file) throws IOException {
         Path incoming = incoming(file);
         if (Files.exists(incoming)) {
-            for (String ending : List.of("", "-wal", "-shm", SECRET)) {
+            for (String ending : List.of("", "-wal", "-shm", SecretFile.ENDING)) {
                 removeOtherNames(with(file, ending), file);
             }
-            Files.deleteIfExists(with(incoming, SECRET));
+            Files.deleteIfExists(with(incoming, SecretFile.ENDING));
             Files.delete(incoming);
         } else {
             putSecret(incoming, file);
@@ -124,7 +123,7 @@ final class Replacement {
     }
 
     private void keep() throws IOException {
-        for (String ending : List.of("", "-wal", "-shm", SECRET)) {
+        for (String ending : List.of("", "-wal", "-shm", SecretFile.ENDING)) {
             if (Files.exists(with(file, ending))) {
                 sameOrCopy(with(file, ending), with(aside, ending));
                 kept.add(ending);
@@ -140,8 +139,8 @@ final class Replacement {
     }
 
     private static void putSecret(Path incoming, Path file) throws IOException {
-        Path secret = with(incoming, SECRET);
-        Path present = with(file, SECRET);
+        Path secret = with(incoming, SecretFile.ENDING);
+        Path present = with(file, SecretFile.ENDING);
         if (!Files.exists(secret)) {
             return;
         }

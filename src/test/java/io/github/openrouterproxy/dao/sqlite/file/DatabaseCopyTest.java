@@ -93,6 +93,25 @@ final class DatabaseCopyTest {
         assertThat(folder.resolve("backup.db.secret")).hasContent("its own secret");
     }
 
+    /** A server that has been started with the link keeps the secret beside it. */
+    @Test
+    void whatIsRestoredThroughALinkIsReadWithItsOwnSecret() throws Exception {
+        Files.writeString(folder.resolve("x.db.secret"), "of the backup");
+        DatabaseCopy.backUp(database, backup);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(elsewhere.resolve("y.db"), database);
+        Files.delete(folder.resolve("x.db.secret"));
+        Files.writeString(elsewhere.resolve("y.db.secret"), "of the link");
+        assertThat(SecretFile.of(link)).hasContent("of the link");
+
+        var unused = DatabaseCopy.restore(backup, link, ".old");
+
+        assertThat(SecretFile.of(link)).hasContent("of the backup");
+        Path next = folder.resolve("next.db");
+        DatabaseCopy.backUp(link, next);
+        assertThat(SecretFile.of(next)).hasContent("of the backup");
+    }
+
     @Test
     void aSearchIndexBesideARestoredFileIsTakenForThatOfAnother() throws Exception {
         String before = read(database, "SELECT hex(token) FROM index_identity");
