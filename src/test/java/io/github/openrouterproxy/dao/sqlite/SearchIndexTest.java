@@ -303,6 +303,15 @@ final class SearchIndexTest {
     }
 
     @Test
+    void theCaseOfNoLetterMatters() {
+        write(number(1)
+                .asking(text("{\"q\":\"ÄRGER ΣΊΣΥΦΟΣ straẞe İzmir \u212A \\u00d6L\"}"))
+                .build());
+
+        assertFound("ärger", "Ärger", "σίσυφος", "STRAßE", "izmir", "k \u00f6l", "ſTRA");
+    }
+
+    @Test
     void aWordSplitOverPiecesOfAStreamIsFound() {
         String events = Stream.of("won", "der", "ful 今", "天")
                 .map(piece -> "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + piece + "\"}}]}\n\n")
