@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out which model a request asks for, and whether it wants a stream. Any thread. */
 final class RequestReader {
     private static final int FORM_SEARCHED = 64 * 1024;
-    /** As much as is kept of what is not compressed, unless that is set; it is read while others wait to be recorded. */
+    /** As much as is kept of what is not compressed, unless that is set: others wait for their record meanwhile. */
     private static final long MOST_DECODED = 16L * 1024 * 1024;
 
     private static final Pattern BOUNDARY =
