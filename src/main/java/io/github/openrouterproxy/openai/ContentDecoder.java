@@ -3,6 +3,7 @@ package io.github.openrouterproxy.openai;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.github.openrouterproxy.openai.plain.Bounded;
 import io.github.openrouterproxy.openai.plain.Guarded;
+import io.github.openrouterproxy.openai.plain.GzipMembers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -13,7 +14,6 @@ import java.io.SequenceInputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.brotli.dec.BrotliInputStream;
@@ -120,7 +120,7 @@ public final class ContentDecoder {
             for (int i = applied.size() - 1; i >= 0; i--) {
                 in = new Bounded(open(applied.get(i), in), i == 0 ? mostDecoded : mostBetween);
             }
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             in.close();
             throw new IOException("no decoder for " + codings, e);
         }
@@ -129,7 +129,7 @@ public final class ContentDecoder {
 
     private static InputStream open(String coding, InputStream in) throws IOException {
         return switch (coding) {
-            case "gzip", "x-gzip" -> new GZIPInputStream(in);
+            case "gzip", "x-gzip" -> new GzipMembers(in);
             case "deflate" -> inflate(in);
             case "br" -> new BrotliInputStream(in);
             case "zstd" -> new ZstdInputStreamNoFinalizer(unhurried(in)).setLongMax(ZSTD_WINDOW_LOG);

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
@@ -11,7 +12,11 @@ import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.openai.plain.Guarded;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A few bytes that unfold to very many, or take very long. */
 class HostileBodiesTest {
+    private static final Headers JSON = Headers.NONE.with("Content-Type", "application/json");
     private static final int MEGA = 1024 * 1024;
     private static final int LIMIT = 1000;
 
@@ -55,8 +61,35 @@ class HostileBodiesTest {
                 .isEqualTo(model != null);
     }
 
+    @Test
+    void membersOfGzipWithoutContentAreReadHoweverManyThereAre() {
+        byte[] bytes = concat(repeat(gzip(new byte[0]), 200_000), gzip("{\"model\":\"a/b\"}".getBytes(UTF_8)));
+
+        assertThat(requestIn("gzip", bytes).model()).isEqualTo("a/b");
+        assertThat(ContentDecoder.decode(List.of("gzip"), bytes, LIMIT).complete())
+                .isTrue();
+        assertThat(SearchTexts.of(
+                        new RequestHead("POST", "/x", "/x", JSON.with("Content-Encoding", "gzip")),
+                        Body.whole(bytes),
+                        null,
+                        Body.EMPTY))
+                .containsExactly("POST /x", "{\"model\":\"a/b\"}");
+    }
+
+    @Test
+    void aDecoderThatOverflowsTheStackHasReadSomethingBroken() {
+        InputStream endless = new FilterInputStream(InputStream.nullInputStream()) {
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                throw new StackOverflowError();
+            }
+        };
+
+        assertThatThrownBy(() -> new Guarded(endless).read(new byte[1], 0, 1)).isInstanceOf(IOException.class);
+    }
+
     private static Understanding requestIn(String codings, byte[] body) {
-        Headers headers = Headers.NONE.with("Content-Type", "application/json").with("Content-Encoding", codings);
+        Headers headers = JSON.with("Content-Encoding", codings);
         return UsageReader.readRequest(new CapturedExchange(
                 new ExchangeId(1),
                 new RequestHead("POST", "http://upstream/v1/x", "/x", headers),

@@ -13,7 +13,7 @@ public final class Guarded extends ReadsInBlocks {
     public int read(byte[] target, int offset, int length) throws IOException {
         try {
             return in.read(target, offset, length);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new IOException("broken content", e);
         }
     }

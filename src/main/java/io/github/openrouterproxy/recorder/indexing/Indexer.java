@@ -100,7 +100,7 @@ public final class Indexer {
             int done = Math.max(dao.indexEnded(SLICE, this::giveWay), dao.forgetRemoved(SLICE));
             failing = false;
             return done < SLICE ? IDLE : restAfter(CPU.getCurrentThreadCpuTime() - before, free);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             if (!failing) {
                 failing = true;
                 LOG.error("the search index cannot be brought up to date; searches go on without it", e);

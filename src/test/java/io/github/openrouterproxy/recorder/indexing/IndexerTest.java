@@ -96,6 +96,14 @@ final class IndexerTest {
                 .isEqualTo(Duration.ofSeconds(5).toNanos());
     }
 
+    @Test
+    void whatOverflowsTheStackIsTriedAgainLater() {
+        assertThat(round(() -> false, () -> {
+                    throw new StackOverflowError();
+                }))
+                .isEqualTo(Duration.ofSeconds(5).toNanos());
+    }
+
     private static int work() {
         return work(WORK);
     }

@@ -311,6 +311,20 @@ class RedactionTest {
                 .isEqualTo(nested);
     }
 
+    @Test
+    void membersOfGzipWithoutContentAreNothingToStumbleOver() {
+        byte[] empty = Compressed.gzip("");
+        byte[] members = new byte[20_000 * empty.length];
+        for (int i = 0; i < members.length; i++) {
+            members[i] = empty[i % empty.length];
+        }
+        Headers encoded = JSON.with("Content-Encoding", "gzip");
+
+        Redacted redacted = redaction(MAIL).of(captured(encoded, Body.whole(members), Headers.NONE, Body.EMPTY));
+
+        assertThat(redacted.captured().requestBody()).isEqualTo(Body.whole(members));
+    }
+
     private static String url(String url, String... rules) {
         RequestHead head = new RequestHead("GET", url, url, Headers.NONE);
         CapturedExchange captured = captured(Headers.NONE, "", Headers.NONE, "");
