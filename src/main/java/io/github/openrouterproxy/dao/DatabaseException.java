@@ -7,24 +7,32 @@ public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean unavailable;
+    private final boolean full;
 
     public DatabaseException(String message, Throwable cause) {
-        this(message, cause, false);
+        this(message, cause, false, false);
     }
 
     public DatabaseException(String message) {
         super(message);
         this.unavailable = false;
+        this.full = false;
     }
 
-    private DatabaseException(String message, @Nullable Throwable cause, boolean unavailable) {
+    private DatabaseException(String message, @Nullable Throwable cause, boolean unavailable, boolean full) {
         super(message, cause);
         this.unavailable = unavailable;
+        this.full = full;
     }
 
     /** @param cause null when there is none */
     public static DatabaseException unavailable(String message, @Nullable Throwable cause) {
-        return new DatabaseException(message, cause, true);
+        return new DatabaseException(message, cause, true, false);
+    }
+
+    /** @param cause null when there is none */
+    public static DatabaseException full(String message, @Nullable Throwable cause) {
+        return new DatabaseException(message, cause, true, true);
     }
 
     /**
@@ -33,5 +41,10 @@ public final class DatabaseException extends RuntimeException {
      */
     public boolean isUnavailable() {
         return unavailable;
+    }
+
+    /** Whether its disk has no room; then it is unavailable, too. */
+    public boolean isFull() {
+        return full;
     }
 }

@@ -45,9 +45,14 @@ public record CapturedExchange(
                 outcome);
     }
 
+    /** Whether something of its bodies is, or was, kept elsewhere. */
+    public boolean hasRest() {
+        return requestBody.rest() != null || responseBody.rest() != null;
+    }
+
     /** With all that is kept of its bodies in memory; may wait for the disk. */
     public CapturedExchange inHand() {
-        if (requestBody.rest() == null && responseBody.rest() == null) {
+        if (!hasRest()) {
             return this;
         }
         return new CapturedExchange(

@@ -13,11 +13,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is queued in batches: alone and at once when calls are few, many in one transaction when they are many.
  * A batch that fails is tried again, each time half of it after twice the pause, until it is down to one record; one
- * that fails on its own while the database takes its mere outline is stored as such. The writer thread only.
+ * that fails on its own while the database takes its mere outline is stored as such. Where the disk stays full, what
+ * large bodies have in files on it is given up, one record's after the other, until there is room. The writer thread only.
  */
 final class BatchWriter {
     private static final int MAX_RECORDS = 128;
@@ -25,6 +27,8 @@ final class BatchWriter {
     private static final int TRIES_ALONE = 3;
     private static final long FIRST_PAUSE = Duration.ofMillis(5).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+    /** Somebody may be making room. */
+    private static final long LONGEST_FULL = Duration.ofSeconds(5).toNanos();
 
     private final RecordQueue queue;
     private final InFlightCalls inFlight;
@@ -40,6 +44,9 @@ final class BatchWriter {
 
     /** Taken from the queue and not committed yet, oldest first. */
     private final Deque<PendingRecord> held = new ArrayDeque<>();
+
+    /** Null while it is not. */
+    private @Nullable Long fullSince;
 
     private int limit = MAX_RECORDS;
     private long pause = FIRST_PAUSE;
@@ -191,6 +198,7 @@ final class BatchWriter {
         limit = Math.min(MAX_RECORDS, limit * 2);
         pause = FIRST_PAUSE;
         retryAt = 0;
+        fullSince = null;
     }
 
     private void failed(List<PendingRecord> ended, List<Glimpse> running, Throwable failure) {
@@ -201,6 +209,9 @@ final class BatchWriter {
         if (alone && !ended.isEmpty() && ended.get(0).failedAlone() >= TRIES_ALONE && writeOutline(ended.get(0))) {
             return;
         }
+        if (failure instanceof DatabaseException refusal && refusal.isFull()) {
+            makeRoom();
+        }
         // one that is only shown as running may fail for good without loss: its end is still to be written
         boolean hopeless = alone && !running.isEmpty() && running.get(0).call().failedAlone() >= TRIES_ALONE;
         if (!hopeless) {
@@ -210,6 +221,23 @@ final class BatchWriter {
         retryAt = nanoTime.getAsLong() + pause;
         pause = Math.min(LONGEST_PAUSE, pause * 2);
         retention.distrust();
+    }
+
+    /** Else the record in front waits for room that the files of those behind it hold, and they for it. */
+    private void makeRoom() {
+        long now = nanoTime.getAsLong();
+        if (fullSince == null) {
+            fullSince = now;
+        }
+        if (now - fullSince < LONGEST_FULL) {
+            return;
+        }
+        for (PendingRecord entry : held) {
+            if (entry.giveUpRest()) {
+                return;
+            }
+        }
+        queue.giveUpRest();
     }
 
     /** Whether the database took it, which shows that not the database but the record is to blame. */

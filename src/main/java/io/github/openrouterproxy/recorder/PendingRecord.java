@@ -20,6 +20,7 @@ final class PendingRecord {
     private final @Nullable String whyOutline;
     private @Nullable Exchange exchange;
     private int failures;
+    private boolean restGivenUp;
 
     /**
      * @param endedAt by the recorder's clock
@@ -85,6 +86,17 @@ final class PendingRecord {
         return timing.finished() == null
                 ? exchange
                 : exchange.timed(timing.committedAt(timing.finished().plus(sinceEnd(now))));
+    }
+
+    /** What of its bodies is in files makes room; they are recorded cut. @return whether there was any */
+    boolean giveUpRest() {
+        if (restGivenUp || !captured.hasRest()) {
+            return false;
+        }
+        restGivenUp = true;
+        exchange = null;
+        captured.discardRest();
+        return true;
     }
 
     /** @return how often it has failed on its own */

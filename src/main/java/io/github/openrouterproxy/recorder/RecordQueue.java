@@ -52,6 +52,16 @@ final class RecordQueue {
         return records.poll();
     }
 
+    /** See {@link PendingRecord#giveUpRest}; of the first that has any. @return whether there was one */
+    boolean giveUpRest() {
+        for (PendingRecord entry : records) {
+            if (entry.giveUpRest()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** It was written or given up. */
     void release(PendingRecord entry) {
         count.decrementAndGet();

@@ -40,7 +40,8 @@ final class WriteHealth {
         truncated.add(bodies);
         if (bodies > 0 && !truncationTold) {
             truncationTold = true;
-            LOG.info("a body is recorded in part: it is longer than MAX_RECORDED_BYTES, or memory was short");
+            LOG.info(
+                    "a body is recorded in part: it is longer than MAX_RECORDED_BYTES, or memory or the disk was short");
         }
         failing = false;
         if (told) {

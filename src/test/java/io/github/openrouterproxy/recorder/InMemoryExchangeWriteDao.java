@@ -153,7 +153,7 @@ final class InMemoryExchangeWriteDao implements ExchangeWriteDao {
             throw new DatabaseException("disk full");
         }
         if (batch.stream().anyMatch(tooLarge)) {
-            throw DatabaseException.unavailable("disk full", null);
+            throw DatabaseException.full("disk full", null);
         }
         if (batch.stream().anyMatch(refused)) {
             throw new DatabaseException("row refused");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a body comes after its head. Added to under its call's lock, and never waits for the disk: pieces are
  * gathered, and written by the folder's thread. Whoever adds is to hold back while that has more than enough to do.
- * Where the disk has no room, or does not move, the body is recorded cut.
+ * Where the disk has no room, or does not move, the body is recorded cut; what of it was written makes room at once.
  */
 final class SpillFile implements Body.Rest {
     private static final int CHUNK = 128 * 1024;
@@ -106,7 +106,7 @@ final class SpillFile implements Body.Rest {
 
     @Override
     public long size() {
-        return accepted;
+        return failed || discarded.get() ? 0 : accepted;
     }
 
     @Override
@@ -180,12 +180,17 @@ final class SpillFile implements Body.Rest {
         gathered.flip();
         try {
             FileChannel file = failed || discarded.get() ? null : opened();
+            if (file != null) {
+                folder.writes(gathered.remaining(), at);
+            }
             for (long next = at; file != null && gathered.hasRemaining(); ) {
                 next += file.write(gathered, next);
             }
         } catch (IOException e) {
             failed = true;
             folder.failed(e);
+            // not when the record is written: that may be waiting for this very room
+            close();
         }
     }
 

@@ -32,6 +32,8 @@ public final class SpillFolder implements AutoCloseable {
     private static final int SHARE_OF_HEAP = 8;
     /** Left free for the database. */
     private static final long SPARED = 64L * 1024 * 1024;
+    /** Of what is written, how much between two looks at the disk. */
+    private static final long LOOK_EVERY = 1024 * 1024;
 
     private final Path folder;
     private final Executor executor;
@@ -41,6 +43,8 @@ public final class SpillFolder implements AutoCloseable {
     private final AtomicLong names = new AtomicLong();
     private final AtomicBoolean failing = new AtomicBoolean();
     private final SpillProgress progress;
+    /** Written since the disk was looked at; the executor's thread's alone. */
+    private long unseen;
 
     /**
      * @param executor of one thread, which does things in the order it is told them
@@ -138,9 +142,8 @@ public final class SpillFolder implements AutoCloseable {
     /** Gone from the folder at once where the system allows it, else when it is closed. */
     FileChannel create(long expected) throws IOException {
         Files.createDirectories(folder, ownerOnly("rwx------"));
-        if (Files.getFileStore(folder).getUsableSpace() < expected + SPARED) {
-            throw new IOException("the disk has no room to spare");
-        }
+        // more than where it stopped, or it would begin and stop around one value
+        spare(failing.get() ? expected + SPARED : expected);
         Set<OpenOption> options = Set.of(
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.READ,
@@ -152,6 +155,26 @@ public final class SpillFolder implements AutoCloseable {
             LOG.info("large bodies wait in files again");
         }
         return channel;
+    }
+
+    /**
+     * So much more is about to go to a file that has {@code so} many bytes already. Others grow beside it, so that what
+     * was free when it was made says little; and once more as much is needed to write its record.
+     */
+    void writes(int count, long so) throws IOException {
+        unseen += count;
+        if (unseen > LOOK_EVERY) {
+            unseen = 0;
+            spare(so + LOOK_EVERY);
+        }
+    }
+
+    private void spare(long needed) throws IOException {
+        if (folder.toFile().getUsableSpace() < needed + SPARED) {
+            // what is given back now may do for the next file
+            unseen = LOOK_EVERY;
+            throw new IOException("the disk has no room to spare");
+        }
     }
 
     void failed(IOException failure) {

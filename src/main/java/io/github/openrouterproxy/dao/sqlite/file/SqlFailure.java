@@ -49,7 +49,8 @@ public final class SqlFailure {
     public static DatabaseException doing(String what, SQLException e) {
         String message = "Could not " + what + ": " + e.getMessage();
         return switch (e.getErrorCode() & PRIMARY) {
-            case BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB ->
+            case FULL -> DatabaseException.full(message, e);
+            case BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, CANTOPEN, PROTOCOL, NOTADB ->
                 DatabaseException.unavailable(message, e);
             default -> new DatabaseException(message, e);
         };
