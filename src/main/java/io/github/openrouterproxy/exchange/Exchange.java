@@ -46,7 +46,11 @@ public record Exchange(
         }
     }
 
+    /** An upstream may say as much as a body has room for. */
+    private static final int LONGEST_ERROR = 2_000;
+
     public Exchange {
+        error = Understanding.cut(error, LONGEST_ERROR);
         attempts = List.copyOf(attempts);
         redacted = Set.copyOf(redacted);
     }

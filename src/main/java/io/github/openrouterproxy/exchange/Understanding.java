@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read out of the bodies; null is unknown.
+ * What was read out of the bodies; null is unknown. Names are cut, since they may be as long as a body, and stand in
+ * every row and total.
  *
  * @param model the model that answered, else the one asked for
  * @param askedModel the model the request names
@@ -28,6 +29,16 @@ public record Understanding(
         TokenUsage usage,
         @Nullable LateAnswer late) {
     public static final Understanding NOTHING = new Understanding(null, null, false, null, null, TokenUsage.UNKNOWN);
+
+    private static final int LONGEST_NAME = 256;
+
+    public Understanding {
+        model = cut(model, LONGEST_NAME);
+        askedModel = cut(askedModel, LONGEST_NAME);
+        provider = cut(provider, LONGEST_NAME);
+        finishReason = cut(finishReason, LONGEST_NAME);
+        generationId = cut(generationId, LONGEST_NAME);
+    }
 
     /** Of an answer that came at once. */
     public Understanding(
@@ -82,6 +93,14 @@ public record Understanding(
                 words.tools,
                 usage,
                 late != null && late.id().equals(answer) ? late : null);
+    }
+
+    /** @return its beginning, no longer than that, and no character cut in two */
+    static @Nullable String cut(@Nullable String words, int longest) {
+        if (words == null || words.length() <= longest) {
+            return words;
+        }
+        return words.substring(0, Character.isHighSurrogate(words.charAt(longest - 1)) ? longest - 1 : longest);
     }
 
     /**

@@ -304,6 +304,16 @@ class ExchangeAssemblerTest {
                 .isEqualTo(new Told("x-1", new TokenUsage(7L, null, null, null, null, null)));
     }
 
+    @Test
+    void anErrorAsLongAsABodyIsCutBehindWhatIsMasked() {
+        String answer = "{\"error\":{\"message\":\"" + "x".repeat(1_980) + SECRET + "x".repeat(1_000_000) + "\"}}";
+
+        assertThat(errorOf(KEY, new Outcome.Completed(), answer))
+                .hasSize(2_000)
+                .startsWith("x".repeat(1_980))
+                .doesNotContain(SECRET.substring(0, 10));
+    }
+
     private static CapturedExchange withKeyEverywhere() {
         Headers headers = Headers.NONE
                 .with("Authorization", "Bearer " + SECRET)
@@ -320,8 +330,12 @@ class ExchangeAssemblerTest {
     }
 
     private @Nullable String errorOf(Outcome outcome, String answer) {
+        return errorOf(null, outcome, answer);
+    }
+
+    private @Nullable String errorOf(@Nullable Credential key, Outcome outcome, String answer) {
         return assembler
-                .assemble(Captures.captured(1, Captures.URL, Headers.NONE, null, answer, outcome))
+                .assemble(Captures.captured(1, Captures.URL, Headers.NONE, key, answer, outcome))
                 .error();
     }
 }
