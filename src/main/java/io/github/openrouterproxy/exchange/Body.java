@@ -56,6 +56,12 @@ public record Body(
         long size();
 
         /**
+         * Runs {@code task} as soon as {@link #after} need not wait any more for what was handed to a disk, or would
+         * wait in vain. Once, here or on a thread that must not be held up.
+         */
+        void whenReady(Runnable task);
+
+        /**
          * May wait for the disk.
          * @return {@code head} and the rest, as far as it was kept; null when it cannot be read
          */
@@ -85,6 +91,15 @@ public record Body(
             return rest == null ? this : new Body(bytes, length, sha256, truncated, tail);
         }
         return all.length == length ? whole(all) : new Body(all, length, sha256, true, tail);
+    }
+
+    /** See {@link Rest#whenReady}. */
+    void whenReady(Runnable task) {
+        if (rest == null) {
+            task.run();
+        } else {
+            rest.whenReady(task);
+        }
     }
 
     /** Whether some of it is lost, as far as one can tell now. */

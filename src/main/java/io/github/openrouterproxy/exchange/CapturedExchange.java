@@ -50,6 +50,11 @@ public record CapturedExchange(
         return requestBody.rest() != null || responseBody.rest() != null;
     }
 
+    /** Runs {@code task} as soon as {@link #inHand} need not wait; see {@link Body.Rest#whenReady}. */
+    public void whenReady(Runnable task) {
+        requestBody.whenReady(() -> responseBody.whenReady(task));
+    }
+
     /** With all that is kept of its bodies in memory; may wait for the disk. */
     public CapturedExchange inHand() {
         if (!hasRest()) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Writes what is queued in batches: alone and at once when calls are few, many in one transaction when they are many.
  * A batch that fails is tried again, each time half of it after twice the pause, until it is down to one record; one
  * that fails on its own while the database takes its mere outline is stored as such. Where the disk stays full, what
- * large bodies have in files on it is given up, one record's after the other, until there is room. The writer thread only.
+ * large bodies have in files on it is given up, one record's after the other, until there is room. The writer thread
+ * only.
  */
 final class BatchWriter {
     private static final int MAX_RECORDS = 128;
@@ -101,6 +102,10 @@ final class BatchWriter {
 
     /** Whether all that was queued is committed. */
     boolean isDrained() {
+        return !queue.hasUnready() && noneCanBeWritten();
+    }
+
+    private boolean noneCanBeWritten() {
         return held.isEmpty() && queue.isEmpty();
     }
 
@@ -131,7 +136,7 @@ final class BatchWriter {
             if (!ended.isEmpty()) {
                 dao.callsWait(ended.get(0).sinceEnd(now));
             }
-            ended.forEach(entry -> batch.add(entry.exchange(assembler, now)));
+            ended.forEach(entry -> batch.add(entry.exchange(assembler, health, now)));
             addRunning(running, batch);
             commit(batch);
         } catch (RuntimeException | Error e) {
@@ -174,7 +179,7 @@ final class BatchWriter {
         }
         long now = nanoTime.getAsLong();
         inFlight.written(running, now);
-        if (isDrained()) {
+        if (noneCanBeWritten()) {
             dao.noCallWaits();
             health.caughtUp();
         }

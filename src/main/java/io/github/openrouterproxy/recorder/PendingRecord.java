@@ -76,10 +76,10 @@ final class PendingRecord {
     }
 
     /** @param now by the recorder's clock: when it goes to its commit */
-    Exchange exchange(ExchangeAssembler assembler, long now) {
+    Exchange exchange(ExchangeAssembler assembler, WriteHealth health, long now) {
         if (exchange == null) {
             exchange = whyOutline == null
-                    ? assembler.assemble(captured.inHand())
+                    ? assembler.assemble(captured.hasRest() ? health.reading(now, captured::inHand) : captured)
                     : assembler.outline(captured, whyOutline);
         }
         Timing timing = exchange.timing();

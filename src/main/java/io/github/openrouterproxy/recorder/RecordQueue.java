@@ -8,16 +8,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ended calls in the order they ended, bounded in number and bytes. What was taken out still counts until it is
- * released, so that the bound holds for what waits to be retried too. Any thread offers; the writer thread takes.
+ * released, so that the bound holds for what waits to be retried too. One with bodies in files counts at once, and can
+ * be taken when these are written: nobody else waits for its disk. Any thread offers; the writer thread takes.
  */
 final class RecordQueue {
     private final Queue<PendingRecord> records = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger unready = new AtomicInteger();
+    private final Runnable whenReady;
     private final int maxCount;
     private final long maxBytes;
 
     RecordQueue(int maxCount, long maxBytes) {
+        this(maxCount, maxBytes, () -> {});
+    }
+
+    /** @param whenReady runs for each that can be taken later than it was offered */
+    RecordQueue(int maxCount, long maxBytes, Runnable whenReady) {
+        this.whenReady = whenReady;
         this.maxCount = maxCount;
         this.maxBytes = maxBytes;
     }
@@ -32,8 +41,21 @@ final class RecordQueue {
             release(entry);
             return false;
         }
-        records.add(entry);
+        if (entry.captured().hasRest()) {
+            addWhenReady(entry);
+        } else {
+            records.add(entry);
+        }
         return true;
+    }
+
+    private void addWhenReady(PendingRecord entry) {
+        unready.incrementAndGet();
+        entry.captured().whenReady(() -> {
+            records.add(entry);
+            unready.decrementAndGet();
+            whenReady.run();
+        });
     }
 
     /** For what must be written though there is no room; it is small, and bounded in number like the rest. */
@@ -66,6 +88,11 @@ final class RecordQueue {
     void release(PendingRecord entry) {
         count.decrementAndGet();
         bytes.addAndGet(-entry.weight());
+    }
+
+    /** Whether some that were offered cannot be taken yet. When not, and it is empty, all were taken. */
+    boolean hasUnready() {
+        return unready.get() > 0;
     }
 
     boolean isEmpty() {

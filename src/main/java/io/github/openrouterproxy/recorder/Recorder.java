@@ -66,7 +66,7 @@ public final class Recorder implements CallRecorder {
         this.costing = costing;
         this.settings = settings;
         this.limits = limits;
-        this.queue = new RecordQueue(limits.queueRecords(), limits.queueBytes());
+        this.queue = new RecordQueue(limits.queueRecords(), limits.queueBytes(), bell::ring);
         this.settlements = new Settlements(
                 settings.maxWait().toNanos(), settings.onFailure() == OnFailure.OPEN, nanoTime, health::fellBehind);
         this.checkpointer = new Checkpointer(checkpoints);
@@ -121,6 +121,7 @@ public final class Recorder implements CallRecorder {
         LockSupport.unpark(writerThread);
         awaitWriter();
         givenUp = true;
+        bell.ring();
         join(checkpointThread, LAST_WAIT);
         if (queue.count() > 0) {
             LOG.error("{} records could not be written before the end", queue.count());
@@ -237,11 +238,11 @@ public final class Recorder implements CallRecorder {
     }
 
     private boolean isIdle() {
-        return !writer.isPausing() && isIdle(false);
+        return open && !writer.isPausing() && isIdle(false);
     }
 
     private boolean isIdle(boolean nap) {
-        return open && queue.isEmpty() && (nap || inFlight.nothingFresh());
+        return (open || queue.hasUnready()) && queue.isEmpty() && (nap || inFlight.nothingFresh());
     }
 
     private void checkpointOn() {

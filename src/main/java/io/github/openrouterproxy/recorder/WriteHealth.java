@@ -3,6 +3,7 @@ package io.github.openrouterproxy.recorder;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +41,7 @@ final class WriteHealth {
         truncated.add(bodies);
         if (bodies > 0 && !truncationTold) {
             truncationTold = true;
-            LOG.info(
-                    "a body is recorded in part: it is longer than MAX_RECORDED_BYTES, or memory or the disk was short");
+            LOG.info("a body is recorded in part: it is longer than MAX_RECORDED_BYTES, or memory or disk was short");
         }
         failing = false;
         if (told) {
@@ -100,6 +100,16 @@ final class WriteHealth {
         busySince = now;
         try {
             work.run();
+        } finally {
+            busySince = IDLE;
+        }
+    }
+
+    /** The same for what is read of files, whose disk may not move. */
+    <T> T reading(long now, Supplier<T> files) {
+        busySince = now;
+        try {
+            return files.get();
         } finally {
             busySince = IDLE;
         }

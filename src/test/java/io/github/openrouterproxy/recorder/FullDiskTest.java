@@ -125,6 +125,11 @@ class FullDiskTest {
         }
 
         @Override
+        public void whenReady(Runnable task) {
+            task.run();
+        }
+
+        @Override
         public byte @Nullable [] after(byte[] head) {
             return discarded ? null : Arrays.copyOf(head, head.length + REST);
         }

@@ -22,7 +22,7 @@ final class SpillFile implements Body.Rest {
     /** More than one piece, so that whoever holds back in time never hands over more than was waited for. */
     private static final int SLACK = 32 * 1024;
 
-    private static final int LONGEST_WAIT_SECONDS = 30;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     /** Of one body in all: for longer nobody is to wait for the disk. */
     private static final long LONGEST_HOLD = Duration.ofSeconds(30).toNanos();
 
@@ -40,6 +40,9 @@ final class SpillFile implements Body.Rest {
 
     private volatile @Nullable FileChannel channel;
     private volatile boolean failed;
+    private volatile @Nullable Once whenReady;
+    /** It has been waited for. */
+    private volatile boolean overdue;
 
     SpillFile(SpillFolder folder, long limit, CaptureBudget budget) {
         this.folder = folder;
@@ -101,7 +104,33 @@ final class SpillFile implements Body.Rest {
         if (last != null) {
             hand(last);
         }
-        folder.later(written::countDown);
+        folder.later(() -> {
+            written.countDown();
+            ready();
+        });
+    }
+
+    @Override
+    public void whenReady(Runnable task) {
+        Once once = new Once(task);
+        whenReady = once;
+        if (written.getCount() == 0) {
+            once.run();
+            return;
+        }
+        folder.ifItHangs(once);
+        folder.after(LONGEST_WAIT, () -> {
+            overdue = true;
+            ready();
+        });
+    }
+
+    private void ready() {
+        Once once = whenReady;
+        if (once != null) {
+            folder.goesOn(once);
+            once.run();
+        }
     }
 
     @Override
@@ -139,7 +168,7 @@ final class SpillFile implements Body.Rest {
     }
 
     private boolean isWritten() throws InterruptedException {
-        for (int i = 0; i < LONGEST_WAIT_SECONDS && !folder.hangs(); i++) {
+        for (int i = 0; i < LONGEST_WAIT.toSeconds() && !folder.hangs() && !overdue; i++) {
             if (written.await(1, TimeUnit.SECONDS)) {
                 return true;
             }

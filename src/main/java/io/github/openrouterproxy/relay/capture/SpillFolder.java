@@ -37,6 +37,7 @@ public final class SpillFolder implements AutoCloseable {
 
     private final Path folder;
     private final Executor executor;
+    private final Timer timer;
     private final long mostEach;
     private final LongSupplier nanoTime;
     private final Set<SpillFile> open = ConcurrentHashMap.newKeySet();
@@ -57,6 +58,7 @@ public final class SpillFolder implements AutoCloseable {
     SpillFolder(Path folder, Executor executor, Timer timer, long mostEach, LongSupplier nanoTime) {
         this.folder = folder;
         this.executor = executor;
+        this.timer = timer;
         this.progress = new SpillProgress(folder, timer);
         this.mostEach = mostEach;
         this.nanoTime = nanoTime;
@@ -121,6 +123,20 @@ public final class SpillFolder implements AutoCloseable {
     /** Runs {@code task} as soon as the thread keeps up again, or is known to hang. */
     void whenRoom(Runnable task) {
         progress.whenRoom(task);
+    }
+
+    /** Runs {@code task} as soon as it hangs, unless {@link #goesOn} comes first. */
+    void ifItHangs(Once task) {
+        progress.ifItHangs(task);
+    }
+
+    void goesOn(Once task) {
+        progress.goesOn(task);
+    }
+
+    /** On the timer's thread. */
+    void after(Duration pause, Runnable task) {
+        timer.after(pause, task);
     }
 
     /** Has it done behind all that it was told before. */

@@ -3,6 +3,8 @@ package io.github.openrouterproxy.relay.capture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,7 @@ final class SpillProgress {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong done = new AtomicLong();
     private final Queue<Runnable> heldBack = new ConcurrentLinkedQueue<>();
+    private final Set<Once> untilItHangs = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean hangs = new AtomicBoolean();
     /** Of the one look at a time. */
@@ -53,6 +56,16 @@ final class SpillProgress {
         look();
     }
 
+    void ifItHangs(Once task) {
+        untilItHangs.add(task);
+        letGo();
+    }
+
+    /** It was waited for long enough, or it has come. */
+    void goesOn(Once task) {
+        untilItHangs.remove(task);
+    }
+
     /** The thread is told to do something. */
     void begins() {
         waiting.incrementAndGet();
@@ -71,7 +84,14 @@ final class SpillProgress {
 
     /** As many as there is room for; not here, since a sender that goes on may have much to do. */
     private void letGo() {
-        int room = hangs() ? Integer.MAX_VALUE : MOST_WAITING - waiting.get();
+        boolean hanging = hangs();
+        if (hanging) {
+            untilItHangs.removeIf(task -> {
+                timer.after(Duration.ZERO, task);
+                return true;
+            });
+        }
+        int room = hanging ? Integer.MAX_VALUE : MOST_WAITING - waiting.get();
         for (Runnable next; room > 0 && (next = heldBack.poll()) != null; room--) {
             timer.after(Duration.ZERO, next);
         }

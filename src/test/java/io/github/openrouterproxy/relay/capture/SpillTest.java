@@ -35,7 +35,8 @@ class SpillTest {
     private final Queue<Runnable> later = new ArrayDeque<>();
     private final Queue<Runnable> atOnce = new ArrayDeque<>();
     private final Queue<Runnable> looks = new ArrayDeque<>();
-    private final SpillFolder.Timer timer = (pause, task) -> (pause.isZero() ? atOnce : looks).add(task);
+    private final Queue<Runnable> longPauses = new ArrayDeque<>();
+    private final SpillFolder.Timer timer = (pause, task) -> queueOf(pause).add(task);
     private final CaptureBudget budget = new CaptureBudget(1_000_000, 1_000_000);
     private final CaptureBudget plenty = new CaptureBudget(100 * MUCH, 100 * MUCH);
     private final byte[] bytes = new byte[700_001];
@@ -205,6 +206,65 @@ class SpillTest {
     }
 
     @Test
+    void aBodyIsReadyOnceAllOfItIsWritten() {
+        Body body = outrunningTheThread().finished();
+        AtomicInteger ready = new AtomicInteger();
+        whenReady(body, ready);
+        while (later.size() > 1) {
+            later.remove().run();
+            run(looks);
+            assertThat(ready).hasValue(0);
+        }
+
+        runLater();
+
+        assertThat(ready).hasValue(1);
+        assertThat(body.inHand().bytes()).hasSize((int) body.length());
+        for (int i = 0; i < 10; i++) {
+            run(looks);
+            run(atOnce);
+        }
+        assertThat(ready).hasValue(1);
+        whenReady(body, ready);
+        assertThat(ready).as("that was written long ago").hasValue(2);
+    }
+
+    @Test
+    void aBodyOnADiskThatDoesNotMoveIsReadyToBeRecordedCut() {
+        Body body = outrunningTheThread().finished();
+        AtomicInteger ready = new AtomicInteger();
+        whenReady(body, ready);
+
+        for (int i = 0; i < 10; i++) {
+            run(looks);
+        }
+        run(atOnce);
+
+        assertThat(ready).hasValue(1);
+        runLater();
+        assertThat(ready).hasValue(1);
+    }
+
+    @Test
+    void aBodyIsNotWaitedForLongerThanHalfAMinute() {
+        Body body = outrunningTheThread().finished();
+        AtomicInteger ready = new AtomicInteger();
+        whenReady(body, ready);
+        for (int i = 0; i < 3; i++) {
+            assertThat(longPauses).hasSize(1);
+            later.remove().run();
+            run(looks);
+        }
+
+        run(longPauses);
+
+        assertThat(ready).hasValue(1);
+        assertThat(body.inHand().truncated()).as("without waiting once more").isTrue();
+        runLater();
+        assertThat(ready).hasValue(1);
+    }
+
+    @Test
     void aDiskThatMovesSlowlyIsNotTakenForOneThatHangs() {
         BodyCapture capture = outrunningTheThread();
         for (int i = 0; i < 12; i++) {
@@ -318,6 +378,19 @@ class SpillTest {
         assertThat(capture.finished().rest()).isNull();
         assertThat(later).isEmpty();
         assertThat(place).doesNotExist();
+    }
+
+    private static void whenReady(Body body, AtomicInteger count) {
+        Body.Rest rest = body.rest();
+        assertThat(rest).isNotNull();
+        rest.whenReady(count::incrementAndGet);
+    }
+
+    private Queue<Runnable> queueOf(Duration pause) {
+        if (pause.isZero()) {
+            return atOnce;
+        }
+        return pause.compareTo(Duration.ofSeconds(1)) > 0 ? longPauses : looks;
     }
 
     private static boolean leadsInto(Path handle, Path folder) {
