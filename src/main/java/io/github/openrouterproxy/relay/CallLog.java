@@ -152,6 +152,9 @@ final class CallLog implements InFlightCall {
 
     /** The answer is the relay's own: that is what the record says the client got. */
     synchronized void ownReply(FailureReply reply) {
+        if (outcome != null) {
+            return;
+        }
         response = new ResponseHead(reply.status(), reply.headers());
         responseBody.add(ByteBuffer.wrap(reply.body()));
     }

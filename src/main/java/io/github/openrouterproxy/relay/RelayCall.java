@@ -127,7 +127,9 @@ final class RelayCall {
     }
 
     void onWaiting() {
-        writer.flush();
+        if (answerer.get() == Answerer.UPSTREAM) {
+            writer.flush();
+        }
     }
 
     void onPiece(ByteBuffer piece, Runnable demand) {

@@ -128,6 +128,18 @@ class CallLogTest {
         assertThat(larger.wholeRequest()).isNull();
     }
 
+    @Test
+    void anAnswerOfOurOwnThatComesAfterTheEndTakesNoMemory() {
+        CallLog log = log();
+        assertThat(log.finish(new Outcome.ClientDisconnected())).isNotNull();
+        log.release();
+        long free = budget.free();
+
+        log.ownReply(FailureReply.proxyStops());
+
+        assertThat(budget.free()).isEqualTo(free);
+    }
+
     private static void pauseUntil(CallLog log, Duration then) {
         while (log.elapsed().compareTo(then) < 0) {
             Thread.onSpinWait();

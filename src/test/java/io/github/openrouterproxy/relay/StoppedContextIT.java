@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.recorder.InFlightCall;
 import io.github.openrouterproxy.relay.upstream.UpstreamClient;
+import io.github.openrouterproxy.relay.upstream.UpstreamListener;
 import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
@@ -55,6 +56,7 @@ class StoppedContextIT {
 
     private final HeldRecorder recorder = new HeldRecorder();
     private final List<UpstreamRequest> sent = new ArrayList<>();
+    private final List<UpstreamListener> upstreamListeners = new ArrayList<>();
     private final List<AsyncListener> listeners = new ArrayList<>();
     private final Nowhere out = new Nowhere();
     private final Logger container = Logger.getLogger("org.apache");
@@ -163,6 +165,25 @@ class StoppedContextIT {
         assertThat(sent).isEmpty();
     }
 
+    /** Or it would leave as an empty 200. */
+    @Test
+    void anAnswerOfOurOwnDoesNotLeaveBeforeItsHeadThoughTheUpstreamHasSentOne() throws Exception {
+        PresenceWatch watch = new PresenceWatch(upstream());
+        List<Integer> touches = new ArrayList<>();
+        start(watch, context(() -> {}, () -> {
+            touches.add(out.touched);
+            upstreamListeners.get(0).onWaiting();
+            touches.add(out.touched);
+        }));
+        Objects.requireNonNull(out.listener).onWritePossible();
+
+        watch.stop();
+
+        assertThat(recorder.nextEnded().outcome()).isEqualTo(ProxyStop.OUTCOME);
+        assertThat(touches).hasSize(2);
+        assertThat(touches.get(1)).isEqualTo(touches.get(0));
+    }
+
     /** It serves another call by then, under locks that its threads take the other way round. */
     @Test
     void aCallThatTheContainerHasTakenBackIsNotTouchedHoweverLateItIsSettled() throws Exception {
@@ -183,6 +204,7 @@ class StoppedContextIT {
         return fake(UpstreamClient.class, (proxy, method, arguments) -> {
             if (method.getName().equals("send")) {
                 sent.add((UpstreamRequest) arguments[0]);
+                upstreamListeners.add((UpstreamListener) arguments[1]);
             }
             return null;
         });
@@ -209,6 +231,11 @@ class StoppedContextIT {
     }
 
     private AsyncContext context(Runnable whenRead) {
+        return context(whenRead, () -> {});
+    }
+
+    /** @param whenStatusIsSet the first thing that is told of an answer's head */
+    private AsyncContext context(Runnable whenRead, Runnable whenStatusIsSet) {
         HttpServletRequest request = fake(HttpServletRequest.class, (proxy, method, arguments) -> {
             if (method.getName().equals("getInputStream")) {
                 whenRead.run();
@@ -216,7 +243,12 @@ class StoppedContextIT {
             }
             return method.getReturnType() == long.class ? -1L : null;
         });
-        HttpServletResponse response = fake(HttpServletResponse.class, (proxy, method, arguments) -> out);
+        HttpServletResponse response = fake(HttpServletResponse.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("setStatus")) {
+                whenStatusIsSet.run();
+            }
+            return method.getReturnType() == void.class ? null : out;
+        });
         return fake(AsyncContext.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getRequest" -> request;
             case "getResponse" -> response;
