@@ -46,6 +46,7 @@ final class MeasureRecording {
     /** Rows a second at which the machine is mostly idle, so that what the index costs can be told from the rest. */
     private static final int CALM_RATE = 300;
 
+    private static final int TURNS_BESIDE_SEARCHES = 3;
     private static final int TURNS = 10;
     private static final int SECONDS_OF_A_TURN = 2;
     private static final Scope ALL = new Scope.Everyone();
@@ -110,17 +111,21 @@ final class MeasureRecording {
         searches.clear();
     }
 
+    /** In turns, so that one moment at which the machine does something else is not the result. */
     private void besideSearches(Recorder recorder) throws InterruptedException {
+        List<long[]> atRest = new ArrayList<>();
+        List<long[]> atWork = new ArrayList<>();
         List<Thread> readers = readers();
-        waits(
-                "2,000 rows a second, two readers searching, index at rest: wait for the commit",
-                record(recorder, seconds, RATE));
-        Indexer indexer = indexer(recorder);
-        searches("the two readers meanwhile: a search");
-        waits("… and the index at work", record(recorder, seconds, RATE));
-        searches("the two readers meanwhile: a search");
+        for (int turn = 0; turn < TURNS_BESIDE_SEARCHES; turn++) {
+            atRest.add(record(recorder, seconds, RATE));
+            Indexer indexer = indexer(recorder);
+            atWork.add(record(recorder, seconds, RATE));
+            indexer.stop();
+        }
         endOf(readers);
-        indexer.stop();
+        spreads("2,000 rows a second, two readers searching, index at rest: wait for the commit", atRest);
+        spreads("… and the index at work, in turns", atWork);
+        searches("the two readers meanwhile: a search");
     }
 
     private void endOf(List<Thread> readers) throws InterruptedException {
@@ -166,7 +171,7 @@ final class MeasureRecording {
 
     /** @param nanos in ascending order */
     private static long at(long[] nanos, double share) {
-        return nanos[(int) (nanos.length * share)];
+        return nanos[Math.min(nanos.length - 1, (int) (nanos.length * share))];
     }
 
     private long[] record(Recorder recorder, int howLong, int rate) throws InterruptedException {
@@ -284,6 +289,29 @@ final class MeasureRecording {
         long[] nanos = searches.stream().mapToLong(Long::longValue).sorted().toArray();
         searches.clear();
         Table.row(what, "", spread("p50 %.0f ms, p99 %.0f ms", nanos), nanos.length + " searches");
+    }
+
+    /** The medians of the turns, and what each of them was. */
+    private static void spreads(String what, List<long[]> turns) {
+        turns.forEach(Arrays::sort);
+        Table.row(
+                what,
+                "p99 20 ms",
+                String.format(
+                        Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", median(turns, 0.5) / 1e6, median(turns, 0.99) / 1e6),
+                turns.stream()
+                        .map(nanos -> String.format(
+                                Locale.ROOT, "p99 %.1f, longest %.1f ms", at(nanos, 0.99) / 1e6, at(nanos, 1) / 1e6))
+                        .collect(Collectors.joining("; ")));
+    }
+
+    private static long median(List<long[]> turns, double share) {
+        return turns.stream()
+                .mapToLong(nanos -> at(nanos, share))
+                .sorted()
+                .skip(turns.size() / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void waits(String what, long[] nanos) {
