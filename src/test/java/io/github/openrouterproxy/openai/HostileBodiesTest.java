@@ -10,6 +10,7 @@ import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.RequestHead;
+import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.plain.Guarded;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,6 +88,23 @@ class HostileBodiesTest {
         };
 
         assertThatThrownBy(() -> new Guarded(endless).read(new byte[1], 0, 1)).isInstanceOf(IOException.class);
+    }
+
+    /** Each string looked as far as the only escape; what is sought there takes minutes, or no time at all. */
+    @Test
+    @Timeout(30)
+    void manyStringsBeforeOneEscapeAreEachLookedAtOnce() {
+        String strings = "[" + "\"\",".repeat(MEGA) + "\"a\\\\b\"]";
+
+        assertThat(texts("application/json", strings)).contains(strings.replace("\\\\", "\\"));
+    }
+
+    private static List<String> texts(String type, String answer) {
+        return SearchTexts.of(
+                new RequestHead("POST", "/x", "/x", Headers.NONE),
+                Body.EMPTY,
+                new ResponseHead(200, Headers.NONE.with("Content-Type", type)),
+                Body.whole(answer.getBytes(UTF_8)));
     }
 
     private static Understanding requestIn(String codings, byte[] body) {

@@ -58,13 +58,16 @@ public final class PlainJson {
     /** Each level has half of the backslashes of the one around it, so that there are not many. */
     private static void addInner(List<String> texts, String source) {
         int start = source.indexOf('"');
+        int escaped = -1;
         while (start >= 0) {
             int end = start + 1;
             while (end < source.length() && source.charAt(end) != '"') {
                 end += source.charAt(end) == '\\' ? 2 : 1;
             }
             int stop = Math.min(end, source.length());
-            int escaped = source.indexOf(ESCAPED_ESCAPE, start);
+            if (escaped < start) {
+                escaped = source.indexOf(ESCAPED_ESCAPE, start);
+            }
             if (escaped < 0) {
                 return;
             }
