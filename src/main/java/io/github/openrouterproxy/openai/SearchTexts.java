@@ -1,9 +1,5 @@
 package io.github.openrouterproxy.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.RequestHead;
@@ -27,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * undone; of a streamed answer all its strings, put together. Any thread.
  */
 public final class SearchTexts {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SHARE_OF_HEAP = 64;
 
     private static final long FEWEST_DECODED = 4L * 1024 * 1024;
@@ -90,13 +85,8 @@ public final class SearchTexts {
         List<String> first = new ArrayList<>();
         Deque<String> last = new ArrayDeque<>();
         Consumer<SseEvent> sink = event -> {
-            JsonNode tree = tree(event.data());
-            if (tree.isMissingNode()) {
-                all.text(event.type(), event.data());
-            } else {
-                all.event(event.type(), tree);
-            }
-            if (first.isEmpty() || tree.has("error")) {
+            boolean failed = all.event(event.type(), event.data());
+            if (first.isEmpty() || failed) {
                 first.add(event.data());
             } else if (last.size() == LAST_EVENTS) {
                 last.remove();
@@ -111,13 +101,5 @@ public final class SearchTexts {
         all.addTo(texts);
         first.addAll(last);
         first.forEach(event -> texts.addAll(PlainJson.texts(event)));
-    }
-
-    private static JsonNode tree(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
-        }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
@@ -18,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,28 @@ class HostileBodiesTest {
         assertThatThrownBy(() -> new Guarded(endless).read(new byte[1], 0, 1)).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void ofWideJsonInEventsNothingIsKeptButItsStrings() {
+        long free = Runtime.getRuntime().maxMemory() / 64;
+        int objects = (int) Math.min(4 * MEGA, free / 3 - 100);
+        String wide = "{\"a\":[" + "{},".repeat(objects) + "{\"index\":7,\"said\":\"words\"}]}";
+        long before = allocated();
+
+        List<String> texts = texts("text/event-stream", "data: " + wide + "\n\n");
+
+        assertThat(texts).contains("words", wide);
+        assertThat(allocated() - before).isLessThan(40L * wide.length());
+    }
+
+    @Test
+    void ofLinesOfWideJsonNothingIsKeptButTheirStrings() {
+        String wide = "{\"a\":[" + "{},".repeat(MEGA) + "{\"said\":\"wor\"}]}\n{\"a\":[{\"said\":\"ds\"}]}\n";
+        long before = allocated();
+
+        assertThat(texts("application/x-ndjson", wide)).contains(wide, "words");
+        assertThat(allocated() - before).isLessThan(40L * wide.length());
+    }
+
     /** Each string looked as far as the only escape; what is sought there takes minutes, or no time at all. */
     @Test
     @Timeout(30)
@@ -105,6 +129,11 @@ class HostileBodiesTest {
                 Body.EMPTY,
                 new ResponseHead(200, Headers.NONE.with("Content-Type", type)),
                 Body.whole(answer.getBytes(UTF_8)));
+    }
+
+    /** By this thread so far, in bytes. */
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     private static Understanding requestIn(String codings, byte[] body) {

@@ -1,13 +1,10 @@
 package io.github.openrouterproxy.openai.plain;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * to be said piece by piece. Confined to its caller.
  */
 public final class StreamTexts {
-    private static final ObjectReader VALUES = JsonMapper.builder().build().readerFor(JsonNode.class);
-    /** They tell what is apart, although it stands at the same place of its event. */
-    private static final List<String> PLACES =
-            List.of("index", "output_index", "content_index", "summary_index", "annotation_index");
     /** Random letters that hide how long a piece is. */
     private static final Set<String> NO_TEXT = Set.of("obfuscation");
 
@@ -61,9 +54,17 @@ public final class StreamTexts {
 
     /** Takes the values of such a body, as far as they are JSON. */
     public void values(String body) {
-        try (MappingIterator<JsonNode> values = VALUES.readValues(body)) {
-            while (values.hasNextValue()) {
-                event("", values.nextValue());
+        try (JsonParser ahead = ForeignJson.FACTORY.createParser(body);
+                JsonParser json = ForeignJson.FACTORY.createParser(body)) {
+            if (ahead.nextToken() == JsonToken.START_ARRAY) {
+                ahead.nextToken();
+                json.nextToken();
+            }
+            while (ahead.currentToken() != null && ahead.currentToken() != JsonToken.END_ARRAY) {
+                EventOutline outline = EventOutline.read(ahead);
+                json.nextToken();
+                take(part(all, outline.kind("")), json, outline);
+                ahead.nextToken();
             }
         } catch (IOException e) {
             // cut: what was read before holds
@@ -71,18 +72,33 @@ public final class StreamTexts {
         }
     }
 
-    /** @param name of the event */
-    public void event(String name, JsonNode data) {
-        StringBuilder kind = new StringBuilder(data.path("type").asText(name));
-        for (String place : PLACES) {
-            kind.append(' ').append(data.path(place).asText(""));
+    /**
+     * @param name of the event
+     * @param data JSON, or else a text
+     * @return whether it bears an error
+     */
+    public boolean event(String name, String data) {
+        EventOutline outline = outline(data);
+        if (outline == null) {
+            part(all, name).say(data);
+            return false;
         }
-        take(part(all, kind.toString()), data);
+        try (JsonParser json = ForeignJson.FACTORY.createParser(data)) {
+            json.nextToken();
+            take(part(all, outline.kind(name)), json, outline);
+        } catch (IOException e) {
+            // a string that is longer than the parser gives
+            part(all, name).say(data);
+        }
+        return outline.hasError();
     }
 
-    /** An event whose data is no JSON. */
-    public void text(String name, String data) {
-        part(all, name).say(data);
+    private static @Nullable EventOutline outline(String data) {
+        try (JsonParser json = ForeignJson.FACTORY.createParser(data)) {
+            return json.nextToken() == null ? null : EventOutline.read(json);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     public void addTo(Collection<String> texts) {
@@ -90,21 +106,25 @@ public final class StreamTexts {
         elsewhere.addTo(texts);
     }
 
-    private void take(Place place, JsonNode node) {
-        if (node.isTextual()) {
-            place.say(node.textValue());
-        } else if (node.isArray()) {
+    private void take(Place place, JsonParser json, EventOutline outline) throws IOException {
+        JsonToken first = json.currentToken();
+        if (first == JsonToken.VALUE_STRING) {
+            place.say(json.getText());
+        } else if (first == JsonToken.START_ARRAY) {
             int position = 0;
-            for (JsonNode element : node) {
-                JsonNode index = element.path("index");
-                take(part(place, index.canConvertToInt() ? index.intValue() : position), element);
+            for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                int index = token == JsonToken.START_OBJECT ? outline.nextIndex(position) : position;
+                take(part(place, index), json, outline);
                 position++;
             }
-        } else {
-            for (Map.Entry<String, JsonNode> field : node.properties()) {
-                if ((field.getValue().isTextual() || field.getValue().isContainerNode())
-                        && !NO_TEXT.contains(field.getKey())) {
-                    take(part(place, field.getKey()), field.getValue());
+        } else if (first == JsonToken.START_OBJECT) {
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                JsonToken value = json.nextToken();
+                if (value == JsonToken.VALUE_STRING && NO_TEXT.contains(name)) {
+                    continue;
+                }
+                if (value == JsonToken.VALUE_STRING || value.isStructStart()) {
+                    take(part(place, name), json, outline);
                 }
             }
         }
