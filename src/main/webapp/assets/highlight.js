@@ -1,6 +1,7 @@
-// Colours laid out JSON without touching it: ranges over the text, no elements.
+// Colours laid out JSON without touching it: ranges over the text, no elements. A string without its end is one, too,
+// since it would be read again from each quote in it.
 const LARGEST = 400_000;
-const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
+const TOKEN = /("(?:[^"\\]|\\[\s\S]?)*(?:"|$))(\s*:)?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g;
 let budget = 60_000;
 
 function kind(match) {
