@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -381,9 +382,7 @@ class SpillTest {
     }
 
     private static void whenReady(Body body, AtomicInteger count) {
-        Body.Rest rest = body.rest();
-        assertThat(rest).isNotNull();
-        rest.whenReady(count::incrementAndGet);
+        Objects.requireNonNull(body.rest()).whenReady(count::incrementAndGet);
     }
 
     private Queue<Runnable> queueOf(Duration pause) {
