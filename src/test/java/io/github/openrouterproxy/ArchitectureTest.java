@@ -83,7 +83,8 @@ final class ArchitectureTest {
                             "dao.sqlite.rollup.counts")),
             Map.entry("dao.sqlite.rollup.counts", Set.of()),
             Map.entry("dao.sqlite.seal", Set.of()),
-            Map.entry("dao.sqlite.file", Set.of("dao", "dao.recording")),
+            Map.entry("dao.sqlite.file", Set.of("dao", "dao.recording", "dao.sqlite.file.jvm")),
+            Map.entry("dao.sqlite.file.jvm", Set.of("dao", "dao.recording")),
             Map.entry("relay.upstream", Set.of("exchange", "config")),
             Map.entry(
                     "recorder",
@@ -96,10 +97,14 @@ final class ArchitectureTest {
                             "recorder.figures",
                             "recorder.pricing",
                             "recorder.redaction",
+                            "recorder.redaction.keys",
                             "recorder.retention")),
             Map.entry("recorder.retention", Set.of("exchange", "config", "dao")),
             Map.entry("recorder.figures", Set.of("exchange")),
-            Map.entry("recorder.redaction", Set.of("exchange", "openai", "openai.endpoint", "openai.plain")),
+            Map.entry(
+                    "recorder.redaction",
+                    Set.of("exchange", "openai", "openai.endpoint", "openai.plain", "recorder.redaction.keys")),
+            Map.entry("recorder.redaction.keys", Set.of("exchange")),
             Map.entry("recorder.indexing", Set.of("dao")),
             Map.entry("recorder.pricing", Set.of("exchange", "dao", "openai.catalog")),
             Map.entry("relay.client", Set.of("exchange")),
@@ -384,7 +389,7 @@ final class ArchitectureTest {
     @Test
     void theEnvironmentIsReadInConfigAlone() {
         DescribedPredicate<JavaClass> elsewhere = outside(Set.of("config", "tomcat"))
-                .and(DescribedPredicate.not(simpleName("JvmWord").and(resideInAPackage(ROOT + "dao.sqlite.file"))));
+                .and(DescribedPredicate.not(simpleName("JvmWord").and(resideInAPackage(ROOT + "dao.sqlite.file.jvm"))));
         check(noClasses()
                 .that(elsewhere)
                 .should()

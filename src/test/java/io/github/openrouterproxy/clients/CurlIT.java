@@ -3,10 +3,10 @@ package io.github.openrouterproxy.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.openrouterproxy.testing.Compressed;
 import io.github.openrouterproxy.testing.OpenAiReplies;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
+import io.github.openrouterproxy.testing.content.Compressed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

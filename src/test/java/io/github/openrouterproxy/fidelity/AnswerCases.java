@@ -3,10 +3,10 @@ package io.github.openrouterproxy.fidelity;
 import static io.github.openrouterproxy.fidelity.Case.answering;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.openrouterproxy.testing.Compressed;
 import io.github.openrouterproxy.testing.OpenAiReplies;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.content.Compressed;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

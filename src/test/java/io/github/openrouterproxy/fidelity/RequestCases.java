@@ -6,9 +6,9 @@ import static io.github.openrouterproxy.testing.RawRequest.get;
 import static io.github.openrouterproxy.testing.RawRequest.http10;
 import static io.github.openrouterproxy.testing.RawRequest.post;
 
-import io.github.openrouterproxy.testing.Compressed;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.Reply;
+import io.github.openrouterproxy.testing.content.Compressed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

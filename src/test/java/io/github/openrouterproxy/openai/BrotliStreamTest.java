@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.testing.content.Codings;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Streams in br, whose decoder reads ahead and gives nothing of a block that was cut. */
 class BrotliStreamTest {
     private static final Headers BROTLI = Answers.EVENTS.with("Content-Encoding", "br");
-    private static final byte[] ROLE = Codings.BROTLI_FLUSHED[0];
-    private static final byte[] CONTENT = Codings.BROTLI_FLUSHED[1];
-    private static final byte[] END = Codings.BROTLI_FLUSHED[2];
+    private static final byte[] ROLE = Codings.brotliFlushed()[0];
+    private static final byte[] CONTENT = Codings.brotliFlushed()[1];
+    private static final byte[] END = Codings.brotliFlushed()[2];
     /** So many bytes of it end inside of a block. */
     private static final int FIRST = 20;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.openai.ContentDecoder.Decoded;
 import io.github.openrouterproxy.testing.Fuzz;
+import io.github.openrouterproxy.testing.content.Codings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

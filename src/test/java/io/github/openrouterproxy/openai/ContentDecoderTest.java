@@ -2,6 +2,7 @@ package io.github.openrouterproxy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.testing.content.Codings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -8,6 +8,7 @@ import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
+import io.github.openrouterproxy.testing.content.Codings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

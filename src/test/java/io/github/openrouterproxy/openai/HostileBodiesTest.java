@@ -15,6 +15,7 @@ import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.openai.plain.Guarded;
+import io.github.openrouterproxy.testing.content.Codings;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
+import io.github.openrouterproxy.testing.content.Codings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,7 @@ import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.exchange.Understanding.LateAnswer.Counted;
 import io.github.openrouterproxy.exchange.Understanding.ToolCalls;
 import io.github.openrouterproxy.openai.UsageReader.Reading;
+import io.github.openrouterproxy.testing.content.Codings;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

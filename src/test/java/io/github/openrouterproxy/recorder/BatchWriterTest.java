@@ -16,6 +16,7 @@ import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import io.github.openrouterproxy.recorder.retention.Retention;
+import io.github.openrouterproxy.testing.NoLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

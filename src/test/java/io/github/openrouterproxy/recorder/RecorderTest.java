@@ -19,6 +19,7 @@ import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.recorder.pricing.Costing;
 import io.github.openrouterproxy.recorder.redaction.Redaction;
 import io.github.openrouterproxy.recorder.redaction.RedactionRules;
+import io.github.openrouterproxy.testing.NoLog;
 import io.github.openrouterproxy.testing.logs.Heard;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -114,7 +115,6 @@ class RecorderTest {
     void aRehearsalThatFailsIsNoTroubleOfAnybody() throws InterruptedException {
         dao.breakDown();
         recorder.start();
-
         recorder.rehearse(Captures.completed(1));
         await(() -> !recorder.isRehearsing());
 

@@ -1,8 +1,8 @@
 package io.github.openrouterproxy.secrets;
 
-import io.github.openrouterproxy.testing.Compressed;
 import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
+import io.github.openrouterproxy.testing.content.Compressed;
 
 /**
  * What must not lie in a file as it is, in every form in which an upstream says it: which one, the path tells.

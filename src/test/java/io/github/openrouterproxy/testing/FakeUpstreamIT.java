@@ -2,6 +2,7 @@ package io.github.openrouterproxy.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.openrouterproxy.testing.content.Compressed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

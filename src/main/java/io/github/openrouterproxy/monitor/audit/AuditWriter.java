@@ -118,14 +118,19 @@ final class AuditWriter {
     }
 
     private static void tell(String what, AuditEntry entry) {
-        String detail = entry.detail() == null ? "" : ": " + entry.detail().replaceAll("\\p{Cntrl}", "?");
+        String detail = entry.detail() == null ? "" : ": " + inOneLine(entry.detail());
         log.warn(
                 "{}: {} by {} from {} at {}{}",
                 what,
                 entry.action().text(),
-                entry.who(),
-                entry.address(),
+                inOneLine(entry.who()),
+                inOneLine(entry.address()),
                 entry.at(),
                 detail);
+    }
+
+    /** Without what ends a line or steers a terminal, in Unicode too: names come from others. */
+    private static String inOneLine(String text) {
+        return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

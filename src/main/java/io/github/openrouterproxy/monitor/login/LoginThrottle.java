@@ -35,6 +35,11 @@ final class LoginThrottle {
             return Duration.ZERO;
         }
         Instant now = clock.instant();
+        if (now.isBefore(failures.newest)) {
+            // The clock was set back: the pause begins anew, or it would last as long as the clock was set back by.
+            failures = new Failures(failures.count, now);
+            waiting.put(who, failures);
+        }
         Instant until = waitUntil(failures);
         return now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
     }

@@ -87,8 +87,9 @@ public record Ui(
 
     /** The words for a value that a criterion offers; the value itself where it needs none. */
     public String option(String criterion, String value) {
-        return switch (value) {
-            case "error", "in_flight", "true", "false" -> text("filter." + criterion + "." + value);
+        return switch (criterion + "." + value) {
+            case "status.error", "status.in_flight", "stream.true", "stream.false" ->
+                text("filter." + criterion + "." + value);
             default -> value;
         };
     }

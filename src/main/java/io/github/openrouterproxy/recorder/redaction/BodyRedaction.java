@@ -4,6 +4,7 @@ import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.openai.ContentDecoder;
 import io.github.openrouterproxy.openai.ContentDecoder.Decoded;
+import io.github.openrouterproxy.recorder.redaction.keys.QuotedKeys;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;

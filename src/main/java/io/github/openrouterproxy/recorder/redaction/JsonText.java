@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ record JsonText(List<Value> values, int broken, boolean brokenWithin) {
     private static final Set<String> DISCRIMINATORS =
             Set.of("index", "output_index", "content_index", "summary_index", "type");
 
+    /** What is longer tells nothing apart, and may be as long as the body. */
+    private static final int LONGEST_MARK = 64;
+
     /**
      * @param start of the value as it is written, quotes included
      * @param text with escapes undone; empty for what is hidden whole
@@ -30,9 +35,9 @@ record JsonText(List<Value> values, int broken, boolean brokenWithin) {
      * @param at how far each path has come there
      */
     record Value(int start, int end, String text, boolean hidden, Frame in, String name, long[] at) {
-        /** The same for all pieces of one streamed text. */
-        String channel() {
-            return in.place() + "." + name;
+        /** The same for all pieces of one streamed text; to be asked once the text around it is read. */
+        Place channel(Place.Numbers places) {
+            return new Place(in.place(places), name, "");
         }
     }
 
@@ -69,8 +74,8 @@ record JsonText(List<Value> values, int broken, boolean brokenWithin) {
         private final boolean array;
         private final String at;
         private final long[] paths;
-        private String marks = "";
-        private @Nullable String place;
+        private @Nullable SortedMap<String, String> marks;
+        private @Nullable Integer place;
         private String name = "";
         private int position = -1;
 
@@ -78,15 +83,23 @@ record JsonText(List<Value> values, int broken, boolean brokenWithin) {
         Frame(@Nullable Frame parent, boolean array, long[] paths) {
             this.parent = parent;
             this.array = array;
-            this.at = parent == null || parent.array ? "" : "." + parent.name;
+            this.at = parent == null || parent.array ? "" : parent.name;
             this.paths = paths;
         }
 
+        /** Of marks that come again the last counts. */
+        void mark(String text) {
+            SortedMap<String, String> known = marks == null ? new TreeMap<>() : marks;
+            known.put(name, text.length() > LONGEST_MARK ? text.substring(0, LONGEST_MARK) : text);
+            marks = known;
+        }
+
         /** Once all marks are known. */
-        String place() {
-            String known = place;
+        int place(Place.Numbers places) {
+            Integer known = place;
             if (known == null) {
-                known = (parent == null ? "" : parent.place()) + at + marks;
+                int above = parent == null ? Place.ROOT : parent.place(places);
+                known = places.of(new Place(above, at, marks == null ? "" : marks.toString()));
                 place = known;
             }
             return known;
@@ -150,7 +163,7 @@ record JsonText(List<Value> values, int broken, boolean brokenWithin) {
                 done = token == JsonToken.VALUE_STRING ? afterString(start) : start + parser.getTextLength();
                 values.add(new Value(start, done, text, hide, frame, frame.name, paths));
                 if (DISCRIMINATORS.contains(frame.name)) {
-                    frame.marks += "{" + frame.name + "=" + text + "}";
+                    frame.mark(text);
                 }
             }
         }

@@ -13,6 +13,8 @@ import io.github.openrouterproxy.exchange.Pieces.Piece;
 import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.openai.endpoint.KeyAnswers;
+import io.github.openrouterproxy.recorder.redaction.keys.CredentialNames;
+import io.github.openrouterproxy.recorder.redaction.keys.QuotedKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -130,12 +132,19 @@ public final class Redaction {
             List<Header> shown = new ArrayList<>(headers.lines().size());
             for (Header line : headers) {
                 String name = line.name();
-                boolean hide = rules.headers().contains(name.toLowerCase(Locale.ROOT));
-                String value = hide ? TextRedaction.MARK : texts.plain(line.value());
+                String value = header(name.toLowerCase(Locale.ROOT), line.value());
                 boolean decoded = parts.contains(body) && line.is("Content-Encoding");
                 shown.add(new Header(decoded ? DECODED_FROM : name, noted(line.value(), value, part)));
             }
             return new Headers(shown);
+        }
+
+        /** @param name in lower case */
+        private String header(String name, String value) {
+            if (rules.headers().contains(name)) {
+                return TextRedaction.MARK;
+            }
+            return CredentialNames.isAddress(name) ? texts.address(value) : texts.plain(value);
         }
 
         private Body requestBody(CapturedExchange captured) {

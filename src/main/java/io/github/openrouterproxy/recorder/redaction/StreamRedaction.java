@@ -21,7 +21,8 @@ final class StreamRedaction {
 
     private final TextRedaction texts;
     private final List<Event> events = new ArrayList<>();
-    private final Map<String, Channel> channels = new HashMap<>();
+    private final Place.Numbers places = new Place.Numbers();
+    private final Map<Place, Channel> channels = new HashMap<>();
 
     private StreamRedaction(TextRedaction texts) {
         this.texts = texts;
@@ -80,7 +81,7 @@ final class StreamRedaction {
                 }
             } else {
                 Channel channel = channels.computeIfAbsent(
-                        value.channel(), name -> new Channel(new StringBuilder(), new ArrayList<>()));
+                        value.channel(places), place -> new Channel(new StringBuilder(), new ArrayList<>()));
                 channel.parts.add(new Part(event, value, channel.text.length()));
                 channel.text.append(value.text());
             }

@@ -17,7 +17,7 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.openai.SearchTexts;
-import io.github.openrouterproxy.testing.Compressed;
+import io.github.openrouterproxy.testing.content.Compressed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

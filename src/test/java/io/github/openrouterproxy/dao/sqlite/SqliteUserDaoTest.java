@@ -10,7 +10,7 @@ import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.RequestHead;
-import io.github.openrouterproxy.recorder.redaction.CredentialMask;
+import io.github.openrouterproxy.recorder.redaction.keys.CredentialMask;
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;

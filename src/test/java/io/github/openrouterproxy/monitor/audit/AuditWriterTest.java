@@ -108,6 +108,26 @@ final class AuditWriterTest {
         }
     }
 
+    @Test
+    void nothingThatOthersChoseEndsALineOfTheLogOrSteersATerminal() {
+        executor = Runnable::run;
+        entries.failWith(new IllegalStateException("of the test"));
+        try (Heard log = Heard.from(AuditWriter.class)) {
+            writer.write(new AuditEntry(
+                    0,
+                    Instant.EPOCH,
+                    AuditAction.LOGIN,
+                    "a\nb\u001b[2Jc\u0085d\u2028e\u202ef",
+                    "10.0.0.1\r",
+                    "g\u009bh\u2029i",
+                    false));
+
+            assertThat(log.lines().get(0))
+                    .startsWith("Not in the audit: login by a?b?[2Jc?d?e?f from 10.0.0.1? at ")
+                    .endsWith(": g?h?i");
+        }
+    }
+
     private static Stream<Throwable> surprises() {
         return Stream.of(
                 new DatabaseException("of the test"),

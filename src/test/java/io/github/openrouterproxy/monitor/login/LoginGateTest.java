@@ -429,6 +429,17 @@ final class LoginGateTest {
         assertThat(throttle.failed("b").isFirst()).isTrue();
     }
 
+    @Test
+    void aClockThatIsSetBackMakesNoPauseLonger() {
+        LoginThrottle throttle = new LoginThrottle(clock, 0, 2);
+        throttle.failed("a");
+        now = now.minus(Duration.ofHours(1));
+
+        assertThat(throttle.pause("a")).isEqualTo(Duration.ofSeconds(1));
+        now = now.plusSeconds(1);
+        assertThat(throttle.pause("a")).isZero();
+    }
+
     /** What is in the maps and sets of {@code owner}, as far as it is of this package. */
     private static String remembered(Object owner) throws ReflectiveOperationException {
         StringBuilder all = new StringBuilder();

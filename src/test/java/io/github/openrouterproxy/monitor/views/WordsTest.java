@@ -54,6 +54,14 @@ final class WordsTest {
         assertThat(filter.chips()).extracting(FilterView.ChipView::value).isEqualTo(List.of("所有失败"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"model,error", "path,true", "method,false", "user,in_flight", "status,4xx"})
+    void aChipOfWhatNeedsNoWordsSaysItAsItIs(String criterion, String value) {
+        FilterView filter = FilterView.of(Query.NONE.with(criterion, value), CHINESE);
+
+        assertThat(filter.chips()).extracting(FilterView.ChipView::value).isEqualTo(List.of(value));
+    }
+
     private static Ui ui(Language language) {
         return new Ui(
                 "", Texts.in(language), Theme.SYSTEM, null, "token", "/", Instant.EPOCH, name -> "/assets/" + name);

@@ -14,7 +14,7 @@ import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.recorder.redaction.Redaction.Redacted;
-import io.github.openrouterproxy.testing.Compressed;
+import io.github.openrouterproxy.testing.content.Compressed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

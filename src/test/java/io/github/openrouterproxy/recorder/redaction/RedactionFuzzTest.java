@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.Headers;
+import io.github.openrouterproxy.recorder.redaction.keys.QuotedKeys;
 import io.github.openrouterproxy.testing.Fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

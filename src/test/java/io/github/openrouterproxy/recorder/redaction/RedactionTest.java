@@ -14,7 +14,7 @@ import io.github.openrouterproxy.exchange.RequestHead;
 import io.github.openrouterproxy.exchange.ResponseHead;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.recorder.redaction.Redaction.Redacted;
-import io.github.openrouterproxy.testing.Compressed;
+import io.github.openrouterproxy.testing.content.Compressed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -323,6 +323,20 @@ class RedactionTest {
         Redacted redacted = redaction(MAIL).of(captured(encoded, Body.whole(members), Headers.NONE, Body.EMPTY));
 
         assertThat(redacted.captured().requestBody()).isEqualTo(Body.whole(members));
+    }
+
+    @Test
+    void whatIsEncodedInAnAddressThatAHeaderNamesIsTakenOut() {
+        Headers asked = Headers.NONE.with("HTTP-Referer", "https://h/?to=jo%40example.com&a=1");
+        Headers answered = Headers.NONE.with("Location", "https://h/?to=jo%40example.com");
+
+        CapturedExchange redacted =
+                redaction(MAIL).of(captured(asked, "", answered, "")).captured();
+
+        assertThat(redacted.request().headers().first("HTTP-Referer")).contains("https://h/?to=[REDACTED]&a=1");
+        assertThat(redacted.response())
+                .extracting(ResponseHead::headers)
+                .isEqualTo(Headers.NONE.with("Location", "https://h/?to=[REDACTED]"));
     }
 
     private static String url(String url, String... rules) {

@@ -2,6 +2,8 @@ package io.github.openrouterproxy.dao.sqlite.file;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import io.github.openrouterproxy.dao.recording.RecordingBoard;
+import io.github.openrouterproxy.dao.sqlite.file.jvm.JvmBoard;
+import io.github.openrouterproxy.dao.sqlite.file.jvm.JvmGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

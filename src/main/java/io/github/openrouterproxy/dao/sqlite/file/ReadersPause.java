@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.dao.sqlite.file;
 
+import io.github.openrouterproxy.dao.sqlite.file.jvm.JvmWord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

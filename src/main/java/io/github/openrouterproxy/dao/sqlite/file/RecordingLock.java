@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.dao.sqlite.file;
 
 import io.github.openrouterproxy.dao.DatabaseException;
+import io.github.openrouterproxy.dao.sqlite.file.jvm.JvmGuard;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

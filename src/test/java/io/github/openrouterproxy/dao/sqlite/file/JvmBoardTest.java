@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.openrouterproxy.dao.recording.IndexProgress;
 import io.github.openrouterproxy.dao.recording.RecordingState;
+import io.github.openrouterproxy.dao.sqlite.file.jvm.JvmBoard;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

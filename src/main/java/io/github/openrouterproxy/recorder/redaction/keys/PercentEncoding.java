@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.recorder.redaction;
+package io.github.openrouterproxy.recorder.redaction.keys;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

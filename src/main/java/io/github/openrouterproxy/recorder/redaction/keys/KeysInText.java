@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.recorder.redaction;
+package io.github.openrouterproxy.recorder.redaction.keys;
 
 import java.util.Iterator;
 import java.util.List;

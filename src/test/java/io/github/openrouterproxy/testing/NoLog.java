@@ -1,14 +1,14 @@
-package io.github.openrouterproxy.recorder;
+package io.github.openrouterproxy.testing;
 
 import io.github.openrouterproxy.dao.CheckpointDao;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Of a database without a write-ahead log. */
-final class NoLog implements CheckpointDao {
+public final class NoLog implements CheckpointDao {
     private final AtomicInteger checkpoints = new AtomicInteger();
 
     /** How often it was asked to copy. */
-    int checkpoints() {
+    public int checkpoints() {
         return checkpoints.get();
     }
 

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.dao.sqlite.file;
+package io.github.openrouterproxy.dao.sqlite.file.jvm;
 
 import io.github.openrouterproxy.dao.DatabaseException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * destroy the file. So what the contexts hold is written down where all of them see it, in a word such as
  * {@code 1b2c-3d4e 2 recording}.
  */
-final class JvmGuard implements AutoCloseable {
+public final class JvmGuard implements AutoCloseable {
     private final JvmWord held;
     private final boolean recording;
     private boolean closed;
@@ -26,7 +26,7 @@ final class JvmGuard implements AutoCloseable {
      * @param file its real path
      * @throws DatabaseException with the way out in its message
      */
-    static JvmGuard hold(Path file, String driverIdentity, boolean recording) {
+    public static JvmGuard hold(Path file, String driverIdentity, boolean recording) {
         JvmWord held = new JvmWord("sqlite", file);
         held.change(before -> Holders.parse(before, driverIdentity)
                 .plus(file, driverIdentity, recording)

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.recorder.redaction;
+package io.github.openrouterproxy.recorder.redaction.keys;
 
 import io.github.openrouterproxy.exchange.Credential;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
  * or issues keys, whatever has the shape of one. Nobody else's is sought: the record would tell whoever guesses that it
  * was right. Confined to one call.
  */
-final class QuotedKeys {
+public final class QuotedKeys {
     /** None is sought. */
-    static final QuotedKeys NONE = new QuotedKeys(List.of(), UnaryOperator.identity());
+    public static final QuotedKeys NONE = new QuotedKeys(List.of(), UnaryOperator.identity());
 
     /** Shorter ones, and words, stand in texts too. */
     private static final int SHORTEST = 16;
@@ -42,7 +42,7 @@ final class QuotedKeys {
      * @param own the keys that the call bore, of which the first few are sought
      * @param mask what is shown of a key; without characters that JSON would escape
      */
-    QuotedKeys(Collection<Credential> own, UnaryOperator<String> mask) {
+    public QuotedKeys(Collection<Credential> own, UnaryOperator<String> mask) {
         this.own = sought(own);
         this.mask = mask;
     }
@@ -70,7 +70,7 @@ final class QuotedKeys {
      * @param ofKeys whether it is an answer that refuses or issues keys
      * @return the same when there is none
      */
-    byte[] in(byte[] body, boolean cut, boolean ofKeys) {
+    public byte[] in(byte[] body, boolean cut, boolean ofKeys) {
         boolean shapes = ofKeys && this != NONE;
         int beginning = cut ? beginningAtTheEnd(body) : 0;
         if (beginning == 0 && !shapes && !isQuotedIn(body)) {

@@ -1,13 +1,23 @@
-package io.github.openrouterproxy.recorder.redaction;
+package io.github.openrouterproxy.recorder.redaction.keys;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** Which headers and parameters hold credentials. Any thread. */
-final class CredentialNames {
+public final class CredentialNames {
     private static final Set<String> COOKIES = Set.of("cookie", "cookie2", "set-cookie", "set-cookie2");
-    private static final Set<String> ADDRESSES = Set.of("referer", "location", "content-location", "link", "refresh");
+    private static final Set<String> ADDRESSES = Set.of(
+            "referer",
+            "http-referer",
+            "location",
+            "content-location",
+            "link",
+            "refresh",
+            "x-original-uri",
+            "x-original-url",
+            "x-forwarded-uri",
+            "x-rewrite-url");
     private static final Set<String> HEADERS =
             Set.of("auth", "authentication", "token", "secret", "password", "passwd", "pwd", "x-key");
     private static final List<String> HEADER_ENDINGS = List.of(
@@ -79,7 +89,7 @@ final class CredentialNames {
     }
 
     /** @param header in lower case */
-    static boolean isAddress(String header) {
+    public static boolean isAddress(String header) {
         return ADDRESSES.contains(header);
     }
 

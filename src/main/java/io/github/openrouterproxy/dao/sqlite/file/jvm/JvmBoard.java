@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.dao.sqlite.file;
+package io.github.openrouterproxy.dao.sqlite.file.jvm;
 
 import io.github.openrouterproxy.dao.recording.IndexProgress;
 import io.github.openrouterproxy.dao.recording.RecordingBoard;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * A board for all contexts of this JVM, of one line: the file itself cannot be written when there is the most to tell.
  * Any thread.
  */
-final class JvmBoard implements RecordingBoard {
+public final class JvmBoard implements RecordingBoard {
     private static final int NUMBERS = 10;
     private static final long NEVER = -1;
 
     private final JvmWord line;
 
     /** @param file its real path */
-    JvmBoard(Path file) {
+    public JvmBoard(Path file) {
         this.line = new JvmWord("recording", file);
     }
 
@@ -48,7 +48,7 @@ final class JvmBoard implements RecordingBoard {
     }
 
     /** By the context that recorded, when it stops. */
-    void wipe() {
+    public void wipe() {
         line.erase();
     }
 

@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.testing;
+package io.github.openrouterproxy.testing.content;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

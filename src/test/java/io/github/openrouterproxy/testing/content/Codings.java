@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.openai;
+package io.github.openrouterproxy.testing.content;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,17 +11,16 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Content as servers would encode it, flushed after each piece. */
-final class Codings {
+public final class Codings {
     /** {@code hello hello hello hello} and a line feed in br, for which Java has no encoder at hand. */
-    static final byte[] BROTLI_HELLO = HexFormat.of().parseHex("1b1700f88d946ede445586d60a206c6f4a1179e280ae16");
+    public static final byte[] BROTLI_HELLO = HexFormat.of().parseHex("1b1700f88d946ede445586d60a206c6f4a1179e280ae16");
 
     /** Two events in br: a chunk with the content "hi", and a usage of 3 prompt tokens. */
-    static final byte[] BROTLI_EVENTS = HexFormat.of()
+    public static final byte[] BROTLI_EVENTS = HexFormat.of()
             .parseHex("1b5400c08cd30d75a98fba07df7b4bf5ef85aa5daa822210cc1fda4d2a74f539c601fb"
                     + "830db44c83e00d1eb2d29e5e0c4014e67345d54c3ac8081f3126ffa6dbccb190c9b357be56862f2a9200");
 
-    /** A role, the content "hi", and a usage of 3 prompt tokens, from an encoder of br that was flushed after each. */
-    static final byte[][] BROTLI_FLUSHED = {
+    private static final byte[][] BROTLI_FLUSHED = {
         HexFormat.of()
                 .parseHex("0b20000004323d7fa1cff1804aba0c86e39f3505871c389cac2d0ab38c828db135049b12218bd5667941"
                         + "db882d64501b71675e71719fc503dc0a92932a03"),
@@ -31,8 +30,13 @@ final class Codings {
 
     private Codings() {}
 
+    /** A role, the content "hi", and a usage of 3 prompt tokens, from an encoder of br that was flushed after each. */
+    public static byte[][] brotliFlushed() {
+        return BROTLI_FLUSHED.clone();
+    }
+
     /** @return for each piece what came out when it was flushed; the last with the coding's end */
-    static byte[][] encode(String coding, byte[]... pieces) {
+    public static byte[][] encode(String coding, byte[]... pieces) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             OutputStream encoder = encoder(coding, out);

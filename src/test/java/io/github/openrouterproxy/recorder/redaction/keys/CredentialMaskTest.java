@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.recorder.redaction;
+package io.github.openrouterproxy.recorder.redaction.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -137,7 +137,19 @@ class CredentialMaskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Referer", "Location", "Content-Location", "Link", "Refresh"})
+    @ValueSource(
+            strings = {
+                "Referer",
+                "HTTP-Referer",
+                "Location",
+                "Content-Location",
+                "Link",
+                "Refresh",
+                "X-Original-URI",
+                "X-Original-URL",
+                "X-Forwarded-Uri",
+                "X-Rewrite-URL"
+            })
     void aKeyInAnAddressThatAHeaderNamesIsMasked(String name) {
         String address = "https://me:" + SHAPELESS + "@h/?token=" + SHAPELESS + "&a=1";
         Headers masked = headers(new Headers(List.of(new Header(name, address))), null);

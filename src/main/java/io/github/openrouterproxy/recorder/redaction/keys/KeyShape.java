@@ -1,4 +1,4 @@
-package io.github.openrouterproxy.recorder.redaction;
+package io.github.openrouterproxy.recorder.redaction.keys;
 
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
