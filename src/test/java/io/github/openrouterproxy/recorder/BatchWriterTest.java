@@ -397,7 +397,7 @@ class BatchWriterTest {
         writer.round();
         long wait = writer.round();
 
-        assertThat(dao.batches()).extracting(List::size).containsExactly(32);
+        assertThat(dao.batches()).extracting(List::size).containsExactly(8);
         assertThat(Duration.ofNanos(wait)).isEqualTo(Duration.ofMillis(100));
     }
 
