@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,7 +21,7 @@ final class Wire {
 
     private final Socket socket;
     private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER];
+    private byte[] buffer = new byte[BUFFER];
     private int start;
     private int end;
 
@@ -165,7 +166,7 @@ final class Wire {
             return new byte[0];
         }
         int size = Math.min(most, end - start);
-        byte[] piece = java.util.Arrays.copyOfRange(buffer, start, start + size);
+        byte[] piece = Arrays.copyOfRange(buffer, start, start + size);
         start += size;
         return piece;
     }
@@ -177,7 +178,7 @@ final class Wire {
             end = 0;
         }
         if (end == buffer.length) {
-            throw new IOException("more came ahead of its turn than is kept");
+            buffer = Arrays.copyOf(buffer, 2 * buffer.length);
         }
         int read = in.read(buffer, end, buffer.length - end);
         if (read < 0) {
