@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -332,6 +333,21 @@ final class ArchitectureTest {
                 .toList();
 
         assertThat(kept).isEmpty();
+    }
+
+    /** Elsewhere than in {@link Secret#matches} the time of an answer might tell how much of a key was right. */
+    @Test
+    void aSecretIsComparedInConstantTimeAndTheMonitorHasNoOtherWay() {
+        Set<String> called =
+                HOUSE.get(Secret.class).getMethod("matches", String.class).getMethodCallsFromSelf().stream()
+                        .map(call -> call.getTargetOwner().getSimpleName() + "." + call.getName())
+                        .collect(Collectors.toSet());
+
+        assertThat(called).containsExactlyInAnyOrder("MessageDigest.isEqual", "String.getBytes");
+        check(noClasses()
+                .that(resideInAPackage(ROOT + "monitor.."))
+                .should()
+                .callMethodWhere(calls(Secret.class, "value|equals|hashCode")));
     }
 
     @Test

@@ -21,6 +21,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ public final class Bootstrap implements ServletContextListener {
         lifecycle.onStop(database::close);
         KeyFingerprints fingerprints = fingerprints(settings);
         warn(role, settings, context.getInitParameter("monitorHost"));
+        warnOfOpenFiles(settings);
         List<Check> checks = new ArrayList<>();
         checks.add(new Check("database", () -> database.exchanges().version() >= 0));
         List<MetricsServlet.Source> metrics = new ArrayList<>();
@@ -119,6 +121,14 @@ public final class Bootstrap implements ServletContextListener {
                     "The monitor listens on {} and answers under every host name: list those it is reached by in"
                             + " ALLOWED_HOSTS, so that no foreign page can use a name of its own (DNS rebinding).",
                     monitorHost);
+        }
+    }
+
+    private static void warnOfOpenFiles(Settings settings) {
+        OpenFiles.warn("database", settings.store().database());
+        Path keys = settings.encryptionKeyFile();
+        if (keys != null) {
+            OpenFiles.warn("file of encryption keys", keys);
         }
     }
 

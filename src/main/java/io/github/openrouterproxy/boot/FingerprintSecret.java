@@ -11,25 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The secret under which keys are fingerprinted: 32 random bytes in a file beside the database, readable by its owner
  * only. Whichever role starts first makes it.
  */
 final class FingerprintSecret {
-    private static final Logger LOG = LoggerFactory.getLogger(FingerprintSecret.class);
     private static final int BYTES = 32;
-    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
 
     private FingerprintSecret() {}
 
@@ -53,7 +47,7 @@ final class FingerprintSecret {
             if (Files.notExists(file)) {
                 create(file);
             }
-            warnOfOtherReaders(file);
+            OpenFiles.warn("secret file", file);
             byte[] secret = Files.readAllBytes(file);
             if (secret.length != BYTES) {
                 throw new StartException("The secret file " + file + " does not hold " + BYTES + " bytes", null);
@@ -61,13 +55,6 @@ final class FingerprintSecret {
             return new KeyFingerprints(secret);
         } catch (IOException e) {
             throw new StartException("The secret file " + file + " cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    private static void warnOfOtherReaders(Path file) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null && !OWNERS.containsAll(view.readAttributes().permissions())) {
-            LOG.warn("The secret file {} is open to others than its owner: run chmod 600 on it.", file);
         }
     }
 

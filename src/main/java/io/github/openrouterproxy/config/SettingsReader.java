@@ -76,6 +76,7 @@ public final class SettingsReader {
                         EncryptionReader.read(values)),
                 new MonitorSettings(AccessReader.read(values), values.integer("PAGE_SIZE", 20, 1, 200)),
                 values.secret("FINGERPRINT_SECRET", 32),
+                values.optionalPath("ENCRYPTION_KEY_FILE"),
                 values.oneOf("LOG_LEVEL", LOG_LEVELS, Level.INFO));
         values.rejectMistakes();
         return settings;

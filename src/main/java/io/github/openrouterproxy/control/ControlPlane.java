@@ -9,6 +9,7 @@ import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,6 +35,7 @@ public final class ControlPlane implements AutoCloseable {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
+    private static final int BUFFER = 8192;
 
     /** @param body at most 16 MiB of it */
     public record Answer(int status, byte[] body) {
@@ -44,12 +46,13 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Client client;
     private final String base;
+    private final Duration longestBody;
 
     public ControlPlane(UpstreamSettings settings) {
         this(settings, LONGEST_SILENCE);
     }
 
-    /** @param patience how long an answer is waited for, and a connection */
+    /** @param patience how long an answer is waited for, and a connection; its body may take twice as long in all */
     public ControlPlane(UpstreamSettings settings, Duration patience) {
         ClientConfig config = new ClientConfig();
         config.property(ClientProperties.FOLLOW_REDIRECTS, false);
@@ -58,6 +61,7 @@ public final class ControlPlane implements AutoCloseable {
             addProxy(config, proxy);
         }
         this.base = settings.base().toString();
+        this.longestBody = patience.multipliedBy(2);
         this.client = ClientBuilder.newBuilder()
                 .withConfig(config)
                 .connectTimeout(connect(settings, patience).toMillis(), TimeUnit.MILLISECONDS)
@@ -77,7 +81,7 @@ public final class ControlPlane implements AutoCloseable {
         }
         try (Response response = request.get();
                 InputStream body = response.readEntity(InputStream.class)) {
-            return Optional.of(new Answer(response.getStatus(), body.readNBytes(LARGEST_ANSWER)));
+            return Optional.of(new Answer(response.getStatus(), read(body)));
         } catch (ProcessingException | IOException e) {
             LOG.debug("no answer from the upstream's control plane", e);
             return Optional.empty();
@@ -87,6 +91,21 @@ public final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+    }
+
+    /** @throws IOException also when each byte comes in time and all of them do not */
+    private byte[] read(InputStream body) throws IOException {
+        long begun = System.nanoTime();
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        int some;
+        while (read.size() < LARGEST_ANSWER && (some = body.read(buffer)) >= 0) {
+            read.write(buffer, 0, Math.min(some, LARGEST_ANSWER - read.size()));
+            if (System.nanoTime() - begun > longestBody.toNanos()) {
+                throw new IOException("the body did not end in time");
+            }
+        }
+        return read.toByteArray();
     }
 
     private static Duration connect(UpstreamSettings settings, Duration patience) {

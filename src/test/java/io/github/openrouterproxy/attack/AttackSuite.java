@@ -3,6 +3,7 @@ package io.github.openrouterproxy.attack;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,11 +16,18 @@ public final class AttackSuite {
     private final Target relay;
     private final Target monitor;
     private final PrintStream out;
+    private final Duration pause;
 
     AttackSuite(URI relay, URI monitor, PrintStream out) {
+        this(relay, monitor, out, Duration.ofMillis(500));
+    }
+
+    /** @param pause between two looks whether the server has recovered */
+    AttackSuite(URI relay, URI monitor, PrintStream out, Duration pause) {
         this.relay = new Target("relay", relay);
         this.monitor = new Target("monitor", monitor);
         this.out = out;
+        this.pause = pause;
     }
 
     /** @param arguments the relay's address and the monitor's */
@@ -56,7 +64,7 @@ public final class AttackSuite {
             out.println("Both doors are one: that the relay's shows nothing of the monitor was not tried");
         }
         try (Canary canary = Canary.within(relay)) {
-            return Stream.concat(RelayAttacks.all(relay, canary, alone), MonitorAttacks.all(monitor))
+            return Stream.concat(RelayAttacks.all(relay, canary, alone, pause), MonitorAttacks.all(monitor))
                     .map(this::tried)
                     .toList();
         }

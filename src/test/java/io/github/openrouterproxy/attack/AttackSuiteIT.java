@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -63,7 +64,7 @@ final class AttackSuiteIT {
     void whatIsWideOpenIsFoundByEveryAttack() throws Exception {
         try (NaiveServer naive = NaiveServer.start(200)) {
             assertThat(outcomes(naive))
-                    .hasSize(17)
+                    .hasSize(18)
                     .allSatisfy(outcome ->
                             assertThat(outcome.won()).as(outcome.what()).hasSize(outcome.tried()));
         }
@@ -103,8 +104,8 @@ final class AttackSuiteIT {
         try (NaiveServer naive = NaiveServer.start(200)) {
             URI address = naive.address().resolve("/llm/");
 
-            assertThat(new AttackSuite(address, address, nowhere()).outcomes())
-                    .hasSize(16)
+            assertThat(new AttackSuite(address, address, nowhere(), Duration.ZERO).outcomes())
+                    .hasSize(17)
                     .allSatisfy(outcome ->
                             assertThat(outcome.won()).as(outcome.what()).hasSize(outcome.tried()));
             assertThat(naive.heard())
@@ -139,7 +140,7 @@ final class AttackSuiteIT {
                     new AttackSuite(address, address, new PrintStream(told, true, StandardCharsets.UTF_8)).outcomes();
 
             assertThat(outcomes)
-                    .hasSize(16)
+                    .hasSize(17)
                     .filteredOn(outcome -> !outcome.won().isEmpty())
                     .as(told.toString(StandardCharsets.UTF_8))
                     .extracting(AttackSuite.Outcome::what)
@@ -153,7 +154,7 @@ final class AttackSuiteIT {
     /** Both doors are one, and yet told apart by their names. */
     private static List<AttackSuite.Outcome> outcomes(NaiveServer naive) throws IOException {
         URI other = URI.create("http://localhost:" + naive.address().getPort());
-        return new AttackSuite(naive.address(), other, nowhere()).outcomes();
+        return new AttackSuite(naive.address(), other, nowhere(), Duration.ZERO).outcomes();
     }
 
     private static PrintStream nowhere() {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a door must not be: passes everything on, wherever it says, hears requests wherever a line looks like one, shows
- * everything to everybody, believes every header, and tells what it is made of. A suite that finds nothing here finds
- * nothing anywhere. Any thread.
+ * everything to everybody, believes every header, tells what it is made of, and never recovers from anything. A suite
+ * that finds nothing here finds nothing anywhere. Any thread.
  */
 final class NaiveServer implements AutoCloseable {
     private static final Pattern REQUEST = Pattern.compile("(?m)^.*HTTP/\\d\\.\\d\\r?$");
@@ -98,6 +98,9 @@ final class NaiveServer implements AutoCloseable {
 
     /** As often as something in it looks like a request. */
     private static String openAnswer(int status, String heard) {
+        if (heard.contains("/health/ready ")) {
+            return "HTTP/1.1 503 \r\nConnection: close\r\n\r\n";
+        }
         int requests = (int) Math.max(1, REQUEST.matcher(heard).results().count());
         String answer = "HTTP/1.1 " + status
                 + " \r\nServer: Apache-Coyote/1.1\r\nX-Request-Id: 1\r\nLocation: //evil.example\r\n"

@@ -2,6 +2,7 @@ package io.github.openrouterproxy.attack;
 
 import static io.github.openrouterproxy.attack.Attack.held;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,13 +24,17 @@ final class RelayAttacks {
 
     private RelayAttacks() {}
 
-    /** @param alone whether the relay has a door of its own, where nothing of the monitor must be */
-    static Stream<Attack> all(Target relay, Canary canary, boolean alone) {
+    /**
+     * @param alone whether the relay has a door of its own, where nothing of the monitor must be
+     * @param pause between two looks whether it has recovered from an attack
+     */
+    static Stream<Attack> all(Target relay, Canary canary, boolean alone, Duration pause) {
         Stream<Attack> attacks = Stream.of(
                 new Attack("make the relay reach another path", elsewhere(relay, alone)),
                 new Attack("make the relay call another host", abroad(relay, canary)),
                 new Attack("smuggle a request behind another", smuggling(relay)),
-                new Attack("make the relay tell what it is made of", internals(relay)));
+                new Attack("make the relay tell what it is made of", internals(relay)),
+                new Attack("stop the recording with a small body", new HostileBodies(relay, pause).all()));
         return alone
                 ? Stream.concat(
                         Stream.of(new Attack("read recorded calls at the relay's port", recorded(relay))), attacks)

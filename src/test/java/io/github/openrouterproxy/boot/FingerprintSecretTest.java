@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.testing.logs.Heard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,27 +72,10 @@ final class FingerprintSecretTest {
 
     private List<String> saidOf(Path file, String permissions) throws IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-        List<String> said = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord logged) {
-                said.add(logged.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger(FingerprintSecret.class.getName());
-        logger.addHandler(handler);
-        try {
+        try (Heard log = Heard.from(OpenFiles.class)) {
             KeyFingerprints unused = FingerprintSecret.of(null, database);
-        } finally {
-            logger.removeHandler(handler);
+            return log.lines();
         }
-        return said;
     }
 
     @Test

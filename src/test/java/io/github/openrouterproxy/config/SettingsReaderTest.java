@@ -87,6 +87,7 @@ class SettingsReaderTest {
                                         Duration.ofDays(365)),
                                 20),
                         null,
+                        null,
                         Level.INFO));
     }
 
@@ -128,6 +129,7 @@ class SettingsReaderTest {
                                         Duration.ofDays(90)),
                                 200),
                         new Secret("0123456789abcdef0123456789abcdef"),
+                        null,
                         Level.FINE));
     }
 

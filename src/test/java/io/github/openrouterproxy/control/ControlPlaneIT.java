@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ControlPlaneIT {
     private static final Credential KEY = new Credential("sk-test");
@@ -66,6 +67,20 @@ final class ControlPlaneIT {
         upstream.close();
 
         try (ControlPlane plane = new ControlPlane(settings(gone, null))) {
+            assertThat(plane.get("/key", KEY)).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(5)
+    void anAnswerThatDripsIsNone() {
+        Reply drip = Reply.status(200).header("Content-Length", "1000");
+        for (int i = 0; i < 1000; i++) {
+            drip = drip.piece(" ").pause(Duration.ofMillis(30));
+        }
+        upstream.answerNext(drip);
+
+        try (ControlPlane plane = new ControlPlane(settings(upstream.base(), null), Duration.ofMillis(300))) {
             assertThat(plane.get("/key", KEY)).isEmpty();
         }
     }

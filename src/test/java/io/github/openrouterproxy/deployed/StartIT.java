@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,25 @@ final class StartIT {
         try (TomcatProcess tomcat = TomcatProcess.start(base, Map.of("AUDITOR_APIKEYS", "a key that is long enough"))) {
             assertThat(tomcat.output()).doesNotContain("fewer than 16 characters");
         }
+    }
+
+    @Test
+    void filesThatOthersCanReadAreSaid() throws Exception {
+        Path database = Files.createFile(base.resolve("given.db"));
+        Path keys = Files.writeString(base.resolve("given.keys"), "0123456789abcdef".repeat(4));
+        Map<String, String> settings =
+                Map.of("DATABASE_PATH", database.toString(), "ENCRYPTION_KEY_FILE", keys.toString());
+        String openDatabase = "The database " + database + " is open to others than its owner: run chmod 600 on it.";
+        String openKeys = "The file of encryption keys " + keys + " is open to others";
+        Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r-----"));
+
+        assertThat(outputOfStart(settings)).contains(openDatabase, openKeys);
+
+        Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("r--------"));
+
+        assertThat(outputOfStart(settings)).doesNotContain("open to others");
     }
 
     @Test
