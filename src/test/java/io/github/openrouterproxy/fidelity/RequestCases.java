@@ -51,6 +51,9 @@ final class RequestCases {
                     "x?%E4%B8%AD=%e6%96%87",
                     "x?a;b;c",
                     "x?a=%00",
+                    "x?search=100%",
+                    "x?a=%zz&b=%4&c=%%41%",
+                    "x?{\"share\":\"100%\"}",
                     "generation?id=gen-123",
                     "files/file-a%2Fb/content",
                     "x?q=" + "0123456789".repeat(2_000))

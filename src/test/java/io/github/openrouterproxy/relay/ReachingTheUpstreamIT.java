@@ -231,6 +231,21 @@ class ReachingTheUpstreamIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/models?search=100%", "/x?{\"json\":[1,2]}", "/[0]/{1}/|", "/a%2Fb?", ""})
+    void asksAProxyForTheWholeAddressAsItIsWritten(String target) throws Exception {
+        try (FakeProxy proxy = FakeProxy.start("someone", "secret");
+                FakeUpstream upstream = FakeUpstream.start();
+                RelayTomcat relay =
+                        RelayTomcat.start(upstream.base().toString(), "UPSTREAM_PROXY", address(proxy, "secret"))) {
+            assertThat(RawClient.call(relay.port(), RawRequest.get("/v1" + target))
+                            .text())
+                    .isEqualTo("via proxy");
+
+            assertThat(proxy.requests().get(0).target()).isEqualTo(upstream.base() + target);
+        }
+    }
+
     @Test
     void tunnelsToAnUpstreamBehindTlsAndKeepsTheKeyFromTheProxy() throws Exception {
         trust(certificate);

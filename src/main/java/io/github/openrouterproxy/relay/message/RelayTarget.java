@@ -40,10 +40,8 @@ public record RelayTarget(String url, String path) {
         return hasDotSegment(request.getRequestURI());
     }
 
-    private static boolean isBroken(@Nullable String part) {
-        return part != null
-                && part.indexOf('%') >= 0
-                && BROKEN_ESCAPE.matcher(part).find();
+    private static boolean isBroken(String path) {
+        return path.indexOf('%') >= 0 && BROKEN_ESCAPE.matcher(path).find();
     }
 
     private static boolean hasDotSegment(String path) {
@@ -53,7 +51,7 @@ public record RelayTarget(String url, String path) {
 
     private static Optional<RelayTarget> of(String path, @Nullable String query, URI base) {
         boolean complete = path.isEmpty() || path.charAt(0) == '/';
-        if (!complete || hasDotSegment(path) || isBroken(path) || isBroken(query)) {
+        if (!complete || hasDotSegment(path) || isBroken(path)) {
             return Optional.empty();
         }
         String url = base + path + (query == null ? "" : "?" + query);

@@ -3,7 +3,6 @@ package io.github.openrouterproxy.relay.upstream;
 import io.github.openrouterproxy.config.UpstreamSettings;
 import io.github.openrouterproxy.exchange.Header;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
@@ -29,11 +28,20 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
     private final HttpClient client;
     private final UpstreamSettings settings;
     private final UpstreamLimits limits;
+    private final URI origin;
+    private final int originLength;
+    /** For the whole address, instead of for a way to where it is. */
+    private final boolean asksProxy;
 
     private JettyUpstreamClient(HttpClient client, UpstreamSettings settings, UpstreamLimits limits) {
         this.client = client;
         this.settings = settings;
         this.limits = limits;
+        URI base = settings.base();
+        String text = base.getScheme() + "://" + base.getRawAuthority();
+        this.origin = URI.create(text);
+        this.originLength = text.length();
+        this.asksProxy = settings.proxy() != null && base.getScheme().equalsIgnoreCase("http");
     }
 
     /** A started client. */
@@ -110,17 +118,12 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
         return scheduled::cancel;
     }
 
-    /**
-     * Jetty parses an address only to take it apart, and leaves alone one that it cannot parse; both ways the bytes
-     * of path and query stay.
-     */
     private Request newRequest(String method, String url) {
-        try {
-            return new VerbatimRequest(client, method, new URI(url));
-        } catch (URISyntaxException e) {
-            String origin = origin(settings.base());
-            return new VerbatimRequest(client, method, URI.create(origin)).path(url.substring(origin.length()));
-        }
+        int query = url.indexOf('?');
+        String address = query < 0 ? url : url.substring(0, query);
+        String below = address.substring(originLength);
+        String path = (asksProxy ? address.substring(0, originLength) : "") + (below.isEmpty() ? "/" : below);
+        return new VerbatimRequest(client, method, origin, path, query < 0 ? null : url.substring(query + 1));
     }
 
     /** Jetty, left to choose, gives a body that ends before it was begun to be sent a length of 0. */
@@ -143,10 +146,6 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
                 || known == HttpHeader.CONTENT_LENGTH
                 || known.asString().equals(line.name());
         return new HttpField(spelt ? known : null, line.name(), line.value());
-    }
-
-    private static String origin(URI base) {
-        return base.getScheme() + "://" + base.getRawAuthority();
     }
 
     /** Connections on which a call runs; any thread. */

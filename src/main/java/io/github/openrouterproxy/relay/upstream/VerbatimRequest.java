@@ -2,20 +2,50 @@ package io.github.openrouterproxy.relay.upstream;
 
 import java.net.URI;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpConversation;
 import org.eclipse.jetty.client.transport.HttpRequest;
+import org.jspecify.annotations.Nullable;
 
-/** A request whose method goes out as it was written; Jetty's own puts it in capitals. */
+/**
+ * A request whose method and target go out as they were written: Jetty's own puts the one in capitals, and takes the
+ * other apart and together again, if it can. Confined to its call.
+ */
 final class VerbatimRequest extends HttpRequest {
     private final String method;
+    private final String path;
+    private final @Nullable String query;
 
-    VerbatimRequest(HttpClient client, String method, URI uri) {
-        super(client, new HttpConversation(), uri);
+    /**
+     * @param origin scheme and authority of where it goes
+     * @param path as it stands in the request line: with the origin where a proxy is asked for it
+     * @param query null for none
+     */
+    VerbatimRequest(HttpClient client, String method, URI origin, String path, @Nullable String query) {
+        super(client, new HttpConversation(), origin);
         this.method = method;
+        this.path = path;
+        this.query = query;
     }
 
     @Override
     public String getMethod() {
         return method;
+    }
+
+    @Override
+    public String getPath() {
+        return path;
+    }
+
+    @Override
+    public @Nullable String getQuery() {
+        return query;
+    }
+
+    /** It has its path already; Jetty would have the origin alone stand there for a proxy. */
+    @Override
+    public Request path(String other) {
+        return this;
     }
 }
