@@ -10,21 +10,17 @@ import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.recorder.InFlightCall;
 import io.github.openrouterproxy.relay.capture.CaptureBudget;
-import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.Reply;
-import io.github.openrouterproxy.testing.SeenRequest;
 import io.github.openrouterproxy.testing.machine.FreePort;
 import io.github.openrouterproxy.testing.tls.FakeProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -184,107 +180,6 @@ class RetryIT {
         RawResponse got = RawClient.call(relay.port(), CALL);
 
         assertThat(got.complete()).isFalse();
-        assertThat(stage.upstream().requests()).hasSize(1);
-    }
-
-    /** The upstream closes an idle connection at the very moment when the next call goes out on it. */
-    @Test
-    void answersOnceAConnectionHasGoneStale() throws Exception {
-        RelayTomcat relay = relayWithIdleConnections(1);
-        stage.upstream().answerNext(Reply.raw(new byte[0]).close());
-        stage.upstream().answerNext(Reply.json(200, "{\"again\":true}"));
-
-        RawResponse got = RawClient.call(relay.port(), CALL);
-
-        assertThat(got.text()).isEqualTo("{\"again\":true}");
-        assertThat(stage.upstream().requests())
-                .extracting(SeenRequest::connection)
-                .containsExactly(1, 2);
-        assertThat(relay.recorder().nextEnded().attempts())
-                .extracting(Attempt::status, Attempt::pause)
-                .containsExactly(tuple(null, Duration.ZERO), tuple(200, Duration.ZERO));
-    }
-
-    /** After two of them nobody tries the others. */
-    @Test
-    void answersOnceManyConnectionsHaveGoneStale() throws Exception {
-        RelayTomcat relay = relayWithIdleConnections(9);
-        stage.upstream()
-                .answer(seen ->
-                        seen.connection() <= 9 ? Reply.raw(new byte[0]).close() : Reply.json(200, "{\"again\":true}"));
-
-        RawResponse got = RawClient.call(relay.port(), CALL);
-
-        assertThat(got.text()).isEqualTo("{\"again\":true}");
-        assertThat(got.headers().contains("x-should-retry")).isFalse();
-        assertThat(relay.recorder().nextEnded().attempts())
-                .extracting(Attempt::number, Attempt::status, Attempt::pause)
-                .containsExactly(
-                        tuple(1, null, Duration.ZERO), tuple(2, null, Duration.ZERO), tuple(3, 200, Duration.ZERO));
-    }
-
-    /** What has been at work on a call would be at work on it twice. */
-    @Test
-    void doesNotTakeAnUpstreamThatThoughtForAConnectionThatHadGoneStale() throws Exception {
-        RelayTomcat relay = relayWithIdleConnections(1);
-        stage.upstream()
-                .answerNext(Reply.raw(new byte[0]).pause(Duration.ofSeconds(1)).close());
-
-        RawResponse got = RawClient.call(relay.port(), CALL);
-
-        assertThat(got.status()).isEqualTo(502);
-        assertThat(stage.upstream().requests())
-                .extracting(SeenRequest::connection)
-                .containsExactly(1);
-    }
-
-    @Test
-    void takesTheAccidentThatFollowsAStaleConnectionForTheUpstreamsOwn() throws Exception {
-        RelayTomcat relay = relayWithIdleConnections(1);
-        stage.upstream().answer(seen -> Reply.raw(new byte[0]).close());
-
-        RawResponse got = RawClient.call(relay.port(), CALL);
-
-        assertThat(got.status()).isEqualTo(502);
-        assertThat(stage.upstream().requests()).hasSize(2);
-    }
-
-    /** One that never retries. Of no more connections than said: without that limit one call may open two. */
-    private RelayTomcat relayWithIdleConnections(int count) throws Exception {
-        RelayTomcat relay = stage.relay(RelayTomcat.to(stage.base())
-                .with("RETRY_MAX_ATTEMPTS", "1")
-                .limits(new UpstreamLimits(count, 100, Duration.ofMinutes(5), Duration.ofMinutes(5))));
-        CountDownLatch gate = new CountDownLatch(1);
-        stage.upstream().answer(seen -> Reply.events().await(gate).piece("{}"));
-        List<RawClient> clients = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            RawClient client = RawClient.connect(relay.port());
-            clients.add(client);
-            client.send(CALL.bytes());
-        }
-        eventually(
-                "a connection for each call", () -> stage.upstream().requests().size() == count);
-        gate.countDown();
-        for (RawClient client : clients) {
-            client.receive();
-            client.close();
-            relay.recorder().nextEnded();
-        }
-        eventually(() -> "all are idle: " + relay.idleConnections(), () -> relay.idleConnections() == count);
-        stage.upstream().forgetRequests();
-        stage.upstream().answer(seen -> Reply.json(200, "{}"));
-        return relay;
-    }
-
-    /** On a new connection the same accident says that the upstream is in trouble, not the connection. */
-    @Test
-    void takesAnAccidentOnANewConnectionForTheUpstreamsOwn() throws Exception {
-        RelayTomcat relay = stage.relay("RETRY_MAX_ATTEMPTS", "1");
-        stage.upstream().answerNext(Reply.raw(new byte[0]).close());
-
-        RawResponse got = RawClient.call(relay.port(), CALL);
-
-        assertThat(got.status()).isEqualTo(502);
         assertThat(stage.upstream().requests()).hasSize(1);
     }
 

@@ -23,7 +23,9 @@ sealed interface Reuse {
         if (connection instanceof HttpConnectionOverHTTP2 multiplexed) {
             return multiplexed.getSession() instanceof HTTP2Session session ? OfHttp2.of(session, staleWithin) : null;
         }
-        return hasServed(connection) ? new OfHttp1(staleWithin) : null;
+        return connection instanceof org.eclipse.jetty.io.Connection wire && hasServed(connection)
+                ? new OfHttp1(wire, wire.getBytesIn(), staleWithin)
+                : null;
     }
 
     /** Whether a call has ended on that connection. */
@@ -41,11 +43,16 @@ sealed interface Reuse {
      */
     boolean wasStale(@Nullable Long headSentNanos);
 
-    /** There is one request on it, and no connection after that has failed. */
-    record OfHttp1(Duration staleWithin) implements Reuse {
+    /**
+     * There is one request on it, and no connection after that has failed.
+     *
+     * @param heard bytes, before the request went out
+     */
+    record OfHttp1(org.eclipse.jetty.io.Connection connection, long heard, Duration staleWithin) implements Reuse {
         @Override
         public boolean wasStale(@Nullable Long headSentNanos) {
-            return headSentNanos == null || System.nanoTime() - headSentNanos <= staleWithin.toNanos();
+            boolean soon = headSentNanos == null || System.nanoTime() - headSentNanos <= staleWithin.toNanos();
+            return soon && connection.getBytesIn() == heard;
         }
     }
 
