@@ -11,6 +11,7 @@ import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
 import io.github.openrouterproxy.testing.SeenRequest;
 import io.github.openrouterproxy.testing.tls.FakeProxy;
+import io.github.openrouterproxy.testing.tls.RawTlsServer;
 import io.github.openrouterproxy.testing.tls.TestCertificate;
 import io.github.openrouterproxy.testing.tls.TlsUpstream;
 import java.nio.file.Path;
@@ -95,6 +96,22 @@ class ReachingTheUpstreamIT {
             assertThat(got.status()).isEqualTo(502);
             assertThat(got.text()).contains("\"type\":\"upstream_unreachable\"", "TLS failed", "127.0.0.1");
             assertThat(upstream.connections()).isZero();
+        }
+    }
+
+    /** It is none of the proxy's, which has no part in what is said in a tunnel. */
+    @Test
+    void whatTheUpstreamSaysOfAProxyInATunnelPassesAsItIs() throws Exception {
+        trust(certificate);
+        String answer = "HTTP/1.1 407 Odd\r\nContent-Length: 3\r\nConnection: close\r\n\r\nodd";
+        try (FakeProxy proxy = FakeProxy.start("someone", "secret");
+                RawTlsServer upstream = RawTlsServer.start(certificate, answer);
+                RelayTomcat relay =
+                        RelayTomcat.start(upstream.base().toString(), "UPSTREAM_PROXY", address(proxy, "secret"))) {
+            RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+
+            assertThat(got.status()).isEqualTo(407);
+            assertThat(got.text()).isEqualTo("odd");
         }
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimeoutsIT {
     private static final RawRequest CALL = RawRequest.post("/v1/chat/completions", "{}");
     private static final Duration BRIEF = Duration.ofMillis(300);
+    private static final int LARGE = 32 << 20;
 
     @RegisterExtension
     private final RelayStage stage = new RelayStage();
@@ -98,6 +99,41 @@ class TimeoutsIT {
 
         assertThat(got.complete()).isTrue();
         assertThat(got.text()).isEqualTo("data: 1\n\n".repeat(20));
+    }
+
+    /** The answer came before the upload was over, and then the client is what is waited for. */
+    @Test
+    void aClientThatIsSlowToTakeAnEarlyAnswerIsNotTakenForASilentUpstream() throws Exception {
+        RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "600ms");
+        stage.upstream()
+                .answerNextEarly(Reply.status(200).piece(new byte[LARGE]).pause(Duration.ofSeconds(3)));
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab".getBytes(UTF_8));
+            Thread.sleep(BRIEF.toMillis());
+            client.send("cd".getBytes(UTF_8));
+            Thread.sleep(4 * BRIEF.toMillis());
+
+            assertThat(client.receive().body().length).isEqualTo(LARGE);
+        }
+
+        assertThat(relay.recorder().nextEnded().outcome()).isEqualTo(new Outcome.Completed());
+    }
+
+    /** And what goes on being sent does not keep it from being noticed that the answer has stopped. */
+    @Test
+    void anAnswerThatStopsIsNoticedThoughTheUploadIsOver() throws Exception {
+        RelayTomcat relay = stage.relay("REQUEST_TIMEOUT", "600ms");
+        stage.upstream().answerNextEarly(Reply.events().piece("data: 1\n\n").stall());
+        try (RawClient client = RawClient.connect(relay.port())) {
+            client.send("POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab".getBytes(UTF_8));
+            Thread.sleep(BRIEF.toMillis());
+            client.send("c".getBytes(UTF_8));
+
+            assertThat(client.receive().complete()).isFalse();
+        }
+
+        assertThat(relay.recorder().nextEnded().outcome())
+                .isEqualTo(new Outcome.UpstreamFailed("the upstream was silent for 600 ms"));
     }
 
     /** Every other limit on the way is shorter here than the silences, and none of them counts while a call runs. */

@@ -35,7 +35,7 @@ final class JettyUpstreamCall implements UpstreamCall {
     private final UpstreamListener listener;
     private final Executor executor;
     private final Silence silence;
-    private final boolean throughProxy;
+    private final boolean asksProxy;
     private final Duration staleWithin;
     private final BooleanSupplier othersAreThere;
     private @Nullable AsyncRequestContent body;
@@ -63,7 +63,8 @@ final class JettyUpstreamCall implements UpstreamCall {
         this.request = request;
         this.listener = listener;
         this.executor = client.getExecutor();
-        this.throughProxy = settings.proxy() != null;
+        this.asksProxy = settings.proxy() != null
+                && "http".equalsIgnoreCase(settings.base().getScheme());
         this.staleWithin = staleWithin;
         this.othersAreThere = othersAreThere;
         this.silence = new Silence(client.getScheduler(), settings.responseTimeout(), this::timedOut);
@@ -77,7 +78,7 @@ final class JettyUpstreamCall implements UpstreamCall {
         }
         request.onRequestSuccess(sent -> {
             requestSent = true;
-            silence.begin();
+            sentSome();
             listener.onSent();
         });
         request.onRequestBegin(begun -> {
@@ -103,7 +104,7 @@ final class JettyUpstreamCall implements UpstreamCall {
             whenTaken.run();
             return;
         }
-        silence.begin();
+        sentSome();
         pieces.write(
                 false,
                 piece,
@@ -112,15 +113,28 @@ final class JettyUpstreamCall implements UpstreamCall {
     }
 
     private void taken(Runnable whenTaken) {
-        silence.pause();
+        if (headCame) {
+            silence.restart();
+        } else {
+            silence.pause();
+        }
         whenTaken.run();
+    }
+
+    /** Once an answer has begun, its own pieces say whether we wait; what is sent meanwhile gives it more time. */
+    private void sentSome() {
+        if (headCame) {
+            silence.restart();
+        } else {
+            silence.begin();
+        }
     }
 
     @Override
     public void endBody() {
         AsyncRequestContent pieces = body;
         if (pieces != null) {
-            silence.begin();
+            sentSome();
             pieces.close();
         }
     }
@@ -148,7 +162,7 @@ final class JettyUpstreamCall implements UpstreamCall {
 
     private void onHead(Response response) {
         silence.pause();
-        if (throughProxy && response.getStatus() == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+        if (asksProxy && response.getStatus() == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
             abort(UpstreamFailures.deniedByProxy());
             return;
         }

@@ -10,11 +10,14 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Destination;
+import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,6 +179,23 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
             client.stop();
         } catch (Exception e) {
             LOG.warn("The upstream client did not stop cleanly", e);
+        }
+    }
+
+    /**
+     * Swallows every interim answer but 101, known or not and however many come (RFC 9110, section 15.2), and waits for
+     * the final one. Jetty's own handlers know three of them, and take 100 only once. A request that waits for its 100
+     * would not go on: no {@code Expect} is ever sent.
+     */
+    private static final class InterimAnswers extends EarlyHintsProtocolHandler {
+        @Override
+        public String getName() {
+            return "interim-answers";
+        }
+
+        @Override
+        public boolean accept(Request request, Response response) {
+            return HttpStatus.isInterim(response.getStatus());
         }
     }
 }

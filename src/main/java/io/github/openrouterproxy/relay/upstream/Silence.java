@@ -17,6 +17,7 @@ final class Silence {
     private final Scheduler scheduler;
     private final Consumer<Duration> whenTooLong;
     private @Nullable CyclicTimeout end;
+    private boolean running;
     private boolean over;
 
     Silence(Scheduler scheduler, Duration longest, Consumer<Duration> whenTooLong) {
@@ -28,11 +29,20 @@ final class Silence {
 
     synchronized void begin() {
         if (!over) {
+            running = true;
             timeout.schedule(longest.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
+    /** Begins anew, unless it is paused. */
+    synchronized void restart() {
+        if (running) {
+            begin();
+        }
+    }
+
     synchronized void pause() {
+        running = false;
         if (!over) {
             timeout.cancel();
         }
