@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.AbstractHttpClientTransport;
 import org.eclipse.jetty.client.BasicAuthentication;
@@ -27,11 +28,13 @@ import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.ssl.SslClientConnectionFactory;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.jspecify.annotations.Nullable;
 
 /** Sets Jetty's client up: few threads that never block, many connections, and none of its comforts. */
 final class JettyClients {
@@ -150,10 +153,17 @@ final class JettyClients {
 
         @Override
         public ClientConnectionFactory newSslClientConnectionFactory(
-                SslContextFactory.Client tls, ClientConnectionFactory carried) {
-            ClientConnectionFactory factory = super.newSslClientConnectionFactory(tls, carried);
-            return (endPoint, context) -> {
-                Connection connection = factory.newConnection(endPoint, context);
+                SslContextFactory.@Nullable Client tls, ClientConnectionFactory carried) {
+            SslContextFactory.Client context = tls == null ? getSslContextFactory() : tls;
+            ClientConnectionFactory factory =
+                    new SslClientConnectionFactory(context, getByteBufferPool(), getExecutor(), carried) {
+                        @Override
+                        protected SslConnection newSslConnection(EndPoint endPoint, SSLEngine engine) {
+                            return new SecureConnection(this, endPoint, engine);
+                        }
+                    };
+            return (endPoint, about) -> {
+                Connection connection = factory.newConnection(endPoint, about);
                 if (connection instanceof SslConnection secure) {
                     HandshakeLimit.set(secure, getScheduler(), longestHandshake);
                 }
@@ -164,6 +174,39 @@ final class JettyClients {
         @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
             return new ShortReadEndPoint((SocketChannel) channel, selector, key, getScheduler());
+        }
+    }
+
+    /**
+     * Its end without a good-bye ({@code close_notify}) is an accident, from when an answer ends with it. Not before:
+     * Jetty would leave those open that end so while they lie idle.
+     */
+    private static final class SecureConnection extends SslConnection {
+        private volatile boolean endsAnAnswer;
+
+        private SecureConnection(SslClientConnectionFactory by, EndPoint endPoint, SSLEngine engine) {
+            super(
+                    by.getByteBufferPool(),
+                    by.getExecutor(),
+                    by.getSslContextFactory(),
+                    endPoint,
+                    engine,
+                    by.isDirectBuffersForEncryption(),
+                    by.isDirectBuffersForDecryption());
+        }
+
+        @Override
+        public boolean isRequireCloseMessage() {
+            return endsAnAnswer;
+        }
+    }
+
+    /** An answer ends with that connection: cut short by TLS's measure, it is no whole (RFC 9112, section 8). */
+    static void endsAnAnswer(org.eclipse.jetty.client.@Nullable Connection connection) {
+        if (connection instanceof Connection single
+                && single.getEndPoint() instanceof SslConnection.SslEndPoint carrier
+                && carrier.getSslConnection() instanceof SecureConnection secure) {
+            secure.endsAnAnswer = true;
         }
     }
 

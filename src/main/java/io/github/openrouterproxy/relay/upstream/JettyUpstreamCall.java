@@ -20,6 +20,7 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
@@ -175,10 +176,16 @@ final class JettyUpstreamCall implements UpstreamCall {
             return;
         }
         headCame = true;
+        boolean framed = HttpStatus.hasNoBody(response.getStatus()) || HttpMethod.HEAD.is(request.getMethod());
         List<Header> lines = new ArrayList<>(response.getHeaders().size());
         for (HttpField field : response.getHeaders()) {
+            HttpHeader known = field.getHeader();
+            framed |= known == HttpHeader.CONTENT_LENGTH || known == HttpHeader.TRANSFER_ENCODING;
             String value = field.getValue();
             lines.add(new Header(field.getName(), value == null ? "" : value));
+        }
+        if (!framed) {
+            JettyClients.endsAnAnswer(response.getRequest().getConnection());
         }
         listener.onHead(new ResponseHead(response.getStatus(), new Headers(lines)));
     }
