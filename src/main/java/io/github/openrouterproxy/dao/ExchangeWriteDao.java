@@ -70,7 +70,8 @@ public interface ExchangeWriteDao {
 
     /**
      * Takes up to {@code most} exchanges into the figures that are not in them yet, as those of an older version's file
-     * are. Whatever is written is in them from then on.
+     * are. Whatever is written is in them from then on. When all are, it looks at as much for what the figures keep of
+     * names that no exchange has any more, once many are gone.
      *
      * @return whether there may be more
      */

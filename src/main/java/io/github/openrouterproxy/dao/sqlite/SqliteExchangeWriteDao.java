@@ -130,8 +130,7 @@ final class SqliteExchangeWriteDao implements ExchangeWriteDao, AutoCloseable {
 
     @Override
     public boolean takeIntoFigures(int most) {
-        return !rollups.isComplete()
-                && inTransaction("take exchanges into the figures", () -> rollups.takeInOlder(most)) > 0;
+        return rollups.isBehind() && inTransaction("take exchanges into the figures", () -> rollups.workOff(most)) > 0;
     }
 
     @Override

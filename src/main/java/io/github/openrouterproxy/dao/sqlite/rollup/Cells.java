@@ -16,11 +16,14 @@ final class Cells {
             "INSERT OR REPLACE INTO rollups (grain, width, start, series, figures) VALUES (?, ?, ?, ?, ?)";
     private static final String DELETE =
             "DELETE FROM rollups WHERE grain = ? AND width = ? AND start = ? AND series = ?";
+    private final Runnable dayGone;
     private final PreparedStatement read;
     private final PreparedStatement write;
     private final PreparedStatement delete;
 
-    Cells(Connection connection) throws SQLException {
+    /** @param dayGone runs for each row of a day that is removed */
+    Cells(Connection connection, Runnable dayGone) throws SQLException {
+        this.dayGone = dayGone;
         read = connection.prepareStatement(READ);
         write = connection.prepareStatement(WRITE);
         delete = connection.prepareStatement(DELETE);
@@ -53,7 +56,9 @@ final class Cells {
         }
         if (change.isEmpty()) {
             bind(delete, cell);
-            delete.executeUpdate();
+            if (delete.executeUpdate() > 0 && cell.width() == Width.DAY) {
+                dayGone.run();
+            }
         } else {
             bind(write, cell).bytes(change.written());
             write.executeUpdate();

@@ -23,11 +23,13 @@ final class Folding {
 
     private final Cells cells;
     private final SeriesNumbers numbers;
+    private final SeriesSweep sweep;
     private final PreparedStatement minutes;
 
     Folding(Connection connection) throws SQLException {
-        cells = new Cells(connection);
         numbers = new SeriesNumbers(connection);
+        sweep = new SeriesSweep(connection, numbers);
+        cells = new Cells(connection, sweep::dayGone);
         minutes = connection.prepareStatement(MINUTES);
     }
 
@@ -58,9 +60,15 @@ final class Folding {
         cells.apply(changes);
     }
 
+    /** What removes series that nothing is left of. */
+    SeriesSweep sweep() {
+        return sweep;
+    }
+
     /** The numbers that were given out may be others now. */
     void forget() {
         numbers.forget();
+        sweep.abandon();
     }
 
     private void widen(Minute minute, Tally tally, Changes changes) throws SQLException {

@@ -100,15 +100,20 @@ public final class Rollups {
     }
 
     /**
-     * Inside a transaction: takes in up to {@code most} exchanges of those before the rollups.
+     * Inside a transaction: takes in up to {@code most} exchanges of those before the rollups; once all are in them, looks
+     * at as many rows for series of which nothing is left.
      *
-     * @return how many; 0 when all are in them
+     * @return how many; 0 when there is nothing to do
      */
-    public int takeInOlder(int most) throws SQLException {
+    public int workOff(int most) throws SQLException {
         RollupState before = begun();
-        if (before.isComplete()) {
-            return 0;
+        if (!before.isComplete()) {
+            return takeInOlder(before, most);
         }
+        return folding.sweep().isDue() ? folding.sweep().step(most, before.foldedTo()) : 0;
+    }
+
+    private int takeInOlder(RollupState before, int most) throws SQLException {
         older.setLong(1, before.unbuiltBefore());
         older.setInt(2, most);
         long first;
@@ -127,9 +132,9 @@ public final class Rollups {
         return first > 0 ? most : 0;
     }
 
-    /** Whether every exchange is in them, as far as this connection knows. */
-    public boolean isComplete() {
-        return complete;
+    /** Whether {@link #workOff} has something to do, as far as this connection knows. */
+    public boolean isBehind() {
+        return !complete || folding.sweep().isDue();
     }
 
     /** The transaction was rolled back. */

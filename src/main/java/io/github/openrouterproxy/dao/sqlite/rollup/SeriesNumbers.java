@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class SeriesNumbers {
 
     private final Connection connection;
     private final Map<Series.Key, Long> known = new HashMap<>();
+    private @Nullable BitSet used;
 
     SeriesNumbers(Connection connection) {
         this.connection = connection;
@@ -34,9 +36,14 @@ final class SeriesNumbers {
         Series series = grain.of(full);
         Series.Key key = series.key(grain);
         Long remembered = known.get(key);
-        if (remembered != null) {
-            return remembered;
+        long its = remembered == null ? looked(key, series) : remembered;
+        if (used != null) {
+            used.set(Math.toIntExact(its));
         }
+        return its;
+    }
+
+    private long looked(Series.Key key, Series series) throws SQLException {
         if (known.size() >= MOST_REMEMBERED) {
             known.clear();
         }
@@ -49,6 +56,11 @@ final class SeriesNumbers {
     /** What was added may be gone again. */
     void forget() {
         known.clear();
+    }
+
+    /** @param uses where each number is noted that is given out from now on; null for nowhere */
+    void noteIn(@Nullable BitSet uses) {
+        used = uses;
     }
 
     private long found(Series.Key key) throws SQLException {
