@@ -63,12 +63,14 @@ final class InFlightCalls {
         fresh.add(begun);
     }
 
-    /** From now on no row is written that says it runs. */
-    void ended(ExchangeId id) {
+    /** From now on no row is written that says it runs. @return whether one may be there */
+    boolean ended(ExchangeId id) {
         RunningCall call = running.remove(id);
-        if (call != null) {
-            call.end();
+        if (call == null) {
+            return false;
         }
+        call.end();
+        return call.hasRow();
     }
 
     int count() {

@@ -48,6 +48,10 @@ final class PendingRecord {
         return new PendingRecord(captured.outline(), settlement, endedAt, why);
     }
 
+    boolean isOutline() {
+        return whyOutline != null;
+    }
+
     /** About how many bytes of heap it holds. */
     long weight() {
         return weight;
@@ -110,6 +114,7 @@ final class PendingRecord {
                 + captured.responseBody().bytes().length
                 + captured.responseBody().tail().length
                 + captured.request().url().length()
+                + captured.request().path().length()
                 + captured.pieces().packed().length
                 + weightOf(captured.request().headers());
         return captured.response() == null

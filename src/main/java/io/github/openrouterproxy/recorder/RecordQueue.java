@@ -15,6 +15,7 @@ final class RecordQueue {
     private final Queue<PendingRecord> records = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong outlineBytes = new AtomicLong();
     private final AtomicInteger unready = new AtomicInteger();
     private final Runnable whenReady;
     private final int maxCount;
@@ -58,13 +59,19 @@ final class RecordQueue {
         });
     }
 
-    /** For what must be written though there is no room; it is small, and bounded in number like the rest. */
-    boolean offerOutline(PendingRecord entry) {
-        if (count.incrementAndGet() > 2 * maxCount) {
-            count.decrementAndGet();
+    /**
+     * For what is to be known though there is no room for it; all of them may be as many, and hold as much, as the rest.
+     *
+     * @param hasRow whether a row says that it runs, and would go on saying so; of those there are no more than ran at
+     *     once when rows could still be written, and each is taken
+     * @return false when it is not taken
+     */
+    boolean offerOutline(PendingRecord entry, boolean hasRow) {
+        boolean fits = count.incrementAndGet() <= 2 * maxCount & outlineBytes.addAndGet(entry.weight()) <= maxBytes;
+        if (!fits && !hasRow) {
+            release(entry);
             return false;
         }
-        bytes.addAndGet(entry.weight());
         records.add(entry);
         return true;
     }
@@ -87,7 +94,7 @@ final class RecordQueue {
     /** It was written or given up. */
     void release(PendingRecord entry) {
         count.decrementAndGet();
-        bytes.addAndGet(-entry.weight());
+        (entry.isOutline() ? outlineBytes : bytes).addAndGet(-entry.weight());
     }
 
     /** Whether some that were offered cannot be taken yet. When not, and it is empty, all were taken. */
@@ -108,6 +115,6 @@ final class RecordQueue {
     }
 
     long bytes() {
-        return bytes.get();
+        return bytes.get() + outlineBytes.get();
     }
 }

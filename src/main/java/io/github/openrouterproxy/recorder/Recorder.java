@@ -139,7 +139,7 @@ public final class Recorder implements CallRecorder {
     @Override
     public void ended(CapturedExchange captured, WhenSettled whenSettled) {
         Settlement settlement = settlements.await(whenSettled);
-        inFlight.ended(captured.id());
+        boolean hasRow = inFlight.ended(captured.id());
         PendingRecord entry = new PendingRecord(captured, settlement, nanoTime.getAsLong());
         PendingRecord queued = open ? queued(entry) : null;
         if (queued != null) {
@@ -148,7 +148,8 @@ public final class Recorder implements CallRecorder {
         }
         captured.discardRest();
         health.overflowed();
-        if (open && queue.offerOutline(entry.outline("not recorded: too many records waited to be written"))) {
+        PendingRecord outline = entry.outline("not recorded: too many records waited to be written");
+        if (open && queue.offerOutline(outline, hasRow)) {
             bell.ring();
         }
         settlements.giveUp(settlement);

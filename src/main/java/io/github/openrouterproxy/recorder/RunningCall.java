@@ -20,6 +20,7 @@ final class RunningCall {
     private long lastSeen = -1;
     private int failures;
     private boolean told;
+    private volatile boolean written;
 
     RunningCall(InFlightCall call, long began) {
         this.call = call;
@@ -47,7 +48,11 @@ final class RunningCall {
         }
         try {
             CapturedExchange seen = running.snapshot();
-            return seen.outcome() == null ? seen : null;
+            if (seen.outcome() != null) {
+                return null;
+            }
+            written = true;
+            return seen;
         } catch (RuntimeException | Error e) {
             if (!told) {
                 told = true;
@@ -55,6 +60,11 @@ final class RunningCall {
             }
             return null;
         }
+    }
+
+    /** Whether there is a row that says it runs, or may be one. Any thread. */
+    boolean hasRow() {
+        return written;
     }
 
     /** Whether {@code seen} says more than the row that was written last. */

@@ -8,7 +8,10 @@ import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.ExchangeState;
+import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
+import io.github.openrouterproxy.exchange.Outcome;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
 import io.github.openrouterproxy.recorder.pricing.Costing;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class StuckWriterTest {
     private static final int HISTORY = 100;
+    private static final int ROOM = 1 << 16;
 
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
     private Recorder recorder = recorder(Costing.NONE);
@@ -86,6 +90,43 @@ class StuckWriterTest {
         assertRefusesUntilItGoesOn();
     }
 
+    @Test
+    void whatFindsNoRoomMayTakeOnlySoMuch() {
+        recorder = recorder(Costing.NONE, ROOM);
+        recorder.start();
+        stuck = dao.stall();
+        recorder.ended(Captures.completed(1), mayEnd -> {});
+        String longUrl = Captures.URL + "?" + "x".repeat(ROOM / 8);
+
+        for (int i = 2; i < 100; i++) {
+            recorder.ended(
+                    Captures.captured(i, longUrl, Headers.NONE, null, "{}", new Outcome.Completed()), mayEnd -> {});
+        }
+
+        assertThat(recorder.stats().waitingBytes()).isBetween(ROOM * 1L, 2L * ROOM);
+        assertThat(recorder.stats().dropped()).isGreaterThan(80);
+    }
+
+    /** Its row would say until the next start that it runs. */
+    @Test
+    void whatHasARowIsKnownToHaveEndedHoweverManyWait() {
+        recorder = recorder(Costing.NONE, ROOM);
+        recorder.start();
+        recorder.began(Captures.call(1));
+        await(() -> dao.row(Captures.id(1)).isPresent());
+        stuck = dao.stall();
+        for (int i = 2; i < 1000; i++) {
+            recorder.ended(Captures.completed(i), mayEnd -> {});
+        }
+
+        recorder.ended(Captures.completed(1), mayEnd -> {});
+        stuck.countDown();
+
+        await(() -> dao.row(Captures.id(1)).orElseThrow().state() == ExchangeState.FINISHED);
+        assertThat(dao.row(Captures.id(1)).orElseThrow().error()).startsWith("not recorded: too many records waited");
+        assertThat(dao.row(Captures.id(999))).isEmpty();
+    }
+
     private void assertRefusesUntilItGoesOn() {
         await(() -> !recorder.accepts());
         assertThat(recorder.stats().failing()).isTrue();
@@ -94,6 +135,10 @@ class StuckWriterTest {
     }
 
     private Recorder recorder(Costing costing) {
+        return recorder(costing, 1 << 24);
+    }
+
+    private Recorder recorder(Costing costing, long queueBytes) {
         return new Recorder(
                 dao,
                 new NoLog(),
@@ -103,7 +148,7 @@ class StuckWriterTest {
                 Clock.systemUTC(),
                 new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
                 costing,
-                new RecorderLimits(10 * HISTORY, 1 << 24, Duration.ofMillis(500)));
+                new RecorderLimits(10 * HISTORY, queueBytes, Duration.ofMillis(500)));
     }
 
     private static void await(BooleanSupplier condition) {
