@@ -60,7 +60,8 @@ final class RecordQueue {
     }
 
     /**
-     * For what is to be known though there is no room for it; all of them may be as many, and hold as much, as the rest.
+     * For what is to be known though there is no room for it; all of them may be as many, and hold as much, as the
+     * rest.
      *
      * @param hasRow whether a row says that it runs, and would go on saying so; of those there are no more than ran at
      *     once when rows could still be written, and each is taken

@@ -6,8 +6,8 @@ import java.time.Duration;
  * How much the recorder may hold.
  *
  * @param queueRecords ended calls waiting for their commit
- * @param queueBytes heap they may hold; as much again may hold those that find no room, of which only who asked for what
- *     and when is kept
+ * @param queueBytes heap they may hold; as much again may hold those that find no room, of which only who asked for
+ *     what and when is kept
  * @param stopWait how long {@link Recorder#stop()} waits for the next of them to be written
  */
 public record RecorderLimits(int queueRecords, long queueBytes, Duration stopWait) {

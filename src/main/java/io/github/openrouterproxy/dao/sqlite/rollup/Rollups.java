@@ -100,8 +100,8 @@ public final class Rollups {
     }
 
     /**
-     * Inside a transaction: takes in up to {@code most} exchanges of those before the rollups; once all are in them, looks
-     * at as many rows for series of which nothing is left.
+     * Inside a transaction: takes in up to {@code most} exchanges of those before the rollups; once all are in them,
+     * looks at as many rows for series of which nothing is left.
      *
      * @return how many; 0 when there is nothing to do
      */
