@@ -68,8 +68,9 @@ final class RecordQueue {
      * @return false when it is not taken
      */
     boolean offerOutline(PendingRecord entry, boolean hasRow) {
-        boolean fits = count.incrementAndGet() <= 2 * maxCount & outlineBytes.addAndGet(entry.weight()) <= maxBytes;
-        if (!fits && !hasRow) {
+        int all = count.incrementAndGet();
+        long allBytes = outlineBytes.addAndGet(entry.weight());
+        if (!hasRow && (all > 2 * maxCount || allBytes > maxBytes)) {
             release(entry);
             return false;
         }
