@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 class StuckWriterTest {
     private static final int HISTORY = 100;
     private static final int ROOM = 1 << 16;
+    /** Not removed for those behind it. */
+    private static final int NEWEST = 5_000;
 
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
     private Recorder recorder = recorder(Costing.NONE);
@@ -112,18 +114,19 @@ class StuckWriterTest {
     void whatHasARowIsKnownToHaveEndedHoweverManyWait() {
         recorder = recorder(Costing.NONE, ROOM);
         recorder.start();
-        recorder.began(Captures.call(1));
-        await(() -> dao.row(Captures.id(1)).isPresent());
+        recorder.began(Captures.call(NEWEST));
+        await(() -> dao.row(Captures.id(NEWEST)).isPresent());
         stuck = dao.stall();
-        for (int i = 2; i < 1000; i++) {
+        for (int i = 1; i < 1000; i++) {
             recorder.ended(Captures.completed(i), mayEnd -> {});
         }
 
-        recorder.ended(Captures.completed(1), mayEnd -> {});
+        recorder.ended(Captures.completed(NEWEST), mayEnd -> {});
         stuck.countDown();
 
-        await(() -> dao.row(Captures.id(1)).orElseThrow().state() == ExchangeState.FINISHED);
-        assertThat(dao.row(Captures.id(1)).orElseThrow().error()).startsWith("not recorded: too many records waited");
+        await(() -> dao.row(Captures.id(NEWEST)).orElseThrow().state() == ExchangeState.FINISHED);
+        assertThat(dao.row(Captures.id(NEWEST)).orElseThrow().error())
+                .startsWith("not recorded: too many records waited");
         assertThat(dao.row(Captures.id(999))).isEmpty();
     }
 
