@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -32,9 +32,12 @@ final class JettyUpstreamCall implements UpstreamCall {
     /** After so many the thread, which may be the one that hears of all connections, is left to others. */
     private static final int PIECES_IN_A_ROW = 64;
 
+    /** In which a sender that an answer has overtaken comes to note that the request is out. */
+    private static final Duration OVERTAKEN = Duration.ofMillis(100);
+
     private final Request request;
     private final UpstreamListener listener;
-    private final Executor executor;
+    private final HttpClient client;
     private final Silence silence;
     private final boolean asksProxy;
     private final Duration staleWithin;
@@ -63,7 +66,7 @@ final class JettyUpstreamCall implements UpstreamCall {
             BooleanSupplier othersAreThere) {
         this.request = request;
         this.listener = listener;
-        this.executor = client.getExecutor();
+        this.client = client;
         this.asksProxy = settings.proxy() != null
                 && "http".equalsIgnoreCase(settings.base().getScheme());
         this.staleWithin = staleWithin;
@@ -163,16 +166,9 @@ final class JettyUpstreamCall implements UpstreamCall {
 
     private void onHead(Response response) {
         silence.pause();
-        if (asksProxy && response.getStatus() == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
-            abort(UpstreamFailures.deniedByProxy());
-            return;
-        }
-        if (response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
-            abort(UpstreamFailures.switched());
-            return;
-        }
-        if (isCodedForTheWay(response)) {
-            abort(UpstreamFailures.coded());
+        UpstreamFailure odd = UpstreamFailures.ofHead(response, asksProxy);
+        if (odd != null) {
+            abort(odd);
             return;
         }
         headCame = true;
@@ -190,12 +186,6 @@ final class JettyUpstreamCall implements UpstreamCall {
         listener.onHead(new ResponseHead(response.getStatus(), new Headers(lines)));
     }
 
-    /** Chunks are undone on the way; what else was done to the body for the way, the client would not hear of. */
-    private static boolean isCodedForTheWay(Response response) {
-        return response.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING).stream()
-                .anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
-    }
-
     /** Whether the connection, if it ended now, would have ended before the request went out on it. */
     private boolean isStale() {
         Reuse used = reused;
@@ -207,11 +197,20 @@ final class JettyUpstreamCall implements UpstreamCall {
         return !hasConnection && UpstreamFailures.isTurnedAway(failure) && othersAreThere.getAsBoolean();
     }
 
-    /** An answer may come whole before the request has gone out whole; the rest of that is then of no use. */
+    /**
+     * An answer may come whole before the request has gone out whole; the rest of that is then of no use. Or it has
+     * gone out, and only its sender has not come to say so.
+     */
     private void onAnswered() {
         if (!requestSent && over.compareAndSet(false, true)) {
             silence.end();
             listener.onEnd();
+            client.getScheduler().schedule(this::leaveTheRest, OVERTAKEN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void leaveTheRest() {
+        if (!requestSent) {
             abort(new UpstreamFailure(Kind.CANCELLED, "answered before the end of the request"));
         }
     }
@@ -290,7 +289,7 @@ final class JettyUpstreamCall implements UpstreamCall {
                 source.demand(this);
             } else {
                 inARow = 0;
-                executor.execute(() -> source.demand(this));
+                client.getExecutor().execute(() -> source.demand(this));
             }
         }
     }

@@ -12,8 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.HttpResponseException;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.RetryableRequestException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -50,26 +52,45 @@ final class UpstreamFailures {
             return new UpstreamFailure(Kind.BROKEN_OFF, "the upstream broke off before the end: " + reason);
         }
         if (isNotHttp(failure)) {
-            return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: " + reason);
+            return notUnderstood(reason);
         }
         return new UpstreamFailure(wordOf(failure, withoutHead, leftOut), "the upstream cannot be reached: " + reason);
     }
 
+    /**
+     * What an answer comes to nothing for, as its head tells; null if it is one for the client.
+     *
+     * @param byProxy whether a proxy on the way has a say in it
+     */
+    static @Nullable UpstreamFailure ofHead(Response response, boolean byProxy) {
+        int status = response.getStatus();
+        if (byProxy && status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+            return deniedByProxy();
+        }
+        if (status == HttpStatus.SWITCHING_PROTOCOLS_101) {
+            // Nobody asked for it, and the client would take whatever follows for another protocol.
+            return notUnderstood("it switches protocols");
+        }
+        return isCodedForTheWay(response) ? notUnderstood("its body is coded as nobody asked for") : null;
+    }
+
+    /**
+     * Chunks are undone on the way; what else was done to the body for the way, without a {@code TE} that asked for it
+     * (RFC 9112, section 7.4), the client would not hear of.
+     */
+    private static boolean isCodedForTheWay(Response response) {
+        return response.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING).stream()
+                .anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
+    }
+
+    private static UpstreamFailure notUnderstood(String reason) {
+        return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: " + reason);
+    }
+
     /** The proxy on the way wants another name or password than {@code UPSTREAM_PROXY} has. */
-    static UpstreamFailure deniedByProxy() {
+    private static UpstreamFailure deniedByProxy() {
         String reason = "the proxy on the way asks for other credentials than UPSTREAM_PROXY has";
         return new UpstreamFailure(Kind.BARRED, "the upstream cannot be reached: " + reason);
-    }
-
-    /** A 101 that nobody asked for; the client would take whatever follows for another protocol. */
-    static UpstreamFailure switched() {
-        return new UpstreamFailure(Kind.INVALID, "the upstream's answer cannot be understood: it switches protocols");
-    }
-
-    /** A transfer coding beside the chunks, which no {@code TE} asked for (RFC 9112, section 7.4). */
-    static UpstreamFailure coded() {
-        return new UpstreamFailure(
-                Kind.INVALID, "the upstream's answer cannot be understood: its body is coded as nobody asked for");
     }
 
     private static UpstreamFailure refusedByProxy(int status) {
