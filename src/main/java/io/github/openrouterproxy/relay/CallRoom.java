@@ -13,15 +13,21 @@ final class CallRoom {
     private static final int CLIENT = 2;
 
     private final CaptureBudget budget;
+    private final long more;
     private final AtomicInteger holders = new AtomicInteger(RECORD | CLIENT);
 
-    private CallRoom(CaptureBudget budget) {
+    private CallRoom(CaptureBudget budget, long more) {
         this.budget = budget;
+        this.more = more;
     }
 
-    /** Null when there is none. */
-    static @Nullable CallRoom in(CaptureBudget budget) {
-        return budget.beginCall() ? new CallRoom(budget) : null;
+    /**
+     * Null when there is none.
+     *
+     * @param more bytes than calls usually take
+     */
+    static @Nullable CallRoom in(CaptureBudget budget, long more) {
+        return budget.beginCall(more) ? new CallRoom(budget, more) : null;
     }
 
     /** The call did not begin after all. */
@@ -41,7 +47,7 @@ final class CallRoom {
 
     private void leave(int holder) {
         if (holders.getAndUpdate(all -> all & ~holder) == holder) {
-            budget.endCall();
+            budget.endCall(more);
         }
     }
 }

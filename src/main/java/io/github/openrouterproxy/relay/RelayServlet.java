@@ -13,6 +13,7 @@ import io.github.openrouterproxy.relay.client.RawHead;
 import io.github.openrouterproxy.relay.message.HopByHop;
 import io.github.openrouterproxy.relay.message.OwnCookies;
 import io.github.openrouterproxy.relay.message.RelayTarget;
+import io.github.openrouterproxy.relay.upstream.UpstreamLimits;
 import io.github.openrouterproxy.relay.upstream.UpstreamRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -110,7 +111,8 @@ public final class RelayServlet extends HttpServlet {
     /** Null when there is no room for it. */
     private @Nullable RelayCall begin(
             HttpServletRequest request, UpstreamRequest upstreamRequest, RequestHead head, @Nullable Credential key) {
-        CallRoom room = CallRoom.in(parts.budget());
+        CallRoom room = CallRoom.in(
+                parts.budget(), UpstreamLimits.heldOfAnAnswer(parts.settings().upstream()));
         if (room == null) {
             return null;
         }

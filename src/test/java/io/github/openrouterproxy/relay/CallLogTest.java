@@ -29,7 +29,7 @@ class CallLogTest {
 
     @Test
     void takesNoMemoryForWhatComesAfterTheEnd() {
-        assertThat(budget.beginCall()).isTrue();
+        assertThat(budget.beginCall(0)).isTrue();
         CallLog log = log();
         log.responsePiece(ByteBuffer.allocate(1000));
         assertThat(log.finish(new Outcome.ClientDisconnected())).isNotNull();
@@ -44,7 +44,7 @@ class CallLogTest {
 
     @Test
     void showsOfARunningCallWhatCameOfItsAnswer() {
-        assertThat(budget.beginCall()).isTrue();
+        assertThat(budget.beginCall(0)).isTrue();
         CallLog log = log();
         log.responsePiece(ByteBuffer.wrap("one ".getBytes(StandardCharsets.UTF_8)));
         CapturedExchange first = log.snapshot();
@@ -66,7 +66,7 @@ class CallLogTest {
     /** To find keys in it, it would have to be decoded every time. */
     @Test
     void showsOfACompressedAnswerThatRunsItsLength() {
-        assertThat(budget.beginCall()).isTrue();
+        assertThat(budget.beginCall(0)).isTrue();
         CallLog log = log();
         log.head(new ResponseHead(200, Headers.NONE.with("Content-Encoding", "gzip")));
         log.responsePiece(ByteBuffer.allocate(7));
@@ -79,7 +79,7 @@ class CallLogTest {
 
     @Test
     void showsOfALongAnswerThatRunsWhatIsInMemoryAndHowLongItIs() {
-        assertThat(budget.beginCall()).isTrue();
+        assertThat(budget.beginCall(0)).isTrue();
         CallLog log = log();
         log.responsePiece(ByteBuffer.allocate(1_500_000));
 

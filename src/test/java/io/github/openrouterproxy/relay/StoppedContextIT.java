@@ -225,7 +225,7 @@ class StoppedContextIT {
                 parts.budget(),
                 null);
         UpstreamRequest request = new UpstreamRequest("POST", "http://x/v1/files", Headers.NONE, null);
-        CallRoom room = Objects.requireNonNull(CallRoom.in(parts.budget()));
+        CallRoom room = Objects.requireNonNull(CallRoom.in(parts.budget(), 0));
 
         new RelayCall(parts, watch, context, request, log, room).start();
     }

@@ -49,9 +49,13 @@ public final class CaptureBudget {
         return (int) Math.max(16, Runtime.getRuntime().maxMemory() / 16 / CALL);
     }
 
-    /** A call begins if there is room for it; {@link #endCall} gives back what it takes. */
-    public boolean beginCall() {
-        if (take(free, CALL)) {
+    /**
+     * A call begins if there is room for it; {@link #endCall} gives back what it takes.
+     *
+     * @param more bytes than calls usually take
+     */
+    public boolean beginCall(long more) {
+        if (take(free, CALL + more)) {
             return true;
         }
         refusedCalls.increment();
@@ -63,8 +67,8 @@ public final class CaptureBudget {
         return false;
     }
 
-    public void endCall() {
-        free.addAndGet(CALL);
+    public void endCall(long more) {
+        free.addAndGet(CALL + more);
     }
 
     /** Calls for which there was no room. */

@@ -43,9 +43,7 @@ final class JettyClients {
     /** What a thread that is asking for an address is waited for; one that rests ends at once. */
     private static final int STOP_MILLIS = 500;
 
-    /** What an upstream may send ahead to a client that does not read, for each stream. */
-    private static final int STREAM_WINDOW = 256 * 1024;
-    /** Enough for all streams of a connection, so that slow clients never stop the others. */
+    /** More than all streams of a connection may use, so that slow clients never stop the others. */
     private static final int SESSION_WINDOW = 64 * 1024 * 1024;
 
     private JettyClients() {}
@@ -101,7 +99,7 @@ final class JettyClients {
 
     private static AbstractHttpClientTransport http2(ClientConnector connector, UpstreamLimits limits) {
         HTTP2Client client = new HTTP2Client(connector);
-        client.setInitialStreamRecvWindow(STREAM_WINDOW);
+        client.setInitialStreamRecvWindow(UpstreamLimits.STREAM_WINDOW);
         client.setInitialSessionRecvWindow(SESSION_WINDOW);
         ClientConnectionFactoryOverHTTP2.HTTP2 http2 = new ClientConnectionFactoryOverHTTP2.HTTP2(client);
         // The first is also what Jetty falls back to where the upstream negotiates nothing; of two, the upstream

@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.relay.upstream;
 
+import io.github.openrouterproxy.config.UpstreamSettings;
 import java.time.Duration;
 
 /**
@@ -25,6 +26,14 @@ public record UpstreamLimits(
      */
     public static final UpstreamLimits USUAL =
             new UpstreamLimits(8192, 8192, Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+    /** What an upstream may send ahead on a stream of HTTP/2, and the client holds where nobody reads it, in bytes. */
+    static final int STREAM_WINDOW = 64 * 1024;
+
+    /** What of an answer waits in memory for whoever does not read it, beside one buffer, in bytes. */
+    public static long heldOfAnAnswer(UpstreamSettings settings) {
+        return settings.http2() ? STREAM_WINDOW : 0;
+    }
 
     /** With the usual {@code staleWithin}. */
     public UpstreamLimits(int connections, int waiting, Duration pooledIdle, Duration longestLife) {

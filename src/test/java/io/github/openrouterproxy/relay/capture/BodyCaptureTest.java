@@ -94,15 +94,15 @@ class BodyCaptureTest {
     @Test
     void leavesTheMemoryOfRunningCallsAlone() {
         CaptureBudget shared = new CaptureBudget(2 * CaptureBudget.CALL + 5, 100);
-        shared.beginCall();
-        shared.beginCall();
+        shared.beginCall(0);
+        shared.beginCall(0);
         BodyCapture capture = new BodyCapture(1000, shared);
         add(capture, "hello", " world");
         assertThat(capture.body().bytes()).asString(UTF_8).isEqualTo("hello");
         assertThat(shared.free()).isZero();
 
         capture.release();
-        shared.endCall();
+        shared.endCall(0);
 
         assertThat(shared.free()).isEqualTo(100);
     }
@@ -117,7 +117,7 @@ class BodyCaptureTest {
         CaptureBudget of = CaptureBudget.ofHeap(heap);
         assertThat(of.reserve(of.free())).isTrue();
         int calls = 0;
-        while (of.beginCall()) {
+        while (of.beginCall(0)) {
             calls++;
         }
         return calls;
@@ -126,12 +126,13 @@ class BodyCaptureTest {
     @Test
     void saysThatThereIsNoRoomForAnotherCall() {
         CaptureBudget two = new CaptureBudget(2 * CaptureBudget.CALL, 100);
-        assertThat(List.of(two.beginCall(), two.beginCall(), two.beginCall())).containsExactly(true, true, false);
+        assertThat(List.of(two.beginCall(0), two.beginCall(0), two.beginCall(0)))
+                .containsExactly(true, true, false);
 
-        two.endCall();
-        two.endCall();
+        two.endCall(0);
+        two.endCall(0);
 
-        assertThat(two.beginCall()).isTrue();
+        assertThat(two.beginCall(0)).isTrue();
     }
 
     @Test
