@@ -26,6 +26,8 @@ public record CapturedExchange(
 
     private static final int MOST_OF_PIECES = 4 * 1024;
 
+    private static final int MOST_OF_ADDRESS = 2 * 1024;
+
     public CapturedExchange {
         attempts = List.copyOf(attempts);
     }
@@ -81,8 +83,18 @@ public record CapturedExchange(
 
     /** What is left when there is no room for more: who asked for what, and when. */
     public CapturedExchange outline() {
-        RequestHead head = new RequestHead(request.method(), request.url(), request.path(), Headers.NONE);
+        RequestHead head = new RequestHead(request.method(), cut(request.url()), cut(request.path()), Headers.NONE);
         return new CapturedExchange(
                 id, head, key, Body.EMPTY, null, Body.EMPTY, Pieces.NONE, timing, List.of(), outcome);
+    }
+
+    /** Between its parts: half a key would not be known for one by those who mask it. */
+    private static String cut(String address) {
+        if (address.length() <= MOST_OF_ADDRESS) {
+            return address;
+        }
+        int query = address.indexOf('?');
+        boolean withoutIt = query >= 0 && query <= MOST_OF_ADDRESS;
+        return address.substring(0, withoutIt ? query : address.lastIndexOf('/', MOST_OF_ADDRESS) + 1) + "...";
     }
 }

@@ -1,6 +1,7 @@
 package io.github.openrouterproxy.recorder;
 
 import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.Header;
 import io.github.openrouterproxy.exchange.Headers;
@@ -116,10 +117,15 @@ final class PendingRecord {
                 + captured.request().url().length()
                 + captured.request().path().length()
                 + captured.pieces().packed().length
+                + weightOf(captured.key())
                 + weightOf(captured.request().headers());
         return captured.response() == null
                 ? weight
                 : weight + weightOf(captured.response().headers());
+    }
+
+    private static long weightOf(@Nullable Credential key) {
+        return key == null ? 0 : key.value().length();
     }
 
     private static long weightOf(Headers headers) {

@@ -20,7 +20,7 @@ final class RunningCall {
     private long lastSeen = -1;
     private int failures;
     private boolean told;
-    private volatile boolean written;
+    private volatile boolean looked;
 
     RunningCall(InFlightCall call, long began) {
         this.call = call;
@@ -42,17 +42,15 @@ final class RunningCall {
     /** What is known now; null when it has ended or cannot be seen just now. */
     @Nullable
     CapturedExchange look() {
+        // before it is asked whether it ended: whoever ends it meanwhile is to know of the row that is made here
+        looked = true;
         InFlightCall running = call;
         if (running == null) {
             return null;
         }
         try {
             CapturedExchange seen = running.snapshot();
-            if (seen.outcome() != null) {
-                return null;
-            }
-            written = true;
-            return seen;
+            return seen.outcome() == null ? seen : null;
         } catch (RuntimeException | Error e) {
             if (!told) {
                 told = true;
@@ -62,9 +60,9 @@ final class RunningCall {
         }
     }
 
-    /** Whether there is a row that says it runs, or may be one. Any thread. */
+    /** Whether there is a row that says it runs, or may be one. Any thread, after {@link #end}. */
     boolean hasRow() {
-        return written;
+        return looked;
     }
 
     /** Whether {@code seen} says more than the row that was written last. */

@@ -6,6 +6,7 @@ import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.ExchangeId;
 import io.github.openrouterproxy.recorder.InFlightCalls.Glimpse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,38 @@ class InFlightCallsTest {
 
         assertThat(due(InFlightCalls.SHOWN_AFTER + TICK)).isEmpty();
         assertThat(calls.untilDue(InFlightCalls.SHOWN_AFTER + TICK)).isEqualTo(Doorbell.UNTIL_RUNG);
+    }
+
+    /** Its row is made and written afterwards, and would say that it runs. */
+    @Test
+    void whoeverEndsACallThatIsJustLookedAtIsToldOfItsRow() {
+        List<Boolean> told = new ArrayList<>();
+        calls.began(
+                new InFlightCall() {
+                    @Override
+                    public ExchangeId id() {
+                        return Captures.id(1);
+                    }
+
+                    @Override
+                    public CapturedExchange snapshot() {
+                        told.add(calls.ended(id()));
+                        return seen;
+                    }
+                },
+                0);
+
+        assertThat(due(InFlightCalls.SHOWN_AFTER)).hasSize(1);
+
+        assertThat(told).containsExactly(true);
+    }
+
+    @Test
+    void aCallThatEndsBeforeItIsLookedAtHasNoRow() {
+        calls.began(fragile(), 0);
+        assertThat(due(0)).isEmpty();
+
+        assertThat(calls.ended(Captures.id(1))).isFalse();
     }
 
     /** Of calls that are over there may be any number, and a look at each costs nothing. */

@@ -8,6 +8,7 @@ import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.exchange.CapturedExchange;
+import io.github.openrouterproxy.exchange.Credential;
 import io.github.openrouterproxy.exchange.ExchangeState;
 import io.github.openrouterproxy.exchange.Headers;
 import io.github.openrouterproxy.exchange.KeyFingerprints;
@@ -107,6 +108,22 @@ class StuckWriterTest {
 
         assertThat(recorder.stats().waitingBytes()).isBetween(ROOM * 1L, 2L * ROOM);
         assertThat(recorder.stats().dropped()).isGreaterThan(80);
+    }
+
+    @Test
+    void longKeysTakeRoomLikeAnythingElse() {
+        recorder = recorder(Costing.NONE, ROOM);
+        recorder.start();
+        stuck = dao.stall();
+        Credential longKey = new Credential("x".repeat(ROOM / 8));
+
+        for (int i = 1; i < 100; i++) {
+            recorder.ended(
+                    Captures.captured(i, Captures.URL, Headers.NONE, longKey, "{}", new Outcome.Completed()),
+                    mayEnd -> {});
+        }
+
+        assertThat(recorder.stats().waiting()).isLessThan(2 * 8);
     }
 
     /** Its row would say until the next start that it runs. */
