@@ -2,19 +2,14 @@ package io.github.openrouterproxy.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeState;
-import io.github.openrouterproxy.exchange.KeyFingerprints;
 import io.github.openrouterproxy.exchange.Pieces;
 import io.github.openrouterproxy.exchange.Timing;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.recorder.figures.CallFigures;
-import io.github.openrouterproxy.recorder.pricing.Costing;
-import io.github.openrouterproxy.recorder.redaction.Redaction;
-import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import io.github.openrouterproxy.recorder.retention.Retention;
 import io.github.openrouterproxy.testing.NoLog;
 import java.nio.file.Path;
@@ -46,11 +41,7 @@ class BatchWriterTest {
             queue,
             inFlight,
             dao,
-            new ExchangeAssembler(
-                    new KeyFingerprints(new byte[32]),
-                    StoredKeys.FINGERPRINT,
-                    new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
-                    Costing.NONE),
+            Recorders.assembler(),
             new Retention(
                     dao, new StoreSettings(Path.of("unused"), 0, null, null, List.of()), Clock.systemUTC(), now::get),
             checkpointer,

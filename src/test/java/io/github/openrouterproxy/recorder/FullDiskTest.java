@@ -2,20 +2,9 @@ package io.github.openrouterproxy.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
-import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.exchange.Body;
 import io.github.openrouterproxy.exchange.CapturedExchange;
 import io.github.openrouterproxy.exchange.Headers;
-import io.github.openrouterproxy.exchange.KeyFingerprints;
-import io.github.openrouterproxy.recorder.figures.CallFigures;
-import io.github.openrouterproxy.recorder.pricing.Costing;
-import io.github.openrouterproxy.recorder.redaction.Redaction;
-import io.github.openrouterproxy.recorder.redaction.RedactionRules;
-import io.github.openrouterproxy.recorder.retention.Retention;
-import io.github.openrouterproxy.testing.NoLog;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,21 +24,7 @@ class FullDiskTest {
     private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, true, now::get, () -> {});
     private final WriteHealth health = new WriteHealth();
     private final List<Integer> settled = new ArrayList<>();
-    private final BatchWriter writer = new BatchWriter(
-            queue,
-            new InFlightCalls(),
-            dao,
-            new ExchangeAssembler(
-                    new KeyFingerprints(new byte[32]),
-                    StoredKeys.FINGERPRINT,
-                    new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
-                    Costing.NONE),
-            new Retention(
-                    dao, new StoreSettings(Path.of("unused"), 0, null, null, List.of()), Clock.systemUTC(), now::get),
-            new Checkpointer(new NoLog()),
-            health,
-            new CallFigures(),
-            now::get);
+    private final BatchWriter writer = Recorders.writer(queue, dao, health, now::get);
 
     @Test
     void filesOfLargeBodiesMakeRoomForRecordsOneAfterTheOtherAndNoMoreThanNeeded() {

@@ -2,12 +2,7 @@ package io.github.openrouterproxy.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
-import io.github.openrouterproxy.exchange.KeyFingerprints;
-import io.github.openrouterproxy.recorder.pricing.Costing;
-import io.github.openrouterproxy.recorder.redaction.Redaction;
-import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import io.github.openrouterproxy.recorder.retention.Retention;
 import io.github.openrouterproxy.testing.NoLog;
 import java.nio.file.Path;
@@ -95,11 +90,7 @@ class IdleWorkTest {
     }
 
     private void write(int count) {
-        ExchangeAssembler assembler = new ExchangeAssembler(
-                new KeyFingerprints(new byte[32]),
-                StoredKeys.FINGERPRINT,
-                new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
-                Costing.NONE);
+        ExchangeAssembler assembler = Recorders.assembler();
         IntStream.range(0, count).forEach(i -> dao.write(List.of(assembler.assemble(Captures.completed(i)))));
     }
 }

@@ -2,13 +2,8 @@ package io.github.openrouterproxy.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.exchange.Exchange;
 import io.github.openrouterproxy.exchange.ExchangeState;
-import io.github.openrouterproxy.exchange.KeyFingerprints;
-import io.github.openrouterproxy.recorder.pricing.Costing;
-import io.github.openrouterproxy.recorder.redaction.Redaction;
-import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import io.github.openrouterproxy.testing.NoLog;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,15 +12,8 @@ import org.junit.jupiter.api.Test;
 class RehearsalTest {
     private final AtomicLong now = new AtomicLong();
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
-    private final Rehearsal rehearsal = new Rehearsal(
-            dao,
-            new ExchangeAssembler(
-                    new KeyFingerprints(new byte[32]),
-                    StoredKeys.FINGERPRINT,
-                    new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
-                    Costing.NONE),
-            new Checkpointer(new NoLog()),
-            now::get);
+    private final Rehearsal rehearsal =
+            new Rehearsal(dao, Recorders.assembler(), new Checkpointer(new NoLog()), now::get);
 
     @Test
     void eachCallIsWrittenWhileItRunsAndWhenItEnded() {

@@ -4,13 +4,8 @@ import static io.github.openrouterproxy.recorder.InMemoryExchangeWriteDao.GIVEN_
 import static io.github.openrouterproxy.recorder.InMemoryExchangeWriteDao.ROW_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
 import io.github.openrouterproxy.config.StoreSettings;
 import io.github.openrouterproxy.exchange.Exchange;
-import io.github.openrouterproxy.exchange.KeyFingerprints;
-import io.github.openrouterproxy.recorder.pricing.Costing;
-import io.github.openrouterproxy.recorder.redaction.Redaction;
-import io.github.openrouterproxy.recorder.redaction.RedactionRules;
 import io.github.openrouterproxy.recorder.retention.Retention;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,11 +21,7 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
     private final AtomicLong now = new AtomicLong();
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
-    private final ExchangeAssembler assembler = new ExchangeAssembler(
-            new KeyFingerprints(new byte[32]),
-            StoredKeys.FINGERPRINT,
-            new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
-            Costing.NONE);
+    private final ExchangeAssembler assembler = Recorders.assembler();
 
     @Test
     void theNewestAreKept() {

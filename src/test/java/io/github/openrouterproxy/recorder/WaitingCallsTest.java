@@ -2,17 +2,6 @@ package io.github.openrouterproxy.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.openrouterproxy.config.RecordingSettings.StoredKeys;
-import io.github.openrouterproxy.config.StoreSettings;
-import io.github.openrouterproxy.exchange.KeyFingerprints;
-import io.github.openrouterproxy.recorder.figures.CallFigures;
-import io.github.openrouterproxy.recorder.pricing.Costing;
-import io.github.openrouterproxy.recorder.redaction.Redaction;
-import io.github.openrouterproxy.recorder.redaction.RedactionRules;
-import io.github.openrouterproxy.recorder.retention.Retention;
-import io.github.openrouterproxy.testing.NoLog;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,21 +14,7 @@ class WaitingCallsTest {
     private final InMemoryExchangeWriteDao dao = new InMemoryExchangeWriteDao();
     private final RecordQueue queue = new RecordQueue(1_000, 1 << 28);
     private final Settlements settlements = new Settlements(Long.MAX_VALUE / 2, true, now::get, () -> {});
-    private final BatchWriter writer = new BatchWriter(
-            queue,
-            new InFlightCalls(),
-            dao,
-            new ExchangeAssembler(
-                    new KeyFingerprints(new byte[32]),
-                    StoredKeys.FINGERPRINT,
-                    new Redaction(RedactionRules.NONE, Long.MAX_VALUE),
-                    Costing.NONE),
-            new Retention(
-                    dao, new StoreSettings(Path.of("unused"), 0, null, null, List.of()), Clock.systemUTC(), now::get),
-            new Checkpointer(new NoLog()),
-            new WriteHealth(),
-            new CallFigures(),
-            now::get);
+    private final BatchWriter writer = Recorders.writer(queue, dao, new WriteHealth(), now::get);
 
     @Test
     void whileABatchIsWrittenReadersAreToldHowLongItsFirstCallHasWaited() {
