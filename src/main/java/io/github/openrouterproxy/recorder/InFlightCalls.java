@@ -12,6 +12,8 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The calls that run, and which of them are due to be written down as in flight. Any thread begins and ends calls; the
@@ -45,9 +47,16 @@ final class InFlightCalls {
     private static final long LARGE_REQUEST = 1024 * 1024;
     private static final long LARGE_ANSWER = 256 * 1024;
 
+    /** Of calls that ended before the writer came to look at them so many may stay, and as many as run. */
+    private static final int ENDED = 1_000;
+
     private final Map<ExchangeId, RunningCall> running = new ConcurrentHashMap<>();
-    /** In the order they began. */
+    /** In the order they began; whoever begins a call may take out what ended meanwhile. */
     private final Queue<RunningCall> fresh = new ConcurrentLinkedQueue<>();
+    /** About how many these are. */
+    private final AtomicInteger freshOnes = new AtomicInteger();
+
+    private final Semaphore sweeping = new Semaphore(1);
 
     private final Queue<RunningCall> failed = new ArrayDeque<>();
     private final PriorityQueue<RunningCall> shown =
@@ -61,6 +70,20 @@ final class InFlightCalls {
         RunningCall begun = new RunningCall(call, now);
         running.put(call.id(), begun);
         fresh.add(begun);
+        int all = freshOnes.incrementAndGet();
+        if (all > ENDED && all > ENDED + 2 * running.size() && sweeping.tryAcquire()) {
+            removeEnded();
+        }
+    }
+
+    /** While the database is locked the writer looks at none, and they would be as many as there are calls. */
+    private void removeEnded() {
+        try {
+            fresh.removeIf(RunningCall::hasEnded);
+            freshOnes.set(fresh.size());
+        } finally {
+            sweeping.release();
+        }
     }
 
     /** From now on no row is written that says it runs. @return whether one may be there */
@@ -75,6 +98,11 @@ final class InFlightCalls {
 
     int count() {
         return running.size();
+    }
+
+    /** About how many are still to be looked at, or ended before they were. */
+    int freshOnes() {
+        return freshOnes.get();
     }
 
     boolean nothingFresh() {
@@ -100,8 +128,10 @@ final class InFlightCalls {
         for (RunningCall next = fresh.peek();
                 next != null && now - next.began() >= age && due.size() < max && bytes < MOST_NEW_BYTES;
                 next = fresh.peek()) {
-            fresh.remove();
-            bytes += look(next, now, due);
+            if (fresh.remove(next)) {
+                freshOnes.decrementAndGet();
+                bytes += look(next, now, due);
+            }
         }
         if (now >= nextRefresh) {
             refresh(now, Math.min(REFRESHES, max - due.size()), due);

@@ -110,6 +110,20 @@ class InFlightCallsTest {
         assertThat(calls.ended(Captures.id(1))).isFalse();
     }
 
+    /** The writer may look at none for as long as somebody locks the database. */
+    @Test
+    void nothingIsKeptOfCallsThatEndedWhileNoneWasLookedAt() {
+        calls.began(fragile(), 0);
+        for (int i = 2; i <= 100_000; i++) {
+            calls.began(Captures.call(i), 0);
+            calls.ended(Captures.id(i));
+        }
+
+        assertThat(calls.freshOnes()).isLessThan(1_010);
+        assertThat(due(InFlightCalls.SHOWN_AFTER)).extracting(Glimpse::captured).containsExactly(seen);
+        assertThat(calls.nothingFresh()).isTrue();
+    }
+
     /** Of calls that are over there may be any number, and a look at each costs nothing. */
     @Test
     void aCallThatRunsIsShownAgainThoughVeryManyEndedSince() {
