@@ -125,7 +125,9 @@ public final class Bootstrap implements ServletContextListener {
     }
 
     private static void warnOfOpenFiles(Settings settings) {
-        OpenFiles.warn("database", settings.store().database());
+        Path database = settings.store().database();
+        OpenFiles.warn("database", database);
+        OpenFiles.warn("search index", database.resolveSibling(database.getFileName() + ".search"));
         Path keys = settings.encryptionKeyFile();
         if (keys != null) {
             OpenFiles.warn("file of encryption keys", keys);

@@ -21,11 +21,14 @@ final class OpenFiles {
      * Nothing is changed: whoever made the file may have meant it so.
      *
      * @param what it is, for the log
+     * @param file there or not
      */
     static void warn(String what, Path file) {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         try {
-            if (view != null && !OWNERS.containsAll(view.readAttributes().permissions())) {
+            if (view != null
+                    && Files.exists(file)
+                    && !OWNERS.containsAll(view.readAttributes().permissions())) {
                 LOG.warn("The {} {} is open to others than its owner: run chmod 600 on it.", what, file);
             }
         } catch (IOException e) {

@@ -52,7 +52,7 @@ public final class ControlPlane implements AutoCloseable {
         this(settings, LONGEST_SILENCE);
     }
 
-    /** @param patience how long an answer is waited for, and a connection; its body may take twice as long in all */
+    /** @param patience for a connection and for each part of an answer, whose body takes thrice that at most */
     public ControlPlane(UpstreamSettings settings, Duration patience) {
         ClientConfig config = new ClientConfig();
         config.property(ClientProperties.FOLLOW_REDIRECTS, false);

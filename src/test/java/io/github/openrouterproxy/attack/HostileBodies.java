@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Bodies of a few kilobytes that are made to keep the recording busy, or to end it, by what they unfold to. A call ends
  * once it is recorded, or when {@code RECORD_WAIT} is over: so whoever asks again at once and has to wait each time has
- * stopped the recording of everybody.
+ * stopped the recording of everybody. Where {@code RECORD_WAIT} is below 700 ms, only {@code /health/ready} tells it.
  */
 final class HostileBodies {
     private static final String CALL = "/v1/chat/completions";

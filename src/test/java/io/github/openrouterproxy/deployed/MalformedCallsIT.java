@@ -207,6 +207,7 @@ final class MalformedCallsIT {
             for (RawRequest odd : List.of(
                     RawRequest.get("/v1/models").header("X-Empty", "").header("X-Spaces", "  a \t"),
                     RawRequest.get("/v1/a/...%252e%252e/..b?c=../../d"),
+                    RawRequest.get("/v1/models?search=100%&a=%zz"),
                     RawRequest.of("POST", "/v1/models")
                             .header("X-Content-Length", "5")
                             .chunked("0\r\n\r\n"),

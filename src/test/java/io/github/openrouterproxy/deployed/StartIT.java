@@ -92,12 +92,16 @@ final class StartIT {
                 Map.of("DATABASE_PATH", database.toString(), "ENCRYPTION_KEY_FILE", keys.toString());
         String openDatabase = "The database " + database + " is open to others than its owner: run chmod 600 on it.";
         String openKeys = "The file of encryption keys " + keys + " is open to others";
+        Path index = Files.createFile(base.resolve("given.db.search"));
+        Files.setPosixFilePermissions(index, PosixFilePermissions.fromString("rw-r--r--"));
         Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-r--r--"));
         Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r-----"));
 
-        assertThat(outputOfStart(settings)).contains(openDatabase, openKeys);
+        assertThat(outputOfStart(settings))
+                .contains(openDatabase, openKeys, "The search index " + index + " is open to others");
 
         Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(index, PosixFilePermissions.fromString("rw-------"));
         Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("r--------"));
 
         assertThat(outputOfStart(settings)).doesNotContain("open to others");

@@ -9,6 +9,7 @@ import io.github.openrouterproxy.testing.FakeUpstream;
 import io.github.openrouterproxy.testing.RawClient;
 import io.github.openrouterproxy.testing.RawRequest;
 import io.github.openrouterproxy.testing.RawResponse;
+import io.github.openrouterproxy.testing.Reply;
 import io.github.openrouterproxy.testing.SeenRequest;
 import io.github.openrouterproxy.testing.tls.FakeProxy;
 import io.github.openrouterproxy.testing.tls.RawTlsServer;
@@ -96,6 +97,23 @@ class ReachingTheUpstreamIT {
             assertThat(got.status()).isEqualTo(502);
             assertThat(got.text()).contains("\"type\":\"upstream_unreachable\"", "TLS failed", "127.0.0.1");
             assertThat(upstream.connections()).isZero();
+        }
+    }
+
+    /** Where {@code Host} is left to Jetty, which asks for an address that such a path cannot be a part of. */
+    @Test
+    void aPathThatLooksLikeAHostIsNone() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start();
+                RelayTomcat relay =
+                        RelayTomcat.start("http://127.0.0.1:" + upstream.port(), "UPSTREAM_HTTP2", "true")) {
+            upstream.answerNext(Reply.json(200, "{}"));
+
+            assertThat(RawClient.call(relay.port(), RawRequest.get("/v1//[::1]/x"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(upstream.requests())
+                    .singleElement()
+                    .satisfies(seen -> assertThat(seen.requestLine()).isEqualTo("GET //[::1]/x HTTP/1.1"));
         }
     }
 

@@ -82,7 +82,7 @@ final class JettyUpstreamCall implements UpstreamCall {
         }
         request.onRequestSuccess(sent -> {
             requestSent = true;
-            sentSome();
+            silence.sending();
             listener.onSent();
         });
         request.onRequestBegin(begun -> {
@@ -108,7 +108,7 @@ final class JettyUpstreamCall implements UpstreamCall {
             whenTaken.run();
             return;
         }
-        sentSome();
+        silence.sending();
         pieces.write(
                 false,
                 piece,
@@ -117,28 +117,15 @@ final class JettyUpstreamCall implements UpstreamCall {
     }
 
     private void taken(Runnable whenTaken) {
-        if (headCame) {
-            silence.restart();
-        } else {
-            silence.pause();
-        }
+        silence.sent();
         whenTaken.run();
-    }
-
-    /** Once an answer has begun, its own pieces say whether we wait; what is sent meanwhile gives it more time. */
-    private void sentSome() {
-        if (headCame) {
-            silence.restart();
-        } else {
-            silence.begin();
-        }
     }
 
     @Override
     public void endBody() {
         AsyncRequestContent pieces = body;
         if (pieces != null) {
-            sentSome();
+            silence.sending();
             pieces.close();
         }
     }
@@ -172,6 +159,7 @@ final class JettyUpstreamCall implements UpstreamCall {
             return;
         }
         headCame = true;
+        silence.answerBegins();
         boolean framed = HttpStatus.hasNoBody(response.getStatus()) || HttpMethod.HEAD.is(request.getMethod());
         List<Header> lines = new ArrayList<>(response.getHeaders().size());
         for (HttpField field : response.getHeaders()) {

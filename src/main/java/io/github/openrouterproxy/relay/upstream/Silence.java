@@ -18,6 +18,7 @@ final class Silence {
     private final Consumer<Duration> whenTooLong;
     private @Nullable CyclicTimeout end;
     private boolean running;
+    private boolean answering;
     private boolean over;
 
     Silence(Scheduler scheduler, Duration longest, Consumer<Duration> whenTooLong) {
@@ -34,9 +35,24 @@ final class Silence {
         }
     }
 
-    /** Begins anew, unless it is paused. */
-    synchronized void restart() {
-        if (running) {
+    /** From now on the pieces of the answer say whether we wait. */
+    synchronized void answerBegins() {
+        answering = true;
+        pause();
+    }
+
+    /** Something is on its way to the upstream; once an answer has begun, that gives it more time. */
+    synchronized void sending() {
+        if (!answering || running) {
+            begin();
+        }
+    }
+
+    /** That was taken, and the client is what is waited for unless an answer has begun. */
+    synchronized void sent() {
+        if (!answering) {
+            pause();
+        } else if (running) {
             begin();
         }
     }

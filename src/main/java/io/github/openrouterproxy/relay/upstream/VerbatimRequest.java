@@ -15,6 +15,7 @@ final class VerbatimRequest extends HttpRequest {
     private final String method;
     private final String path;
     private final @Nullable String query;
+    private final URI origin;
 
     /**
      * @param origin scheme and authority of where it goes
@@ -26,6 +27,7 @@ final class VerbatimRequest extends HttpRequest {
         this.method = method;
         this.path = path;
         this.query = query;
+        this.origin = origin;
     }
 
     @Override
@@ -41,6 +43,12 @@ final class VerbatimRequest extends HttpRequest {
     @Override
     public @Nullable String getQuery() {
         return query;
+    }
+
+    /** Whoever asks wants to know where it goes, and not every path can be a part of one. */
+    @Override
+    public URI getURI() {
+        return origin;
     }
 
     /** It has its path already; Jetty would have the origin alone stand there for a proxy. */
