@@ -282,6 +282,20 @@ class Http2UpstreamIT {
         }
     }
 
+    /** Jetty's own limit is 8 KB. */
+    @Test
+    void passesALongHeadOn() throws Exception {
+        String five = "x".repeat(5000);
+        upstream.next((connection, stream) ->
+                connection.head(stream, 204, true, "x-one", five, "x-two", five, "x-three", five));
+
+        RawResponse got = call();
+
+        assertThat(got.status()).isEqualTo(204);
+        assertThat(List.of(got.header("x-one"), got.header("x-two"), got.header("x-three")))
+                .containsOnly(five);
+    }
+
     @Test
     void leavesTrailersBehind() throws Exception {
         upstream.next((connection, stream) -> {

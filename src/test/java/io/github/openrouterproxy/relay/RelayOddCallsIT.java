@@ -1,5 +1,6 @@
 package io.github.openrouterproxy.relay;
 
+import static io.github.openrouterproxy.testing.machine.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients and upstreams that do what few do. */
@@ -214,6 +216,68 @@ class RelayOddCallsIT {
 
         assertThat(got.status()).isEqualTo(502);
         assertThat(got.text()).contains("upstream_invalid_response");
+    }
+
+    /** Whoever believes in one of its ends takes the rest for the next answer (RFC 9112, section 6.3). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
+                "Content-Length: 2, 3\r\n\r\n{} ",
+                "Content-Length: +2\r\n\r\n{}",
+                "Content-Length: -2\r\n\r\n{}",
+                "Content-Length: 0x2\r\n\r\n{}"
+            })
+    void passesNoAnswerOnWhoseEndIsInDoubt(String rest) throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream().answerNext(Reply.exactly(("HTTP/1.1 200 OK\r\n" + rest).getBytes(UTF_8)));
+
+        RawResponse got = RawClient.call(relay.port(), RawRequest.get("/v1/models"));
+
+        assertThat(got.status()).isEqualTo(502);
+        assertThat(got.text()).contains("upstream_invalid_response");
+        assertThat(stage.upstream().requests()).hasSize(1);
+    }
+
+    /** What comes behind the end of an answer is nobody's; least of all the next call's. */
+    @ParameterizedTest
+    @CsvSource({"GET,200,true", "HEAD,200,false", "GET,204,false", "GET,304,false"})
+    void takesNothingBehindAnAnswerForTheNext(String method, int status, boolean hasBody) throws Exception {
+        RelayTomcat relay = stage.relay();
+        String behind = "HTTP/1.1 200 OK\r\nX-Whose: nobody's";
+        stage.upstream()
+                .answerNext(Reply.status(status)
+                        .header("X-Whose", "first\r\n" + (hasBody ? "Content-Length: 2\r\n\r\n{}" : "\r\n") + behind));
+        stage.upstream().answerNext(Reply.json(200, "{}").header("X-Whose", "second"));
+        try (RawClient client = RawClient.connect(relay.port())) {
+            RawResponse first = client.call(RawRequest.of(method, "/v1/models"));
+            RawResponse second = client.call(RawRequest.get("/v1/models"));
+
+            assertThat(first.header("X-Whose")).isEqualTo("first");
+            assertThat(first.text()).isEqualTo(hasBody ? "{}" : "");
+            assertThat(first.complete()).isTrue();
+            assertThat(second.header("X-Whose")).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void takesNothingThatComesWhileNobodyAsksForTheNextAnswer() throws Exception {
+        RelayTomcat relay = stage.relay();
+        stage.upstream()
+                .answerNext(Reply.json(200, "{}")
+                        .declaring(2)
+                        .pause(Duration.ofMillis(500))
+                        .bytes("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nnobody's".getBytes(UTF_8)));
+        assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/models")).text())
+                .isEqualTo("{}");
+        eventually("its connection lies idle", () -> relay.idleConnections() == 1);
+        eventually("it is closed", () -> relay.idleConnections() == 0);
+        stage.upstream().answerNext(Reply.json(200, "[]"));
+
+        assertThat(RawClient.call(relay.port(), RawRequest.get("/v1/models")).text())
+                .isEqualTo("[]");
     }
 
     @Test
