@@ -27,6 +27,8 @@ final class SeriesSweep {
     private static final String NEWEST = "SELECT coalesce(max(series), 0) FROM rollup_series";
 
     private static final int FEW = 64;
+    /** In one transaction: each lies on a page of the index of its own, and calls that come wait for all of them. */
+    private static final int REMOVALS = 32;
     /** Of all series so many rows of days must have gone before it is worthwhile to look for what that left behind. */
     private static final int SHARE = 4;
 
@@ -47,7 +49,9 @@ final class SeriesSweep {
     /** Later ones are in use. */
     private long lastToRemove;
 
+    private long kept;
     private long gone;
+    private long goneBefore;
     private long worthwhile;
 
     SeriesSweep(Connection connection, SeriesNumbers numbers) throws SQLException {
@@ -56,7 +60,8 @@ final class SeriesSweep {
         series = connection.prepareStatement(SERIES);
         remove = connection.prepareStatement(REMOVE);
         newest = connection.prepareStatement(NEWEST);
-        waitForMore();
+        // what the last process had not come to, or an older version had left
+        worthwhile = newestSeries() > FEW ? 0 : FEW;
     }
 
     /** @param after in seconds: rows that begin later */
@@ -84,14 +89,15 @@ final class SeriesSweep {
         return spans.isEmpty() ? removeSome(most) : lookAtSome(spans.element(), most);
     }
 
-    /** What was found out may be wrong. */
+    /** What was found out may be wrong; it is begun again. */
     void abandon() {
         running = false;
         numbers.noteIn(null);
     }
 
     private void begin(long folded) throws SQLException {
-        gone = 0;
+        goneBefore = gone;
+        kept = 0;
         running = true;
         used.clear();
         numbers.noteIn(used);
@@ -138,7 +144,7 @@ final class SeriesSweep {
         List<Long> unused = new ArrayList<>();
         new Parameters(series).number(last).number(most);
         try (ResultSet row = series.executeQuery()) {
-            for (; row.next(); looked++) {
+            for (; unused.size() < REMOVALS && row.next(); looked++) {
                 last = row.getLong(1);
                 if (last <= lastToRemove && !used.get(Math.toIntExact(last))) {
                     unused.add(last);
@@ -152,15 +158,14 @@ final class SeriesSweep {
         if (!unused.isEmpty()) {
             numbers.forget();
         }
-        if (looked < most || last >= lastToRemove) {
+        kept += looked - unused.size();
+        boolean wasLast = looked < most && unused.size() < REMOVALS;
+        if (wasLast || last >= lastToRemove) {
             abandon();
-            waitForMore();
+            gone -= goneBefore;
+            worthwhile = FEW + kept / SHARE;
         }
         return Math.max(1, looked);
-    }
-
-    private void waitForMore() throws SQLException {
-        worthwhile = FEW + newestSeries() / SHARE;
     }
 
     private long newestSeries() throws SQLException {

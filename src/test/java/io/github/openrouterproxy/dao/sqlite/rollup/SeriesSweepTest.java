@@ -8,9 +8,11 @@ import io.github.openrouterproxy.dao.ExchangeFilter;
 import io.github.openrouterproxy.dao.ExchangeWriteDao;
 import io.github.openrouterproxy.dao.SampleExchange;
 import io.github.openrouterproxy.dao.Scope;
+import io.github.openrouterproxy.dao.sqlite.SqliteDatabase;
 import io.github.openrouterproxy.dao.sqlite.TemporaryDatabase;
 import io.github.openrouterproxy.exchange.TokenUsage;
 import io.github.openrouterproxy.exchange.Understanding;
+import io.github.openrouterproxy.openai.SearchTexts;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -66,6 +68,20 @@ final class SeriesSweepTest {
         assertThat(total()).isEqualTo(again + 1);
     }
 
+    /** Calls that come wait for all that one transaction removes. */
+    @Test
+    void onlySomeGoAtOnce() throws SQLException {
+        writeNames();
+        writer().deleteOldest(CALLS - 1);
+        long most = 0;
+        for (long before = counted(SERIES); writer().takeIntoFigures(1_000); before = counted(SERIES)) {
+            most = Math.max(most, before - counted(SERIES));
+        }
+
+        assertThat(most).isEqualTo(32);
+        assertThat(counted(SERIES)).isLessThan(10);
+    }
+
     @Test
     void nothingIsLookedForWhereLittleIsGone() {
         writeNames();
@@ -75,8 +91,55 @@ final class SeriesSweepTest {
         assertThat(writer().takeIntoFigures(STEP)).isFalse();
     }
 
+    /** An older version left all of them. */
+    @Test
+    void whatWasLeftBeforeIsLookedForAfterAStart() throws Exception {
+        writeNames();
+        writer().deleteOldest(CALLS - 1);
+        database.open().close();
+
+        try (SqliteDatabase again = SqliteDatabase.open(database.settings(), null, SearchTexts::of, true)) {
+            while (again.writer().takeIntoFigures(STEP)) {}
+        }
+
+        assertThat(counted(SERIES)).isLessThan(10);
+    }
+
+    @Test
+    void whatABrokenTransactionInterruptsIsBegunAgain() throws SQLException {
+        writeNames();
+        writer().deleteOldest(CALLS - 1);
+        assertThat(writer().takeIntoFigures(STEP)).isTrue();
+
+        writer().rehearse(List.of(named(CALLS, "never").build()));
+        while (writer().takeIntoFigures(STEP)) {}
+
+        assertThat(counted(SERIES)).isLessThan(10);
+    }
+
+    /** The one that is left has a number as high as all that there were. */
+    @Test
+    void howManyThereWereOnceDoesNotPutItOff() throws SQLException {
+        writeNames();
+        write(CALLS, CALLS + 1);
+        writer().deleteOldest(CALLS);
+        while (writer().takeIntoFigures(STEP)) {}
+        assertThat(counted("SELECT max(series) FROM rollup_series")).isGreaterThan(2 * CALLS);
+
+        int few = 40;
+        write(CALLS + 1, CALLS + 1 + few);
+        writer().deleteOldest(few);
+        while (writer().takeIntoFigures(STEP)) {}
+
+        assertThat(counted(SERIES)).isLessThan(10);
+    }
+
     private void writeNames() {
-        writer().write(IntStream.range(0, CALLS)
+        write(0, CALLS);
+    }
+
+    private void write(int from, int to) {
+        writer().write(IntStream.range(from, to)
                 .mapToObj(i -> named(i, "model-" + i).build())
                 .toList());
     }
