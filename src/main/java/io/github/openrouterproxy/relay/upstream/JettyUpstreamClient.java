@@ -31,8 +31,9 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
     private final HttpClient client;
     private final UpstreamSettings settings;
     private final UpstreamLimits limits;
+    /** Scheme and authority of nearly all that is asked for, taken apart once. */
     private final URI origin;
-    private final int originLength;
+
     /** For the whole address, instead of for a way to where it is. */
     private final boolean asksProxy;
 
@@ -41,9 +42,7 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
         this.settings = settings;
         this.limits = limits;
         URI base = settings.base();
-        String text = base.getScheme() + "://" + base.getRawAuthority();
-        this.origin = URI.create(text);
-        this.originLength = text.length();
+        this.origin = URI.create(base.getScheme() + "://" + base.getRawAuthority());
         this.asksProxy = settings.proxy() != null && base.getScheme().equalsIgnoreCase("http");
     }
 
@@ -124,9 +123,15 @@ public final class JettyUpstreamClient implements UpstreamClient, AutoCloseable 
     private Request newRequest(String method, String url) {
         int query = url.indexOf('?');
         String address = query < 0 ? url : url.substring(0, query);
-        String below = address.substring(originLength);
-        String path = (asksProxy ? address.substring(0, originLength) : "") + (below.isEmpty() ? "/" : below);
-        return new VerbatimRequest(client, method, origin, path, query < 0 ? null : url.substring(query + 1));
+        int slash = address.indexOf('/', address.indexOf("//") + 2);
+        String whose = slash < 0 ? address : address.substring(0, slash);
+        String below = slash < 0 ? "/" : address.substring(slash);
+        return new VerbatimRequest(
+                client,
+                method,
+                whose.equals(origin.toString()) ? origin : URI.create(whose),
+                asksProxy ? whose + below : below,
+                query < 0 ? null : url.substring(query + 1));
     }
 
     /** Jetty, left to choose, gives a body that ends before it was begun to be sent a length of 0. */
