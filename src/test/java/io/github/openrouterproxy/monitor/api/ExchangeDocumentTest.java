@@ -102,6 +102,17 @@ final class ExchangeDocumentTest {
         assertThat(last.get("next_cursor").isNull()).isTrue();
     }
 
+    @Test
+    void aListSaysWhetherThereMayBeMoreThanWereCounted() throws JsonProcessingException {
+        Page<ExchangeSummary> some = new Page<>(List.of(), 10_000, true, 1, 20);
+        Page<ExchangeSummary> all = new Page<>(List.of(), 10_000, false, 1, 20);
+
+        assertThat(JSON.writeValueAsString(ExchangeList.of(new Continuation(some, null))))
+                .contains("\"total_count\":10000,\"total_is_lower_bound\":true");
+        assertThat(JSON.writeValueAsString(ExchangeList.of(new Continuation(all, null))))
+                .contains("\"total_count\":10000,\"total_is_lower_bound\":false");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "application/json,application/json",

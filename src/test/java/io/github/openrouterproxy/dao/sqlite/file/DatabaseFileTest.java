@@ -290,6 +290,29 @@ final class DatabaseFileTest {
         assertThat(folder.resolve("newer.db.lock")).doesNotExist();
     }
 
+    /** As its process left it when it was killed: that it is newer stands in the log alone. */
+    @Test
+    void aFileOfANewerVersionIsRefusedUntouchedWithItsLog() throws Exception {
+        Path living = folder.resolve("living.db");
+        Path path = folder.resolve("newer.db");
+        Path log = folder.resolve("newer.db-wal");
+        makeOlder(living, Migrations.newestVersion(), "PRAGMA journal_mode = WAL");
+        try (Connection connection = DRIVER.connect(living);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("CREATE TABLE later (x); PRAGMA user_version = 99");
+            Files.copy(living, path);
+            Files.copy(folder.resolve("living.db-wal"), log);
+        }
+        byte[] before = Files.readAllBytes(path);
+        byte[] logBefore = Files.readAllBytes(log);
+
+        assertRefused(path, "99");
+
+        assertThat(Files.readAllBytes(path)).isEqualTo(before);
+        assertThat(Files.readAllBytes(log)).isEqualTo(logBefore).isNotEmpty();
+        assertThat(folder.resolve("newer.db.lock")).doesNotExist();
+    }
+
     @Test
     void anotherProgramsFileIsRefusedUntouched() throws Exception {
         Path path = folder.resolve("other.db");
